@@ -1,0 +1,104 @@
+"""A file on a carrier that is either whole or not there: `.part`, fsync, rename, fsync of the folder."""
+
+from __future__ import annotations
+
+import errno
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from time import sleep
+from typing import BinaryIO
+
+from clerk_app.errors import SurroundingsError
+
+PART = ".part"
+"""What the name of an unfinished bundle ends in; such a file is never a bundle."""
+
+_PAUSES = (0.05, 0.1, 0.2, 0.4, 0.8, 1.0)
+"""Seconds to wait for a scanner or indexer that holds the file (Windows)."""
+
+_HELD = frozenset({5, 32, 33})
+"""Windows: access denied, sharing violation, lock violation."""
+
+_FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
+_NO_FOLDER_SYNC = frozenset({errno.EINVAL, errno.ENOTSUP, errno.EBADF})
+
+
+def check_space(folder: Path, needed: int) -> None:
+    """`SurroundingsError`: "no-space" (needed and free in bytes), or "carrier-failed" where there is no such folder."""
+    try:
+        free = shutil.disk_usage(folder).free
+    except OSError as error:
+        raise _failed(error) from error
+    if free < needed:
+        raise SurroundingsError("no-space", needed=needed, free=free)
+
+
+def reason_of(error: OSError) -> str:
+    """The system's short name of a failure: ``EIO``."""
+    return errno.errorcode.get(error.errno or 0, "unknown")
+
+
+@contextmanager
+def placed(target: Path) -> Iterator[Path]:
+    """The path of a new empty file that takes the name `target` when the block ends well, and vanishes otherwise.
+
+    The block writes to it and calls `settle`. `SurroundingsError`: "bundle-exists", "carrier-full", "carrier-failed".
+    """
+    if target.exists():
+        raise SurroundingsError("bundle-exists", name=target.name)
+    part = target.with_name(target.name + PART)
+    try:
+        part.unlink(missing_ok=True)
+        os.close(os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+        yield part
+        _rename(part, target)
+        _settle_folder(target.parent)
+    except OSError as error:
+        raise _failed(error) from error
+    finally:
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
+
+
+def settle(file: BinaryIO) -> None:
+    """Bring what was written to the medium itself, and let the next reader fetch it from there where we can."""
+    file.flush()
+    os.fsync(file.fileno())
+    if hasattr(os, "posix_fadvise"):
+        os.posix_fadvise(file.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
+
+
+def _failed(error: OSError) -> SurroundingsError:
+    if error.errno in _FULL:
+        return SurroundingsError("carrier-full")
+    return SurroundingsError("carrier-failed", reason=reason_of(error))
+
+
+def _rename(part: Path, target: Path) -> None:
+    for pause in _PAUSES:
+        try:
+            os.replace(part, target)
+        except OSError as error:
+            if getattr(error, "winerror", None) not in _HELD:
+                raise
+            sleep(pause)
+        else:
+            return
+    os.replace(part, target)
+
+
+def _settle_folder(folder: Path) -> None:
+    """Make the new name last; Windows cannot, and file systems of sticks may not know how."""
+    if os.name == "nt":
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    except OSError as error:
+        if error.errno not in _NO_FOLDER_SYNC:
+            raise
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,202 @@
+"""Gates to and from tables, read off the annotations of the vocabulary in `clerk_app.model.GATES`.
+
+A gate added to the vocabulary is readable here at once; `REFERENCES` must then say what its names point to (a test
+compares the two).
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Iterator, Mapping
+from enum import Enum, StrEnum
+from functools import cache
+from types import MappingProxyType
+from typing import Any, get_args, get_origin, get_type_hints
+
+from clerk_app.model import GATES, Binary, Constant, Expression, Gate, Limit, Name, Not
+
+from .expressions import parse_expression, render_expression
+from .limits import LONGEST_EXPRESSION, MOST_CHOICES, MOST_NAMES
+from .reading import ID, KEY, STEP, Reader, malformed
+
+
+class Points(Enum):
+    """What the names in an attribute of a gate point to."""
+
+    STEP = "step"
+    FIELD = "field"
+    """A field of this step, or of one before it."""
+    OWN = "own"
+    """A field of this step."""
+    THERE = "there"
+    """A field of the step that the gate's `step` names."""
+    COLUMN = "column"
+    """A column of the gate's `table`."""
+    PARAMETER = "parameter"
+    WORDS = "words"
+
+
+REFERENCES: Mapping[str, Points] = MappingProxyType(
+    {
+        "basis": Points.WORDS,
+        "say": Points.WORDS,
+        "fix": Points.WORDS,
+        "cash": Points.WORDS,
+        "step": Points.STEP,
+        "steps": Points.STEP,
+        "since": Points.STEP,
+        "key": Points.PARAMETER,
+        "field": Points.OWN,
+        "fields": Points.OWN,
+        "source": Points.THERE,
+        "bidder": Points.COLUMN,
+        "person": Points.COLUMN,
+        "column": Points.COLUMN,
+        "times": Points.COLUMN,
+        "columns": Points.COLUMN,
+        **dict.fromkeys(
+            (
+                "total present yes no abstain households households_present sent held unless table winner amount "
+                "method site minutes resolution day"
+            ).split(),
+            Points.FIELD,
+        ),
+    }
+)
+"""What each attribute of the vocabulary points to; limits, enumerations and conditions are known by their type."""
+
+_NAMES = {gate: name for name, gate in GATES.items()}
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Attribute:
+    """One attribute of a gate: its type, and its default (`dataclasses.MISSING` where it must be given)."""
+
+    name: str
+    type: Any
+    default: Any
+
+
+@cache
+def attributes(gate: type[Gate]) -> tuple[Attribute, ...]:
+    """The attributes of a gate in the order of its definition."""
+    types = get_type_hints(gate)
+    return tuple(Attribute(f.name, types[f.name], f.default) for f in dataclasses.fields(gate))
+
+
+def name_of(gate: Gate) -> str:
+    """The name of a gate in a catalogue."""
+    return _NAMES[type(gate)]
+
+
+def read_gate(reader: Reader) -> Gate:
+    """A gate from its table."""
+    name = reader.text("gate")
+    if name not in GATES:
+        reader.fail("gate", "known-gate")
+    gate = GATES[name]
+    values = {a.name: _read(reader, a) for a in attributes(gate) if reader.has(a.name) or _must(a)}
+    return gate(**values)
+
+
+def write_gate(gate: Gate) -> dict[str, Any]:
+    """The table of a gate; what has its default value is left out."""
+    record: dict[str, Any] = {"gate": name_of(gate)}
+    for attribute in attributes(type(gate)):
+        value = getattr(gate, attribute.name)
+        if value != attribute.default:
+            record[attribute.name] = _write(value)
+    return record
+
+
+def names_in(gate: Gate) -> Iterator[tuple[str, Points, str]]:
+    """Every name that a gate uses: (path inside the gate, what it points to, name). Conditions are not looked into."""
+    for attribute in attributes(type(gate)):
+        value = getattr(gate, attribute.name)
+        if attribute.type == Limit:
+            yield from _limits({attribute.name: value})
+        elif isinstance(value, Mapping):
+            yield from _limits({f"{attribute.name}.{choice}": limit for choice, limit in value.items()})
+        elif isinstance(value, tuple):
+            yield from ((f"{attribute.name}[{i}]", REFERENCES[attribute.name], v) for i, v in enumerate(value))
+        elif attribute.type is str and value and REFERENCES[attribute.name] is not Points.WORDS:
+            yield attribute.name, REFERENCES[attribute.name], value
+
+
+def conditions_in(gate: Gate) -> Iterator[tuple[str, Expression]]:
+    """Every condition of a gate with its path."""
+    for attribute in attributes(type(gate)):
+        value = getattr(gate, attribute.name)
+        if isinstance(value, Binary | Constant | Name | Not):
+            yield attribute.name, value
+
+
+def renamed(gate: Gate, step: Callable[[str], str], condition: Callable[[Expression], Expression]) -> Gate:
+    """The gate with its step names and its conditions rewritten."""
+    changes: dict[str, Any] = {}
+    for attribute in attributes(type(gate)):
+        value = getattr(gate, attribute.name)
+        if isinstance(value, Binary | Constant | Name | Not):
+            changes[attribute.name] = condition(value)
+        elif REFERENCES.get(attribute.name) is Points.STEP and value:
+            changes[attribute.name] = tuple(map(step, value)) if isinstance(value, tuple) else step(value)
+    return dataclasses.replace(gate, **changes)
+
+
+def _must(attribute: Attribute) -> bool:
+    return attribute.default is dataclasses.MISSING
+
+
+def _read(reader: Reader, attribute: Attribute) -> Any:
+    name, kind = attribute.name, attribute.type
+    if kind == Limit:
+        return _limit(reader, name, reader.value(name))
+    if kind == Expression:
+        return parse_expression(reader.text(name, most=LONGEST_EXPRESSION), reader.at(name))
+    if isinstance(kind, type) and issubclass(kind, StrEnum):
+        return reader.choice(name, kind)
+    if get_origin(kind) is tuple:
+        return reader.ids(name, MOST_NAMES, STEP if REFERENCES[name] is Points.STEP else ID)
+    if kind is str:
+        return _read_text(reader, name)
+    if get_args(kind) == (str, Limit):
+        return _read_limits(reader, name)
+    raise RuntimeError(f"no reader for {kind} of {name}")
+
+
+def _read_text(reader: Reader, name: str) -> str:
+    points = REFERENCES[name]
+    if points is Points.WORDS:
+        return reader.text(name)
+    return reader.matching(name, {Points.PARAMETER: KEY, Points.STEP: STEP}.get(points, ID))
+
+
+def _read_limits(reader: Reader, name: str) -> Mapping[str, Limit]:
+    inner = Reader.of(reader.value(name), reader.at(name))
+    if not 0 < len(inner.record) <= MOST_CHOICES:
+        reader.fail(name, f"1..{MOST_CHOICES}")
+    for choice in inner.record:
+        inner.check_text(choice, choice)
+    return MappingProxyType({choice: _limit(inner, choice, value) for choice, value in inner.record.items()})
+
+
+def _limit(reader: Reader, name: str, value: Any) -> Limit:
+    if isinstance(value, str) and KEY.fullmatch(value):
+        return value
+    if isinstance(value, int) and not isinstance(value, bool) and 0 <= value < 1 << 53:
+        return value
+    raise malformed(reader.at(name), "number|parameter-key")
+
+
+def _write(value: Any) -> Any:
+    if isinstance(value, Binary | Constant | Name | Not):
+        return render_expression(value)
+    if isinstance(value, StrEnum):
+        return value.value
+    if isinstance(value, tuple):
+        return list(value)
+    return dict(value) if isinstance(value, Mapping) else value
+
+
+def _limits(limits: Mapping[str, Limit]) -> Iterator[tuple[str, Points, str]]:
+    yield from ((path, Points.PARAMETER, limit) for path, limit in limits.items() if isinstance(limit, str))

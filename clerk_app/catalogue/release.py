@@ -1,0 +1,178 @@
+"""A whole release to and from its one canonical record, and its bytes.
+
+The record is what an office stores and names by hash: all blocks expanded, every condition in its canonical text, what
+has its default value left out. There is one record for one catalogue, and one byte string for one record.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+from collections.abc import Iterable
+from typing import Any, TypeVar
+
+from clerk_app import canon
+from clerk_app.model import Catalogue, MatterType, Parameter, Role, Tag
+
+from .lint import lint
+from .limits import LARGEST_RELEASE, MOST_DAYS, MOST_NAMES, MOST_PARAMETERS, MOST_ROLES, MOST_STEPS, MOST_TYPES
+from .reading import ID, KEY, TYPE_ID, Reader, malformed
+from .steps import read_step, write_step
+
+FORMAT = 1
+"""The version of the record; a reader refuses any other."""
+
+_T = TypeVar("_T", MatterType, Parameter, Role)
+
+
+def to_bytes(catalogue: Catalogue) -> bytes:
+    """The canonical bytes of a release."""
+    return canon.encode(_to_record(catalogue))
+
+
+def read(raw: bytes) -> Catalogue:
+    """The release that has exactly these bytes.
+
+    `IntegrityError`: "json-…" for bytes that are no canonical record, "catalogue-malformed" with the path otherwise.
+    """
+    return from_record(canon.decode(raw, limit=LARGEST_RELEASE))
+
+
+def from_record(record: Any) -> Catalogue:
+    """The release with that record; refused where a rule would hang in the air or the record is not the canonical one."""
+    catalogue = build(record)
+    for fault in lint(catalogue):
+        raise malformed(fault.path, fault.wanted)
+    if to_bytes(catalogue) != canon.encode(record):
+        raise malformed("", "canonical-record")
+    return catalogue
+
+
+def build(record: Any) -> Catalogue:
+    """The release with that record, read strictly but not linted."""
+    reader = Reader.of(record)
+    if reader.integer("format") != FORMAT:
+        reader.fail("format", str(FORMAT))
+    catalogue = Catalogue(
+        version=reader.integer("version", 1, 1_000_000),
+        name=reader.text("name"),
+        hash="",
+        types=_by_id(reader, "types", [_type(inner) for inner in reader.tables("types", MOST_TYPES)]),
+        parameters=_by_id(reader, "parameters", reader.each("parameters", MOST_PARAMETERS, read_parameter)),
+        roles=_by_id(reader, "roles", reader.each("roles", MOST_ROLES, read_role)),
+        holidays=frozenset(reader.days("holidays", MOST_DAYS)),
+        workdays=frozenset(reader.days("workdays", MOST_DAYS)),
+    )
+    reader.done()
+    return named(catalogue)
+
+
+def named(catalogue: Catalogue) -> Catalogue:
+    """The release under the hash of its bytes."""
+    raw = to_bytes(catalogue)
+    if len(raw) > LARGEST_RELEASE:
+        raise malformed("", f"bytes<={LARGEST_RELEASE}")
+    return dataclasses.replace(catalogue, hash=hashlib.sha256(raw).hexdigest())
+
+
+def read_parameter(reader: Reader) -> Parameter:
+    """A parameter from its table; without `value` it is EMPTY."""
+    return Parameter(
+        key=reader.matching("key", KEY),
+        name=reader.text("name"),
+        unit=reader.text("unit"),
+        value=reader.optional_integer("value"),
+        tag=reader.choice("tag", Tag),
+        source=reader.text("source"),
+        setter=reader.text("setter"),
+        lowest=reader.optional_integer("lowest"),
+        highest=reader.optional_integer("highest"),
+        settable=reader.flag("settable", default=True),
+    )
+
+
+def read_role(reader: Reader) -> Role:
+    """A role from its table."""
+    return Role(
+        id=reader.matching("id", ID),
+        name=reader.text("name"),
+        excludes=reader.ids("excludes", MOST_NAMES),
+        basis=reader.text("basis", default=""),
+    )
+
+
+def read_head(reader: Reader) -> MatterType:
+    """A matter type without its steps."""
+    return MatterType(
+        id=reader.matching("id", TYPE_ID),
+        name=reader.text("name"),
+        short=reader.text("short"),
+        category=reader.text("category"),
+        basis=reader.text("basis"),
+        applies=reader.text("applies"),
+        steps=(),
+    )
+
+
+def _type(reader: Reader) -> MatterType:
+    head = read_head(reader)
+    reader.path = head.id
+    steps = tuple(read_step(inner) for inner in reader.tables("steps", MOST_STEPS))
+    reader.done()
+    return dataclasses.replace(head, steps=steps)
+
+
+def _by_id(reader: Reader, name: str, things: Iterable[_T]) -> dict[str, _T]:
+    found: dict[str, _T] = {}
+    for index, thing in enumerate(things):
+        key = thing.key if isinstance(thing, Parameter) else thing.id
+        if key in found:
+            reader.fail(f"{name}[{index}]", "different-names")
+        found[key] = thing
+    return found
+
+
+def _to_record(catalogue: Catalogue) -> dict[str, Any]:
+    return {
+        "format": FORMAT,
+        "version": catalogue.version,
+        "name": catalogue.name,
+        "types": [_write_type(matter_type) for matter_type in catalogue.types.values()],
+        "parameters": [_write_parameter(parameter) for parameter in catalogue.parameters.values()],
+        "roles": [_write_role(role) for role in catalogue.roles.values()],
+        "holidays": sorted(catalogue.holidays),
+        "workdays": sorted(catalogue.workdays),
+    }
+
+
+def _write_type(matter_type: MatterType) -> dict[str, Any]:
+    return {
+        "id": matter_type.id,
+        "name": matter_type.name,
+        "short": matter_type.short,
+        "category": matter_type.category,
+        "basis": matter_type.basis,
+        "applies": matter_type.applies,
+        "steps": [write_step(step) for step in matter_type.steps],
+    }
+
+
+def _write_parameter(parameter: Parameter) -> dict[str, Any]:
+    numbers = {"value": parameter.value, "lowest": parameter.lowest, "highest": parameter.highest}
+    return {
+        "key": parameter.key,
+        "name": parameter.name,
+        "unit": parameter.unit,
+        "tag": parameter.tag.value,
+        "source": parameter.source,
+        "setter": parameter.setter,
+        **{name: number for name, number in numbers.items() if number is not None},
+        **({} if parameter.settable else {"settable": False}),
+    }
+
+
+def _write_role(role: Role) -> dict[str, Any]:
+    record: dict[str, Any] = {"id": role.id, "name": role.name}
+    if role.excludes:
+        record["excludes"] = list(role.excludes)
+    return record | ({"basis": role.basis} if role.basis else {})

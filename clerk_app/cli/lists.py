@@ -1,0 +1,130 @@
+"""Commands for what stands around the matters: people, rolls, parameters, the checklist."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from clerk_app import desk
+
+from .console import Console, pass_console
+
+
+@click.group()
+def person() -> None:
+    """人员名册。"""
+
+
+@person.command("add")
+@click.argument("name")
+@click.option("--role", "roles", multiple=True, required=True, help="职务代号,可写多次")
+@click.option("--kin", multiple=True, help="近亲属的人员编号,可写多次")
+@click.option("--key/--no-key", default=False, help="是否建立本人的签字钥匙(要输入本人密码)")
+@pass_console
+def add_person(console: Console, name: str, roles: tuple[str, ...], kin: tuple[str, ...], key: bool) -> None:
+    """登记一个人。"""
+    with console.opened() as office:
+        own = str(click.prompt("本人签字密码", hide_input=True, confirmation_prompt=True, err=True)) if key else ""
+        added = office.add_person(name, roles, kin=kin, passphrase=own)
+    console.show(added, [f"{added.id} {added.name}"])
+
+
+@person.command("list")
+@pass_console
+def list_people(console: Console) -> None:
+    """列出名册。"""
+    with console.opened() as office:
+        people, labels = office.people(), office.roles()
+    lines = [f"{p.id} {p.name} {'、'.join(labels.get(r, r) for r in p.roles)}" for p in people]
+    console.show(people, lines)
+
+
+@click.group()
+def roll() -> None:
+    """会议应到人数。"""
+
+
+@roll.command("set")
+@click.argument("body")
+@click.argument("members", type=int)
+@pass_console
+def set_roll(console: Console, body: str, members: int) -> None:
+    """登记一个会议有多少人。"""
+    with console.opened() as office:
+        office.set_roll(body, members)
+    console.show({body: members}, [f"{desk.label(body)}:{members} 人"])
+
+
+@roll.command("list")
+@pass_console
+def list_rolls(console: Console) -> None:
+    """列出会议应到人数。"""
+    with console.opened() as office:
+        rolls = office.rolls()
+    console.show(rolls, [f"{desk.label(body)}:{members} 人" for body, members in rolls.items()])
+
+
+@click.group()
+def parameter() -> None:
+    """由上级设定的标准。"""
+
+
+@parameter.command("list")
+@pass_console
+def list_parameters(console: Console) -> None:
+    """列出各项标准和来源。"""
+    with console.opened() as office:
+        rows = office.parameters()
+    lines = [
+        f"{r.key}  {r.name}:{'(未定)' if r.value is None else r.value} {r.unit} [{r.tag}] {r.source}" for r in rows
+    ]
+    console.show(rows, lines)
+
+
+@parameter.command("set")
+@click.argument("key")
+@click.argument("value", type=int)
+@pass_console
+def set_parameter(console: Console, key: str, value: int) -> None:
+    """设定一项标准(乡镇用;金额以分计)。"""
+    with console.opened() as office:
+        office.set_parameter(key, value)
+    console.show({key: value}, [f"{key} = {value}"])
+
+
+@click.group()
+def catalogue() -> None:
+    """村级事务清单。"""
+
+
+@catalogue.command("list")
+@pass_console
+def list_types(console: Console) -> None:
+    """列出事项类型。"""
+    rows = desk.shipped_types()
+    console.show(rows, [f"{r.id} {r.name}({r.steps} 步)" for r in rows])
+
+
+@catalogue.command("show")
+@click.argument("type_id")
+@pass_console
+def show_type(console: Console, type_id: str) -> None:
+    """列出一类事项的步骤。"""
+    steps = desk.shipped_steps(type_id)
+    console.show(steps, [f"{number:2d}. {s.name}({s.responsible}) {s.basis}" for number, s in enumerate(steps, 1)])
+
+
+@catalogue.command("check")
+@click.argument("path", type=click.Path(exists=True, file_okay=False))
+@pass_console
+def check_catalogue(console: Console, path: str) -> None:
+    """检查一份清单;有错时指出文件和位置。"""
+    release = desk.check_catalogue(Path(path))
+    console.show(
+        {"version": release.version, "hash": release.hash, "types": sorted(release.types)},
+        [f"清单第 {release.version} 版,{len(release.types)} 类事项,{release.hash[:16]}"],
+    )
+
+
+COMMANDS = (person, roll, parameter, catalogue)

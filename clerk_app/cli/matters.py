@@ -1,0 +1,259 @@
+"""Commands that take a matter through its steps."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import click
+
+from clerk_app import desk
+from clerk_app.errors import UsageError
+from clerk_app.model import FileRef
+
+from .console import Console, in_line, pass_console
+
+
+@click.group()
+def matter() -> None:
+    """办理事项。"""
+
+
+@matter.command("new")
+@click.argument("type_id")
+@click.option("--title", required=True)
+@click.option("--on", default="", help="日期,默认今天")
+@pass_console
+def new(console: Console, type_id: str, title: str, on: str) -> None:
+    """新建事项,打印编号。"""
+    with console.opened() as office:
+        matter_id = office.begin(type_id, title, on=on)
+    console.show({"matter": matter_id}, [matter_id])
+
+
+@matter.command("list")
+@click.option("--text", default="")
+@click.option("--state", default="")
+@pass_console
+def list_matters(console: Console, text: str, state: str) -> None:
+    """列出事项。"""
+    with console.opened() as office:
+        rows = office.matters(text=text, state=state)
+    console.show(rows, [f"{r.id}  {r.number}  {r.title}  {r.step}" for r in rows])
+
+
+@matter.command("show")
+@click.argument("matter_id")
+@pass_console
+def show(console: Console, matter_id: str) -> None:
+    """一个事项走到哪里了。"""
+    with console.opened() as office:
+        view = office.matter(matter_id)
+    marks = {"done": "✓", "open": "●", "posted": "◐", "skipped": "–", "coming": "○", "refused": "✗"}
+    lines = [f"{view.row.number} {view.row.title}"]
+    console.show(view, lines + [f"{marks[s.state]} {s.id:28} {s.name} {s.note}" for s in view.flow])
+
+
+@matter.command("next")
+@click.argument("matter_id")
+@pass_console
+def show_next(console: Console, matter_id: str) -> None:
+    """现在能办的步骤,以及每一步还差什么。"""
+    with console.opened() as office:
+        flow = office.matter(matter_id).flow
+        steps = [office.step(matter_id, row.id) for row in flow if row.state in ("open", "posted")]
+    lines = []
+    for step in steps:
+        lines.append(f"● {step.id} {step.name}(责任:{step.responsible})")
+        lines += [f"  {'✓' if check.met else '✗'} {in_line(check.sentence)}" for check in step.checks]
+    console.show(steps, lines)
+
+
+def _fields(pairs: tuple[str, ...], source: str | None) -> dict[str, Any]:
+    """Fields from a JSON file and from NAME=VALUE; a value that reads as JSON is taken as such, any other as text."""
+    fields: dict[str, Any] = {}
+    if source is not None:
+        fields.update(_json_file(Path(source)))
+    for pair in pairs:
+        name, sign, value = pair.partition("=")
+        if not sign:
+            raise UsageError("field-not-a-pair", text=pair)
+        fields[name] = _value(value)
+    return fields
+
+
+def _json_file(path: Path) -> dict[str, Any]:
+    try:
+        found = json.loads(path.read_text(encoding="utf-8"))
+    except ValueError as error:
+        raise UsageError("fields-file-malformed") from error
+    if not isinstance(found, dict):
+        raise UsageError("fields-file-malformed")
+    return found
+
+
+def _value(text: str) -> Any:
+    try:
+        value = json.loads(text)
+    except ValueError:
+        return text
+    return text if isinstance(value, float) else value
+
+
+def _files(office: desk.Desk, pairs: tuple[str, ...]) -> tuple[FileRef, ...]:
+    """Attachments from KIND=PATH; a picture is taken in as a photo."""
+    return tuple(_file(office, pair) for pair in pairs)
+
+
+def _file(office: desk.Desk, pair: str) -> FileRef:
+    kind, sign, path = pair.partition("=")
+    if not sign or not Path(path).is_file():
+        raise UsageError("file-not-found", text=pair)
+    data = Path(path).read_bytes()
+    return office.attach(data, kind, photo=not data.startswith(b"%PDF"))
+
+
+_CONTENT = (
+    click.option("--field", "pairs", multiple=True, help="填写一项:名称=值"),
+    click.option("--fields", "source", type=click.Path(exists=True), help="填写内容的 JSON 文件"),
+    click.option("--file", "files", multiple=True, help="附件:材料代号=文件"),
+    click.option("--on", default="", help="日期,默认今天"),
+)
+
+
+def _with_content(command: Any) -> Any:
+    for option in reversed(_CONTENT):
+        command = option(command)
+    return command
+
+
+@matter.command("do")
+@click.argument("matter_id")
+@click.argument("step_id")
+@_with_content
+@click.option("--late", default="", help="逾期原因")
+@pass_console
+def do(console: Console, matter_id: str, step_id: str, late: str, **content: Any) -> None:
+    """完成一步。条件不满足时说明缺什么、依据哪一条、怎么办。"""
+    with console.opened() as office:
+        files = _files(office, content["files"]) or office.step(matter_id, step_id).files
+        office.complete(
+            matter_id,
+            step_id,
+            fields=_fields(content["pairs"], content["source"]) or office.step(matter_id, step_id).fields,
+            files=files,
+            on=content["on"] or office.day(),
+            late_reason=late,
+        )
+    console.show({"done": step_id}, ["已完成。"])
+
+
+@matter.command("draft")
+@click.argument("matter_id")
+@click.argument("step_id")
+@_with_content
+@pass_console
+def draft(console: Console, matter_id: str, step_id: str, **content: Any) -> None:
+    """先存下一步的内容,供签字;签字齐了再 do。"""
+    with console.opened() as office:
+        office.keep_draft(
+            matter_id,
+            step_id,
+            fields=_fields(content["pairs"], content["source"]),
+            files=_files(office, content["files"]),
+            on=content["on"] or office.day(),
+            late_reason="",
+        )
+        view = office.step(matter_id, step_id)
+    lines = [f"{'✓' if check.met else '✗'} {in_line(check.sentence)}" for check in view.checks]
+    console.show(view, lines)
+
+
+@matter.command("sign")
+@click.argument("matter_id")
+@click.argument("step_id")
+@click.argument("slot")
+@click.argument("person")
+@click.option("--page", type=click.Path(exists=True), help="手写签名页的照片或扫描件;不写则输入本人密码")
+@click.option("--on", default="")
+@pass_console
+def sign(console: Console, matter_id: str, step_id: str, slot: str, person: str, page: str | None, on: str) -> None:
+    """对已存下的内容签字。"""
+    with console.opened() as office:
+        view = office.step(matter_id, step_id)
+        at_hand = {"fields": view.fields, "files": view.files, "on": on or office.day()}
+        if page is not None:
+            scanned = _file(office, f"signature_page={page}")
+            office.sign_on_page(matter_id, step_id, slot, person, scanned, **at_hand)
+        else:
+            own = str(click.prompt("本人签字密码", hide_input=True, err=True))
+            office.sign_with_key(matter_id, step_id, slot, person, own, **at_hand)
+    console.show({"signed": slot}, ["已签字。"])
+
+
+@matter.command("post")
+@click.argument("matter_id")
+@click.argument("step_id")
+@click.option("--photo", "photos", type=click.Path(exists=True), multiple=True, required=True)
+@click.option("--place", default="村务公开栏", show_default=True)
+@click.option("--on", default="")
+@pass_console
+def post(console: Console, matter_id: str, step_id: str, photos: tuple[str, ...], place: str, on: str) -> None:
+    """登记公告已张贴。"""
+    with console.opened() as office:
+        files = _files(office, tuple(f"{desk.NOTICE_UP}={path}" for path in photos))
+        office.post(matter_id, step_id, on=on or office.day(), place=place, files=files)
+    console.show({"posted": step_id}, ["已登记张贴。"])
+
+
+@matter.command("object")
+@click.argument("matter_id")
+@click.argument("step_id")
+@click.option("--text", required=True)
+@click.option("--on", default="")
+@pass_console
+def object_to(console: Console, matter_id: str, step_id: str, text: str, on: str) -> None:
+    """登记一条异议。"""
+    with console.opened() as office:
+        office.object(matter_id, step_id, on=on or office.day(), text=text)
+    console.show({"objected": step_id}, ["已登记异议。"])
+
+
+@matter.command("answer")
+@click.argument("matter_id")
+@click.argument("step_id")
+@click.argument("objection")
+@click.option("--text", required=True)
+@click.option("--on", default="")
+@pass_console
+def answer(console: Console, matter_id: str, step_id: str, objection: str, text: str, on: str) -> None:
+    """答复一条异议。"""
+    with console.opened() as office:
+        office.answer(matter_id, step_id, objection, on=on or office.day(), text=text)
+    console.show({"answered": objection}, ["已答复。"])
+
+
+@matter.command("correct")
+@click.argument("matter_id")
+@click.argument("step_id")
+@_with_content
+@click.option("--reason", required=True, help="为什么更正")
+@click.option("--late", default="")
+@pass_console
+def correct(console: Console, matter_id: str, step_id: str, reason: str, late: str, **content: Any) -> None:
+    """更正已办的一步;原来的记录留着。"""
+    with console.opened() as office:
+        office.correct(
+            matter_id,
+            step_id,
+            reason=reason,
+            fields=_fields(content["pairs"], content["source"]),
+            files=_files(office, content["files"]) or office.step(matter_id, step_id).files,
+            on=content["on"] or office.day(),
+            late_reason=late,
+        )
+    console.show({"corrected": step_id}, ["已更正。"])
+
+
+COMMANDS = (matter,)

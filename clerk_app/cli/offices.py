@@ -1,0 +1,136 @@
+"""Commands that found, open, check and keep an office."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from clerk_app import desk
+
+from .console import Console, in_line, pass_console
+
+
+@click.command()
+@click.argument("folder", type=click.Path())
+@click.option("--kind", type=click.Choice(["village", "township"]), required=True)
+@click.option("--code", required=True, help="12 位区划代码,例如 330502999201")
+@click.option("--name", required=True, help="单位名称,例如 甲村")
+@click.option("--clerk", default="文书", show_default=True, help="操作员姓名")
+@pass_console
+def init(console: Console, folder: str, kind: str, code: str, name: str, clerk: str) -> None:
+    """新建一个单位,打印恢复码。"""
+    code_words = desk.found_office(
+        Path(folder), kind=kind, code=code, name=name, passphrase=console.passphrase("新密码"), clerk=clerk
+    )
+    console.show(
+        {"office": folder, "recovery": code_words},
+        [f"已建立:{name}", "恢复码(请抄在纸上,锁进保险柜):", code_words],
+    )
+
+
+@click.command()
+@click.argument("folder", type=click.Path(exists=True))
+@click.option("--out", type=click.Path(), required=True)
+@pass_console
+def card(console: Console, folder: str, out: str) -> None:
+    """写出本单位的名片,供对方登记。"""
+    with console.opened(folder) as office:
+        fingerprint = office.write_card(Path(out))
+    console.show({"card": out, "fingerprint": fingerprint}, [f"名片:{out}", f"当面核对指纹:{fingerprint}"])
+
+
+@click.command()
+@click.argument("folder", type=click.Path(exists=True))
+@click.argument("card_file", type=click.Path(exists=True))
+@click.option("--fingerprint", required=True, help="对方当面读出的指纹")
+@pass_console
+def enrol(console: Console, folder: str, card_file: str, fingerprint: str) -> None:
+    """登记对方单位;指纹必须与当面核对的一致。"""
+    with console.opened(folder) as office:
+        row = office.enrol(Path(card_file), fingerprint=fingerprint)
+    console.show(row, [f"已登记:{row.name} {row.code}"])
+
+
+@click.command()
+@click.argument("folder", type=click.Path(exists=True))
+@pass_console
+def today(console: Console, folder: str) -> None:
+    """今天能办什么、在等什么、要报什么。"""
+    with console.opened(folder) as office:
+        view = office.today()
+    lines = [f"{t.due or '——'}  {t.title} · {t.step_name}  ({t.detail})" for t in view.ready]
+    lines += [f"在等  {t.title} · {t.step_name}  ({t.detail})" for t in view.waiting]
+    lines.append(f"需要上报:{view.unreported.entries} 条记录,{view.unreported.files} 个附件")
+    console.show(view, lines)
+
+
+@click.command()
+@click.argument("folder", type=click.Path(exists=True))
+@pass_console
+def check(console: Console, folder: str) -> int:
+    """核对全部记录、签名、附件和数据库。"""
+    with console.opened(folder) as office:
+        findings = office.check()
+    marks = {True: "✓", False: "✗"}
+    lines = [
+        f"{marks[f.sound]} {f.name} {f.count}" + (f" {in_line(f.sentence)}" if f.sentence else "") for f in findings
+    ]
+    console.show(findings, lines)
+    return 0 if all(finding.sound for finding in findings) else 3
+
+
+@click.command()
+@click.argument("folder", type=click.Path(exists=True))
+@pass_console
+def rebuild(console: Console, folder: str) -> None:
+    """从记录重新生成各种列表。"""
+    with console.opened(folder) as office:
+        office.rebuild()
+    console.show({"rebuilt": True}, ["已重新生成。"])
+
+
+@click.command()
+@click.argument("folder", type=click.Path(exists=True))
+@click.option("--to", "target", type=click.Path(), required=True)
+@pass_console
+def backup(console: Console, folder: str, target: str) -> None:
+    """备份到另一个文件夹;打开核对过才算数。"""
+    with console.opened(folder) as office:
+        path = office.backup(Path(target))
+    console.show({"backup": path}, [f"备份:{path}"])
+
+
+@click.command()
+@click.argument("source", type=click.Path(exists=True))
+@click.argument("folder", type=click.Path())
+@pass_console
+def restore(console: Console, source: str, folder: str) -> None:
+    """用备份恢复到一个空文件夹,并从新的一段记录开始。"""
+    desk.restore_office(Path(source), Path(folder), passphrase=console.passphrase())
+    console.show({"office": folder}, ["已恢复。请把新的名片交给乡镇重新登记。"])
+
+
+@click.command()
+@click.argument("folder", type=click.Path(exists=True))
+@pass_console
+def password(console: Console, folder: str) -> None:
+    """修改密码;数据不动。"""
+    old = console.passphrase("现在的密码")
+    new = str(click.prompt("新密码", hide_input=True, confirmation_prompt="再输入一次", err=True))
+    with console.opened(folder) as office:
+        office.change_passphrase(old, new)
+    console.show({"changed": True}, ["密码已修改。"])
+
+
+@click.command()
+@click.argument("folder", type=click.Path())
+@pass_console
+def demo(console: Console, folder: str) -> None:
+    """建一个示范村和一个示范镇,把一件小额工程从立项办到回执。"""
+    told = desk.demo(Path(folder), console.say)
+    lines = [f"{name}: {value}" for name, value in told.items()]
+    console.show(told, lines)
+
+
+COMMANDS = (init, card, enrol, today, check, rebuild, backup, restore, password, demo)

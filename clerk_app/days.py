@@ -1,0 +1,72 @@
+"""Legal days and how they are counted: dates without hours, money of time that no clock can move.
+
+Counting begins on the day after (`domain.md` L5); working days follow the holiday table of the catalogue.
+"""
+
+from __future__ import annotations
+
+import calendar
+import re
+from collections.abc import Container
+from datetime import date, timedelta
+
+from clerk_app.errors import UsageError
+
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_TIME = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})T([0-9]{2}):[0-9]{2}:[0-9]{2}Z")
+_BEIJING_HOURS = 8
+
+
+def parse(text: str) -> date:
+    """A legal day from ``YYYY-MM-DD``; `UsageError` ("day-malformed") for anything else."""
+    if _DAY.fullmatch(text):
+        try:
+            return date.fromisoformat(text)
+        except ValueError:
+            pass
+    raise UsageError("day-malformed", text=text[:20])
+
+
+def full_days(first: date, last: date) -> int:
+    """Days from the day after `first` to `last`; what was posted on the 1st has hung 15 days on the 16th."""
+    return (last - first).days
+
+
+def add_days(day: date, number: int) -> date:
+    """The day `number` days later."""
+    return day + timedelta(days=number)
+
+
+def add_months(day: date, number: int) -> date:
+    """The same day `number` months later or earlier, or the month's last day where it has no such day."""
+    month = day.year * 12 + day.month - 1 + number
+    year, month = divmod(month, 12)
+    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
+
+
+def is_working_day(day: date, holidays: Container[str], workdays: Container[str]) -> bool:
+    """True on weekdays that are no holiday, and on weekends that are worked instead."""
+    text = day.isoformat()
+    return text in workdays or (day.weekday() < 5 and text not in holidays)
+
+
+def add_working_days(day: date, number: int, holidays: Container[str], workdays: Container[str]) -> date:
+    """The `number`-th working day after `day`."""
+    while number > 0:
+        day += timedelta(days=1)
+        number -= is_working_day(day, holidays, workdays)
+    return day
+
+
+def working_days_between(first: date, last: date, holidays: Container[str], workdays: Container[str]) -> int:
+    """Working days from the day after `first` to `last`."""
+    return sum(is_working_day(first + timedelta(days=n), holidays, workdays) for n in range(1, (last - first).days + 1))
+
+
+def beijing_day(at: str) -> str:
+    """The legal day in China of a claimed time ``YYYY-MM-DDThh:mm:ssZ``."""
+    match = _TIME.fullmatch(at)
+    if match is None:
+        raise UsageError("day-malformed", text=at[:20])
+    day = parse(match[1])
+    return (day + timedelta(days=int(match[2]) + _BEIJING_HOURS >= 24)).isoformat()

@@ -1,0 +1,215 @@
+"""What becomes of the entries of a sound bundle: a township judges each again, a village hears what was decided."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from clerk_app import bundle, chain, workflow
+from clerk_app.canon import Fields
+from clerk_app.errors import Refusal
+from clerk_app.model import MATTER_KINDS, Card, Draft, EntryKind, LogId, Matter, Recorded
+
+from .office import Office
+from .realm import Realm
+from .shelving import shelve
+from .views import RefusedEntry, Sentence
+from .words import refusal_sentence, sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """An entry that was not accepted, with the reasons."""
+
+    recorded: Recorded
+    refusals: tuple[Refusal, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Filed:
+    """What was filed: how many entries were accepted, which were refused or held, and our receipt's hash."""
+
+    accepted: int
+    refused: tuple[RefusedEntry, ...]
+    held: tuple[Judged, ...]
+    receipt: str
+    notes: tuple[Sentence, ...] = ()
+
+
+def file_report(office: Office, opened: bundle.Opened, sender: Card, entries: list[Recorded]) -> Filed:
+    """The township: append, run the rules again at every entry, and answer each in one receipt for each log."""
+    realm, receipt = office.realm_of(sender.code), ""
+    accepted, refused, held = 0, [], []
+    for log, fresh in _fresh_by_log(office, entries):
+        hearing = Hearing(office, realm, sender)
+        for recorded in fresh:
+            hearing.judge(recorded)
+        hearing.shelve()
+        receipt = _write_receipt(office, opened, sender, log, fresh, hearing)
+        accepted += len(fresh) - len(hearing.refused) - len(hearing.held)
+        refused += hearing.refused
+        held += hearing.held
+    return Filed(accepted, tuple(refused_entry(realm, judged) for judged in refused), tuple(held), receipt)
+
+
+def _fresh_by_log(office: Office, entries: Iterable[Recorded]) -> list[tuple[LogId, list[Recorded]]]:
+    """The entries that are new to us, log by log, in the order in which the logs came."""
+    logs: dict[LogId, list[Recorded]] = {}
+    for recorded in entries:
+        log = recorded.entry.log
+        if recorded.entry.seq > office.head(log).seq:
+            logs.setdefault(log, []).append(recorded)
+    return list(logs.items())
+
+
+class Hearing:
+    """One log's new entries before the rules. A refused entry did not happen; what builds on it is held with it."""
+
+    def __init__(self, office: Office, realm: Realm, sender: Card) -> None:
+        self._office = office
+        self._realm = realm
+        self._sender = sender
+        self._shaken: set[str] = set()
+        self._touched: set[str] = set()
+        self.refused: list[Judged] = []
+        self.held: list[Judged] = []
+
+    def judge(self, recorded: Recorded) -> None:
+        """Append one entry and decide on it as its writer should have."""
+        entry = recorded.entry
+        self._office.store.journal.append(recorded)
+        if entry.log not in self._realm.logs:
+            self._realm.logs = (*self._realm.logs, entry.log)
+        refusals = self._refusals(recorded)
+        if not refusals:
+            self._realm.take(recorded)
+            self._touched |= {entry.matter} - {""}
+        elif entry.matter in self._shaken:
+            self.held.append(Judged(recorded, refusals))
+        elif refusals[0].code == "catalogue-not-here":
+            self.held.append(Judged(recorded, refusals))
+            self._shaken.add(entry.matter)
+        else:
+            self.refused.append(Judged(recorded, refusals))
+            self._shaken |= {entry.matter} - {""}
+        if refusals:
+            self._realm.void(frozenset({recorded.hash}))
+
+    def _refusals(self, recorded: Recorded) -> tuple[Refusal, ...]:
+        entry = recorded.entry
+        if entry.kind is EntryKind.EPOCH or entry.kind is EntryKind.CATALOGUE:
+            return self._declared(recorded)
+        if entry.kind is EntryKind.HEARD:
+            return self._heard(recorded)
+        catalogue = self._realm.catalogue_for(recorded)
+        if catalogue is None:
+            return (Refusal("catalogue-not-here"),)
+        matter: Matter | None = self._realm.matter(entry.matter) if entry.kind in MATTER_KINDS else None
+        return workflow.rerun(catalogue, matter, recorded, self._realm.at(entry))
+
+    def _declared(self, recorded: Recorded) -> tuple[Refusal, ...]:
+        """An office speaks for itself only, and works under a catalogue that we have put in force too."""
+        if recorded.entry.kind is EntryKind.EPOCH:
+            code = Fields.of(recorded.content).inside("card").text("code")
+            return () if code == self._sender.code else (Refusal("epoch-of-another-office"),)
+        known = self._office.adopted(recorded.entry.catalogue)
+        return () if known else (Refusal("catalogue-not-here"),)
+
+    def _heard(self, recorded: Recorded) -> tuple[Refusal, ...]:
+        """What the village says it heard from us is what we said."""
+        payload = Fields.of(recorded.content)
+        log, last = workflow.log_of(payload.inside("log")), payload.integer("last", 1)
+        ours = self._office.store.journal.hash_at(log, last)
+        return () if ours and ours == payload.hexadecimal("head") else (Refusal("heard-what-was-not-said"),)
+
+    def shelve(self) -> None:
+        """Put every matter that moved on the shelf."""
+        for matter_id in sorted(self._touched):
+            shelve(self._office, self._realm, matter_id)
+
+
+def refused_entry(realm: Realm, judged: Judged) -> RefusedEntry:
+    """A refused entry as a face shows it."""
+    entry = judged.recorded.entry
+    matter = realm.matter(entry.matter) if entry.matter else None
+    return RefusedEntry(
+        entry.seq,
+        judged.recorded.hash,
+        entry.matter,
+        matter.title if matter is not None else "",
+        entry.step,
+        tuple(refusal_sentence(refusal) for refusal in judged.refusals),
+    )
+
+
+def _write_receipt(
+    office: Office, opened: bundle.Opened, sender: Card, log: LogId, fresh: list[Recorded], hearing: Hearing
+) -> str:
+    last = fresh[-1]
+    payload = {
+        "log": chain.log_record(log),
+        "first": fresh[0].entry.seq,
+        "last": last.entry.seq,
+        "head": last.hash,
+        "bundle": opened.id,
+        "number": opened.manifest.number,
+        "refused": [_judged_record(judged) for judged in hearing.refused],
+        "held": [_judged_record(judged) for judged in hearing.held],
+    }
+    for judged in hearing.refused:
+        office.store.journal.set_state(judged.recorded.hash, "refused")
+    for judged in hearing.held:
+        office.store.journal.set_state(judged.recorded.hash, "held")
+    return office.write(Draft(EntryKind.RECEIPT, payload), log=office.log(sender.code)).hash
+
+
+def _judged_record(judged: Judged) -> dict[str, Any]:
+    return {
+        "seq": judged.recorded.entry.seq,
+        "hash": judged.recorded.hash,
+        "refusals": [
+            {"code": r.code, "details": dict(r.details), "basis": r.basis, "step": r.step} for r in judged.refusals
+        ],
+    }
+
+
+def file_reply(office: Office, opened: bundle.Opened, sender: Card, entries: list[Recorded]) -> Filed:
+    """The village: append the township's entries, note how far it heard, and take back what was refused."""
+    accepted, notes = 0, []
+    for log, fresh in _fresh_by_log(office, entries):
+        for recorded in fresh:
+            office.store.journal.append(recorded)
+        accepted += len(fresh)
+        heard = {
+            "log": chain.log_record(log),
+            "first": fresh[0].entry.seq,
+            "last": fresh[-1].entry.seq,
+            "head": fresh[-1].hash,
+            "bundle": opened.id,
+            "number": opened.manifest.number,
+        }
+        office.write(Draft(EntryKind.HEARD, heard))
+        for recorded in fresh:
+            if recorded.entry.kind is EntryKind.RECEIPT:
+                notes += _take_receipt(office, recorded)
+    return Filed(accepted, (), (), entries[-1].hash if entries else "", tuple(notes))
+
+
+def _take_receipt(office: Office, receipt: Recorded) -> list[Sentence]:
+    """Mark what the township accepted, refused and holds, and show anew the matters that lost an entry."""
+    payload = Fields.of(receipt.content)
+    log = workflow.log_of(payload.inside("log"))
+    journal = office.store.journal
+    states = {fields.hexadecimal("hash"): "refused" for fields in payload.records("refused")}
+    states |= {fields.hexadecimal("hash"): "held" for fields in payload.records("held")}
+    lost = set()
+    for recorded in journal.entries(log, after=payload.integer("first") - 1, upto=payload.integer("last")):
+        state = states.get(recorded.hash, "accepted")
+        journal.set_state(recorded.hash, state)
+        if state != "accepted":
+            lost |= {recorded.entry.matter} - {""}
+    for matter_id in sorted(lost):
+        shelve(office, office.realm, matter_id)
+    office.store.outbox.receipted(payload.hexadecimal("bundle"), receipt.hash, bool(states))
+    return [sentence("entry-returned", {"seq": fields.integer("seq")}) for fields in payload.records("refused")]

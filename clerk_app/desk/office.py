@@ -1,0 +1,186 @@
+"""An opened office: its store, keys and clock, and the one way in which anything is written down."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from clerk_app import chain, workflow
+from clerk_app.canon import Fields
+from clerk_app.crypto import SealingKey, SigningKey, Unlocked, fingerprint
+from clerk_app.model import (
+    EVERYONE,
+    MATTER_KINDS,
+    Card,
+    Draft,
+    Entry,
+    EntryKind,
+    Head,
+    LogId,
+    Matter,
+    OfficeKind,
+    Recorded,
+)
+from clerk_app.store import Store
+
+from .realm import Catalogues, Realm
+from .shelving import shelve
+
+Clock = Callable[[], str]
+"""Claimed UTC, ``YYYY-MM-DDThh:mm:ssZ``."""
+
+EARLIEST = "2026-11-01T00:00:00Z"
+"""This program did not exist before: a clock that says so is wrong (a dead battery starts in 1970)."""
+
+
+@dataclass(slots=True)
+class Office:
+    """One office while it is open. `actor` is the person at the desk, "" before one is known."""
+
+    folder: Path
+    store: Store
+    unlocked: Unlocked
+    device: SigningKey
+    sealing: SealingKey
+    clock: Clock
+    actor: str = ""
+    epoch: int = 1
+    catalogues: Catalogues = field(init=False)
+    realm: Realm = field(init=False)
+    _realms: dict[str, Realm] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.catalogues = Catalogues(self.store)
+        self.refold()
+
+    def refold(self) -> None:
+        """Fold everything that is known from the journal again."""
+        self._realms.clear()
+        self.realm = Realm(self.store, self.catalogues, self.own_logs(), frozenset())
+
+    @property
+    def card(self) -> Card:
+        """The office itself; before its first entry there is none, which is our misuse."""
+        if self.realm.context.office is None:
+            raise RuntimeError("an office is founded before it is used")
+        return self.realm.context.office
+
+    def log(self, audience: str) -> LogId:
+        """The log that this device writes for an audience in its present epoch."""
+        return LogId(fingerprint(self.device.public), self.epoch, audience)
+
+    @property
+    def main_log(self) -> LogId:
+        """A village writes for its township, a township for everyone."""
+        return self.log(main_audience(self.card))
+
+    def own_logs(self) -> tuple[LogId, ...]:
+        """The main log of every epoch, the oldest first."""
+        found = [log for log, owner in self.owners().items() if owner == self.own_code()]
+        return tuple(sorted((log for log in found if self._is_main(log)), key=lambda log: log.epoch))
+
+    def own_code(self) -> str:
+        """The division code of this office, as noted when it was founded."""
+        return (self.store.notes.get("code") or b"").decode()
+
+    def _is_main(self, log: LogId) -> bool:
+        return log.audience in (EVERYONE, township_of(self.own_code()))
+
+    def owners(self) -> dict[LogId, str]:
+        """Whose log each log in the store is: what its first entry says."""
+        return {log: self._owner(log) for log in self.store.journal.logs()}
+
+    def _owner(self, log: LogId) -> str:
+        first = next(self.store.journal.entries(log, upto=1))
+        return Fields.of(first.content).inside("card").text("code")
+
+    def realm_of(self, code: str) -> Realm:
+        """Another office as its logs and our receipts for it tell it."""
+        if code not in self._realms:
+            logs = sorted((log for log, owner in self.owners().items() if owner == code), key=lambda log: log.epoch)
+            self._realms[code] = Realm(self.store, self.catalogues, tuple(logs), self._voided(code))
+        return self._realms[code]
+
+    def _voided(self, code: str) -> frozenset[str]:
+        receipts = self.store.journal.of_kinds(self.log(code), frozenset({EntryKind.RECEIPT}))
+        return frozenset().union(*(workflow.voided_by(receipt) for receipt in receipts))
+
+    def forget_realm(self, code: str) -> None:
+        """Fold that office anew when it is next looked at."""
+        self._realms.pop(code, None)
+
+    def head(self, log: LogId) -> Head:
+        """The end of a log."""
+        return self.store.journal.head(log)
+
+    def now(self, log: LogId) -> tuple[str, str]:
+        """The claimed time and whether it can be believed: never earlier than the entry before."""
+        at = self.clock()
+        last = self.store.journal.last(log)
+        floor = max(EARLIEST, last.entry.at) if last is not None else EARLIEST
+        return at, "ok" if at >= floor else "suspect"
+
+    def draft_entry(self, log: LogId, draft: Draft, role: str = "clerk") -> Entry:
+        """The entry that a draft becomes at the end of a log."""
+        head, (at, clock) = self.head(log), self.now(log)
+        return Entry(
+            log=log,
+            seq=head.seq + 1,
+            prev=head.hash,
+            anchor=self.realm.context.anchor,
+            at=at,
+            clock=clock,
+            kind=draft.kind,
+            matter=draft.matter,
+            step=draft.step,
+            catalogue=draft.catalogue,
+            actor=self.actor,
+            role=role,
+            payload="",
+            files=draft.files,
+        )
+
+    def write(self, draft: Draft, *, log: LogId | None = None) -> Recorded:
+        """Append one entry with all that follows from it on the shelf: the whole of it, or nothing.
+
+        The draft must have been decided on what is known now.
+        """
+        target = log if log is not None else self.main_log
+        entry = self.draft_entry(target, draft)
+        recorded = chain.record(entry, draft.payload, secrets.token_bytes(chain.SALT_BYTES), self.device)
+        with self.store.transaction():
+            self.store.journal.append(recorded)
+            if target == self.log(target.audience) and self.main_audience_is(target.audience):
+                self.take_own(recorded)
+        return recorded
+
+    def main_audience_is(self, audience: str) -> bool:
+        """True for the log that this office's own matters and people are written in."""
+        return audience in (EVERYONE, township_of(self.own_code()))
+
+    def take_own(self, recorded: Recorded) -> None:
+        """Fold an own entry and put its matter on the shelf."""
+        self.realm.take(recorded)
+        if recorded.entry.kind in MATTER_KINDS:
+            shelve(self, self.realm, recorded.entry.matter)
+
+    def matter(self, matter_id: str) -> Matter | None:
+        """One of the office's own matters."""
+        return self.realm.matter(matter_id)
+
+    @property
+    def is_village(self) -> bool:
+        """True for a village, False for a township."""
+        return self.card.kind is OfficeKind.VILLAGE
+
+
+def township_of(code: str) -> str:
+    """The division code of the township that a village's code lies in: the first nine digits and three zeros."""
+    return code[:9] + "000"
+
+
+def main_audience(card: Card) -> str:
+    """For whom an office keeps its main log."""
+    return township_of(card.code) if card.kind is OfficeKind.VILLAGE else EVERYONE

@@ -1,0 +1,238 @@
+"""Founding, opening and closing an office: its folder, keys, first entries, and the mark outside the store.
+
+The clock and the random ids of the whole program come from here; below the desk there are none.
+"""
+
+from __future__ import annotations
+
+import os
+from datetime import UTC, datetime
+from pathlib import Path
+
+from clerk_app import canon, chain, codes, workflow
+from clerk_app import catalogue as catalogues
+from clerk_app.crypto import (
+    Cost,
+    SealingKey,
+    SigningKey,
+    Unlocked,
+    found,
+    lock_key,
+    unlock,
+    unlock_with_code,
+    unwrap,
+    verify,
+    wrap,
+)
+from clerk_app.errors import IntegrityError, SurroundingsError, UsageError
+from clerk_app.model import Card, Catalogue, Draft, EntryKind, FileRef, Head, LogId, OfficeKind, Person, Record
+from clerk_app.places import resources
+from clerk_app.store import Store
+
+from .office import Clock, Office, main_audience
+
+DEVICE_FILE = "device.key"
+MARK_FILE = "mark"
+
+_DEVICE_CONTEXT = b"device key"
+_MARK_DOMAIN = b"clerk-mark-v1\n"
+_LARGEST_MARK = 64 * 1024
+
+
+def system_clock() -> str:
+    """What this PC says the time is, UTC."""
+    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def found_office(
+    folder: Path,
+    *,
+    kind: str,
+    code: str,
+    name: str,
+    passphrase: str,
+    clerk: str,
+    clock: Clock = system_clock,
+    cost: Cost | None = None,
+) -> str:
+    """Found an office in an empty or absent folder; returns the recovery code, to be printed and typed back.
+
+    `UsageError`: "folder-not-empty", "division-code-malformed", "kind-unknown".
+    """
+    card_kind = _kind(kind)
+    codes.check_division(code)
+    if folder.exists() and any(folder.iterdir()):
+        raise UsageError("folder-not-empty")
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    unlocked, recovery = found(folder, passphrase, cost=cost or Cost.default())
+    sealing = SealingKey.generate()
+    with Store.create(folder, unlocked.derive("store"), unlocked.salt, unlocked.derive("blobs")) as store:
+        device = _new_device(folder, unlocked)
+        with store.transaction():
+            store.notes.put("code", code.encode())
+            store.notes.put("sealing", sealing.secret.encode())
+        office = Office(folder, store, unlocked, device, sealing, clock)
+        card = Card(code, name, card_kind, device.public.hex(), sealing.recipient)
+        with store.transaction():
+            begin_log(office, card, main_audience(card))
+            _adopt(office, catalogues.load(resources() / "catalogue"))
+            add_person(office, clerk, ("clerk",), (), passphrase, cost)
+        write_mark(office)
+    return recovery
+
+
+def _kind(kind: str) -> OfficeKind:
+    try:
+        return OfficeKind(kind)
+    except ValueError as error:
+        raise UsageError("kind-unknown", kind=kind) from error
+
+
+def _new_device(folder: Path, unlocked: Unlocked) -> SigningKey:
+    """A fresh key for this PC. It is never in a backup: what is restored elsewhere begins a new epoch."""
+    device = SigningKey.generate()
+    wrapped = wrap(unlocked.derive("device"), device.seed, _DEVICE_CONTEXT)
+    _write_private(folder / DEVICE_FILE, wrapped)
+    return device
+
+
+def _write_private(path: Path, data: bytes) -> None:
+    """New or whole: written beside, flushed, renamed; readable by this user only."""
+    part = path.with_name(path.name + ".part")
+    handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0), 0o600)
+    with os.fdopen(handle, "wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+    os.replace(part, path)
+
+
+def begin_log(office: Office, card: Card, audience: str, parent: Record | None = None, reason: str = "") -> None:
+    """The first entry of a log: whose it is, its keys, and what it continues."""
+    payload = {"card": workflow.card_record(card), "parent": parent, "reason": reason}
+    office.write(Draft(EntryKind.EPOCH, payload), log=office.log(audience))
+
+
+def _adopt(office: Office, release: Catalogue) -> None:
+    """The catalogue in force from now on; its bytes are a file of the entry, so that they travel and stay."""
+    raw = catalogues.to_bytes(resources() / "catalogue")
+    info = office.store.blobs.put(raw)
+    file = FileRef(info.sha256, info.size, "catalogue")
+    payload = {"version": release.version, "name": release.name}
+    office.write(Draft(EntryKind.CATALOGUE, payload, catalogue=release.hash, files=(file,)))
+
+
+def add_person(
+    office: Office, name: str, roles: tuple[str, ...], kin: tuple[str, ...], passphrase: str, cost: Cost | None = None
+) -> Person:
+    """Put a person on the list, with an own signing key where a passphrase is given."""
+    key = SigningKey.generate() if passphrase else None
+    number = len(office.realm.context.people) + 1
+    public = key.public.hex() if key is not None else ""
+    person = Person(f"p{number:03d}", name.strip(), roles, public, kin)
+    catalogue = office.catalogues[office.realm.context.catalogue]
+    with office.store.transaction():
+        office.write(workflow.admit_person(catalogue, office.realm.context, person))
+        if key is not None:
+            office.store.keyring.put(person.id, lock_key(key.seed, passphrase, cost or Cost.default()))
+    return person
+
+
+def open_office(
+    folder: Path,
+    *,
+    passphrase: str = "",
+    code: str = "",
+    clock: Clock = system_clock,
+    continue_as_new_epoch: bool = False,
+) -> Office:
+    """Open an office with the clerk's or deputy's passphrase, or with the recovery code.
+
+    `IntegrityError` "epoch-needed" where this PC is not the one that wrote last, or the store is older than the mark
+    beside it: a restored backup, a copied folder. The caller asks, and calls again with `continue_as_new_epoch`.
+    """
+    if not (folder / "keys.cwk").exists() and not (folder / "keys.cwk2").exists():
+        raise SurroundingsError("office-not-found")
+    unlocked = unlock_with_code(folder, code) if code else unlock(folder, passphrase)
+    store = Store.open(folder, unlocked.derive("store"), unlocked.salt, unlocked.derive("blobs"))
+    try:
+        return _opened(folder, store, unlocked, clock, continue_as_new_epoch)
+    except BaseException:
+        store.close()
+        raise
+
+
+def _opened(folder: Path, store: Store, unlocked: Unlocked, clock: Clock, new_epoch: bool) -> Office:
+    secret = store.notes.get("sealing")
+    if secret is None:
+        raise IntegrityError("office-incomplete")
+    sealing = SealingKey.parse(secret.decode())
+    device = _device(folder, unlocked)
+    fresh = device is None
+    office = Office(folder, store, unlocked, device or SigningKey.generate(), sealing, clock)
+    last = office.own_logs()[-1]
+    office.epoch = last.epoch
+    if fresh or _is_older_than_mark(office, last):
+        if not new_epoch:
+            raise IntegrityError("epoch-needed", seq=office.head(last).seq)
+        _begin_epoch(office, last)
+    _recognise_actor(office)
+    return office
+
+
+def _device(folder: Path, unlocked: Unlocked) -> SigningKey | None:
+    path = folder / DEVICE_FILE
+    if not path.exists():
+        return None
+    return SigningKey.from_seed(unwrap(unlocked.derive("device"), path.read_bytes(), _DEVICE_CONTEXT))
+
+
+def _begin_epoch(office: Office, last: LogId) -> None:
+    """A new device key and a new log that names where it continues the old one."""
+    head, card = office.head(last), office.card
+    office.device = _new_device(office.folder, office.unlocked)
+    office.epoch = last.epoch + 1
+    fresh = Card(card.code, card.name, card.kind, office.device.public.hex(), office.sealing.recipient, office.epoch)
+    parent = {"log": chain.log_record(last), "seq": head.seq, "head": head.hash}
+    begin_log(office, fresh, last.audience, parent, "restored")
+    office.refold()
+    write_mark(office)
+
+
+def _recognise_actor(office: Office) -> None:
+    """The person at the desk is the clerk on the list."""
+    people = office.realm.context.people.values()
+    office.actor = next((person.id for person in people if "clerk" in person.roles and person.active), "")
+
+
+def write_mark(office: Office) -> None:
+    """Sign how far every own log has come, and leave it beside the store: an older store is then noticed."""
+    heads = {str(log): office.head(log) for log in office.own_logs()}
+    body = canon.encode({log: {"seq": head.seq, "head": head.hash} for log, head in heads.items()})
+    _write_private(office.folder / MARK_FILE, office.device.sign(_MARK_DOMAIN + body).hex().encode() + b"\n" + body)
+
+
+def read_mark(office: Office) -> dict[str, Head]:
+    """The mark beside the store; empty where there is none, or where it is not ours."""
+    path = office.folder / MARK_FILE
+    if not path.exists() or path.stat().st_size > _LARGEST_MARK:
+        return {}
+    signature, _, body = path.read_bytes().partition(b"\n")
+    try:
+        authentic = verify(office.device.public, _MARK_DOMAIN + body, bytes.fromhex(signature.decode("ascii")))
+    except ValueError:
+        return {}
+    if not authentic:
+        return {}
+    record = canon.Fields.of(canon.decode(body))
+    return {
+        log: Head(inside.integer("seq"), inside.hexadecimal("head", empty=True))
+        for log in record.record
+        for inside in (record.inside(log),)
+    }
+
+
+def _is_older_than_mark(office: Office, log: LogId) -> bool:
+    """True where the mark saw more of the log than the store has."""
+    marked = read_mark(office).get(str(log))
+    return marked is not None and marked.seq > office.head(log).seq

@@ -1,0 +1,141 @@
+"""What is known of one office: its logs folded into a context and matters, one entry after the other.
+
+A village folds its own logs; a township folds those of each village, and so knows at entry n what the village knew.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Iterator
+from dataclasses import replace
+
+from clerk_app import days, workflow
+from clerk_app.canon import Fields
+from clerk_app.catalogue import read as read_catalogue
+from clerk_app.model import (
+    MATTER_KINDS,
+    Catalogue,
+    Commitment,
+    Context,
+    Entry,
+    EntryKind,
+    LogId,
+    Matter,
+    Recorded,
+)
+from clerk_app.store import Store
+
+CONTEXT_KINDS = frozenset(EntryKind) - MATTER_KINDS
+"""The kinds that are folded when an office is opened; matters are folded when they are looked at."""
+
+_TOLD_KINDS = frozenset({EntryKind.PARAMETER, EntryKind.RECEIPT})
+_MATTERS_KEPT = 256
+
+
+class Catalogues:
+    """Every catalogue release that this store holds, by hash, read once."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._read: dict[str, Catalogue] = {}
+
+    def get(self, digest: str) -> Catalogue | None:
+        """The release with that hash, or None where this office has never had it."""
+        if digest not in self._read:
+            if not self._store.blobs.has(digest):
+                return None
+            with self._store.blobs.open(digest) as file:
+                self._read[digest] = read_catalogue(file.read())
+        return self._read[digest]
+
+    def __getitem__(self, digest: str) -> Catalogue:
+        """The release with that hash; one that is missing is our fault: `KeyError`."""
+        found = self.get(digest)
+        if found is None:
+            raise KeyError(digest)
+        return found
+
+
+class Realm:
+    """One office as its logs tell it. `voided` are entries that a receipt refused or held: they did not happen."""
+
+    def __init__(self, store: Store, catalogues: Catalogues, logs: tuple[LogId, ...], voided: frozenset[str]) -> None:
+        self._store = store
+        self._catalogues = catalogues
+        self._matters: OrderedDict[str, Matter | None] = OrderedDict()
+        self.logs = logs
+        self.voided = voided
+        self.context = Context()
+        for log in logs:
+            for recorded in store.journal.of_kinds(log, CONTEXT_KINDS):
+                self._learn(recorded)
+        self.context = replace(self.context, commitments=self._commitments())
+
+    def _commitments(self) -> tuple[Commitment, ...]:
+        return tuple(found for log in self.logs for found in self._store.shelf.commitments(log))
+
+    def matter(self, matter_id: str) -> Matter | None:
+        """A matter folded from its entries, or None."""
+        if matter_id not in self._matters:
+            self._keep(matter_id, self._folded(matter_id))
+        self._matters.move_to_end(matter_id)
+        return self._matters[matter_id]
+
+    def _keep(self, matter_id: str, matter: Matter | None) -> None:
+        self._matters[matter_id] = matter
+        while len(self._matters) > _MATTERS_KEPT:
+            self._matters.popitem(last=False)
+
+    def _folded(self, matter_id: str) -> Matter | None:
+        matter: Matter | None = None
+        for log in self.logs:
+            for recorded in self._store.journal.of_matter(log, matter_id):
+                if recorded.hash not in self.voided and recorded.payload is not None:
+                    matter = workflow.evolve(matter, recorded)
+        return matter
+
+    def at(self, entry: Entry) -> Context:
+        """What was known when this entry was written: the context with the entry's own day."""
+        today = days.beijing_day(entry.at) if entry.clock == "ok" else ""
+        return replace(self.context, today=today)
+
+    def catalogue_for(self, recorded: Recorded) -> Catalogue | None:
+        """The catalogue that rules an entry: the matter's own, or the one in force."""
+        matter = self.matter(recorded.entry.matter) if recorded.entry.matter else None
+        if recorded.entry.kind is EntryKind.BEGIN:
+            return self._catalogues.get(recorded.entry.catalogue)
+        return self._catalogues.get(matter.catalogue if matter is not None else self.context.catalogue)
+
+    def take(self, recorded: Recorded) -> None:
+        """Fold one entry more. It must have been allowed by the rules."""
+        if recorded.entry.kind not in MATTER_KINDS:
+            self._learn(recorded)
+            return
+        before = self.matter(recorded.entry.matter)
+        matter = workflow.evolve(before, recorded)
+        self._keep(matter.id, matter)
+        self.context = workflow.commit(self.context, self._catalogues[matter.catalogue], matter, recorded)
+
+    def void(self, hashes: frozenset[str]) -> None:
+        """These entries did not happen: the matters are folded anew when they are next looked at."""
+        self.voided |= hashes
+        self._matters.clear()
+
+    def _learn(self, recorded: Recorded) -> None:
+        if recorded.hash in self.voided:
+            return
+        told = tuple(self._told(recorded)) if recorded.entry.kind is EntryKind.HEARD else ()
+        known = self.context.voided
+        self.context = workflow.learn(self.context, recorded, told)
+        if self.context.voided != known:
+            self.void(self.context.voided)
+
+    def _told(self, heard: Recorded) -> Iterator[Recorded]:
+        """What the other office said in the entries that this one takes in."""
+        payload = Fields.of(heard.content)
+        log = workflow.log_of(payload.inside("log"))
+        before = self.context.heard.get(log)
+        after = before.seq if before is not None else 0
+        for recorded in self._store.journal.of_kinds(log, _TOLD_KINDS, after=after):
+            if recorded.entry.seq <= payload.integer("last", 1):
+                yield recorded

@@ -1,0 +1,166 @@
+"""Bundles in: everything is checked in one fixed order, the rules are run again, what is sound is filed, and every
+entry gets its answer. Whatever fails goes to quarantine with its reason; nothing is ever deleted.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from clerk_app import bundle
+from clerk_app.errors import IntegrityError, SurroundingsError
+from clerk_app.model import Card, Recorded
+from clerk_app.store import InboxRow
+
+from .filing import Filed, file_reply, file_report
+from .office import Office
+from .views import Sentence, Verdict
+from .words import explain, sentence
+
+Progress = Callable[[int, int], None]
+Cancelled = Callable[[], bool]
+
+VALID = "有效"
+VALID_WITH_NOTES = "有效但有提示"
+UNCERTAIN = "无法确认"
+INVALID = "无效"
+
+MOST_FILES = 10_000
+
+
+def receive(office: Office, paths: list[Path], progress: Progress | None, cancelled: Cancelled | None) -> list[Verdict]:
+    """Take in files and folders; one bad bundle never stops the others. Oldest number first, by the files' names."""
+    found = sorted(_bundles(paths), key=lambda path: path.name)
+    verdicts = []
+    for done, path in enumerate(found):
+        if cancelled is not None and cancelled():
+            raise SurroundingsError("cancelled")
+        verdicts.append(receive_one(office, path, filing=True))
+        if progress is not None:
+            progress(done + 1, len(found))
+    return verdicts
+
+
+def _bundles(paths: list[Path]) -> Iterator[Path]:
+    """The files named, and those in the folders named: a bundle is known by its content, so every file is looked at."""
+    count = 0
+    for path in paths:
+        for file in sorted(path.iterdir()) if path.is_dir() else [path]:
+            if path.is_dir() and (not file.is_file() or not bundle.looks_sealed(file)):
+                continue
+            count += 1
+            if count > MOST_FILES:
+                raise SurroundingsError("too-many-files", most=MOST_FILES)
+            yield file
+
+
+def receive_one(office: Office, path: Path, *, filing: bool) -> Verdict:
+    """Judge one file; with `filing` it is also taken in, or put into quarantine."""
+    try:
+        with tempfile.TemporaryDirectory(dir=office.folder, prefix="spool-") as spool:
+            with bundle.open_sealed(path, office.sealing, Path(spool)) as opened:
+                return _judged(office, path, opened, filing)
+    except IntegrityError as error:
+        if filing:
+            _quarantine(office, path, error.code)
+        return _verdict(path, INVALID, "quarantined", explain(error))
+
+
+def _judged(office: Office, path: Path, opened: bundle.Opened, filing: bool) -> Verdict:
+    manifest = opened.manifest
+    admission = bundle.judge(opened.contents, me=office.card, senders=_senders(office), past=_past(office, opened))
+    notes = (sentence(admission.code, admission.details),) if admission.code else ()
+    if admission.outcome is bundle.Outcome.REFUSE:
+        if filing:
+            _quarantine(office, path, admission.code)
+        return _verdict(path, INVALID, "quarantined", notes, manifest)
+    if admission.outcome is bundle.Outcome.HOLD:
+        if filing:
+            _quarantine(office, path, admission.code)
+        return _verdict(path, UNCERTAIN, "held", notes, manifest)
+    if admission.outcome is bundle.Outcome.KNOWN:
+        return _verdict(path, VALID_WITH_NOTES, "duplicate", notes, manifest)
+    return _filed(office, path, opened, notes, filing)
+
+
+def _filed(office: Office, path: Path, opened: bundle.Opened, notes: tuple[Sentence, ...], filing: bool) -> Verdict:
+    sender = office.realm.context.contacts[opened.manifest.sender.office]
+    entries = list(_verified(opened, sender))
+    if not filing:
+        return _verdict(path, VALID_WITH_NOTES if notes else VALID, "sound", notes, opened.manifest, len(entries))
+    for item in opened.manifest.files:
+        if not office.store.blobs.has(item.sha256):
+            with opened.file(item.sha256) as file:
+                office.store.blobs.put(file)
+    with office.store.transaction():
+        filed = (file_reply if office.is_village else file_report)(office, opened, sender, entries)
+        office.store.inbox.add(_inbox_row(office, opened, filed))
+    bad = bool(filed.refused or filed.held or notes)
+    word = VALID_WITH_NOTES if bad else VALID
+    return _verdict(path, word, "filed", notes, opened.manifest, filed.accepted, filed)
+
+
+def _verified(opened: bundle.Opened, sender: Card) -> Iterator[Recorded]:
+    """Every entry with its bytes, chain, signature and commitment checked."""
+    yield from opened.entries()
+
+
+def _inbox_row(office: Office, opened: bundle.Opened, filed: Filed) -> InboxRow:
+    manifest = opened.manifest
+    return InboxRow(
+        manifest.sender.office, manifest.number, opened.id, manifest.previous, office.clock(), filed.receipt
+    )
+
+
+def _senders(office: Office) -> dict[str, tuple[bundle.Enrolled, ...]]:
+    return {code: (bundle.Enrolled(card),) for code, card in office.realm.context.contacts.items()}
+
+
+def _past(office: Office, opened: bundle.Opened) -> bundle.Past:
+    """What is held from the device that signed."""
+    sender = opened.manifest.sender.office
+    return bundle.Past(
+        bundles={
+            row.number: bundle.Received(row.id, row.previous, row.receipt) for row in office.store.inbox.of(sender)
+        },
+        heads={span.log: office.head(span.log) for span in opened.manifest.logs},
+        receipts=frozenset(row.receipt for row in office.store.inbox.of(sender)),
+        hash_at=office.store.journal.hash_at,
+    )
+
+
+def _quarantine(office: Office, path: Path, reason: str) -> None:
+    """Keep the file as it came, under the hash of its bytes, with the reason; the original stays where it is."""
+    with open(path, "rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+    folder = office.folder / "quarantine"
+    folder.mkdir(mode=0o700, exist_ok=True)
+    kept = folder / f"{digest[:32]}.cwb"
+    if not kept.exists():
+        shutil.copyfile(path, kept)
+    office.store.inbox.quarantine(digest, reason, office.clock())
+
+
+def _verdict(
+    path: Path,
+    word: str,
+    state: str,
+    sentences: tuple[Sentence, ...],
+    manifest: bundle.Manifest | None = None,
+    accepted: int = 0,
+    filed: Filed | None = None,
+) -> Verdict:
+    return Verdict(
+        path=str(path),
+        word=word,
+        state=state,
+        sender=manifest.sender.name if manifest is not None else "",
+        number=manifest.number if manifest is not None else 0,
+        accepted=accepted,
+        refused=filed.refused if filed is not None else (),
+        held=len(filed.held) if filed is not None else 0,
+        sentences=sentences + (filed.notes if filed is not None else ()),
+    )

@@ -1,0 +1,78 @@
+"""How offices come to know each other: cards, compared face to face by a short fingerprint."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from clerk_app import canon, workflow
+from clerk_app.crypto import check_public, short_fingerprint, verify
+from clerk_app.errors import IntegrityError, UsageError
+from clerk_app.model import Card, Draft, EntryKind, OfficeKind
+
+from .office import Office, township_of
+from .opening import begin_log
+from .views import ContactRow
+
+_DOMAIN = b"clerk-card-v1\n"
+_LARGEST_CARD = 16 * 1024
+
+
+def write_card(office: Office, path: Path) -> str:
+    """Write the office's card for another to enrol; returns the fingerprint to read out face to face."""
+    card = workflow.card_record(office.card)
+    signature = office.device.sign(_DOMAIN + canon.encode(card)).hex()
+    path.write_bytes(canon.encode({"card": card, "signature": signature}))
+    return short_fingerprint(office.device.public)
+
+
+def read_card(path: Path) -> Card:
+    """A card from a file; `IntegrityError` where it is malformed, or not signed by the key that it names."""
+    if path.stat().st_size > _LARGEST_CARD:
+        raise IntegrityError("card-malformed")
+    fields = canon.Fields.of(canon.decode(path.read_bytes(), limit=_LARGEST_CARD))
+    card = workflow.card_of(fields.inside("card"))
+    public = bytes.fromhex(card.signing)
+    check_public(public)
+    signed = _DOMAIN + canon.encode(workflow.card_record(card))
+    if not verify(public, signed, bytes.fromhex(fields.hexadecimal("signature", 64))):
+        raise IntegrityError("card-malformed")
+    return card
+
+
+def enrol(office: Office, path: Path) -> ContactRow:
+    """Take another office's card in, after its fingerprint was compared; from now on its bundles are trusted."""
+    card = read_card(path)
+    _must_fit(office, card)
+    draft = Draft(EntryKind.OFFICE, {"card": workflow.card_record(card)})
+    with office.store.transaction():
+        if not office.is_village and office.head(office.log(card.code)).seq == 0:
+            begin_log(office, office.card, card.code)
+        office.write(draft)
+    return contact_row(office, card)
+
+
+def _must_fit(office: Office, card: Card) -> None:
+    """A village enrols its own township, a township the villages within its code."""
+    village, township = (office.card, card) if office.is_village else (card, office.card)
+    kinds_fit = village.kind is OfficeKind.VILLAGE and township.kind is OfficeKind.TOWNSHIP
+    if not kinds_fit or township_of(village.code) != township.code:
+        raise UsageError("office-does-not-fit", ours=office.card.code, theirs=card.code)
+
+
+def contact_row(office: Office, card: Card) -> ContactRow:
+    """An enrolled office as the list shows it."""
+    last = office.store.inbox.last(card.code)
+    return ContactRow(
+        card.code,
+        card.name,
+        card.kind.value,
+        short_fingerprint(bytes.fromhex(card.signing)),
+        last.number if last is not None else 0,
+        last.received[:10] if last is not None else "",
+    )
+
+
+def contacts(office: Office) -> list[ContactRow]:
+    """All enrolled offices by code."""
+    known = office.realm.context.contacts
+    return [contact_row(office, known[code]) for code in sorted(known)]

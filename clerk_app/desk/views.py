@@ -1,0 +1,304 @@
+"""What a face shows: plain frozen records, already in the words of the clerk where words are needed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from clerk_app.model import Field, FileRef, Material, Person, Record, SignOff
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One refusal, warning or failure in words: what is missing, how much, which article, what to do.
+
+    `what` is always there; the others may be "".
+    """
+
+    code: str
+    what: str
+    amount: str = ""
+    basis: str = ""
+    fix: str = ""
+    step: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A line of today's list. `days_left` is negative when overdue, None without a deadline; `waits` says for whom."""
+
+    matter: str
+    step: str
+    title: str
+    step_name: str
+    detail: str
+    responsible: str
+    due: str
+    days_left: int | None
+    waits: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Unreported:
+    """What the township has not confirmed yet."""
+
+    entries: int
+    files: int
+    size: int
+    bundle: int
+    days_since_receipt: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Today:
+    """The first page: what can be done now (by deadline), what waits for others, what must be reported."""
+
+    ready: tuple[Task, ...]
+    waiting: tuple[Task, ...]
+    unreported: Unreported
+    refused: tuple[Sentence, ...]
+    done_in_time: int
+    done: int
+
+
+@dataclass(frozen=True, slots=True)
+class MatterRow:
+    """A line of the list of matters. `state` is one of ``open``, ``refused``, ``closed``."""
+
+    id: str
+    number: str
+    title: str
+    type: str
+    type_name: str
+    state: str
+    step: str
+    due: str
+    begun_on: str
+
+
+@dataclass(frozen=True, slots=True)
+class TypeRow:
+    """A line of the checklist."""
+
+    id: str
+    name: str
+    short: str
+    category: str
+    applies: str
+    basis: str
+    steps: int
+
+
+@dataclass(frozen=True, slots=True)
+class StepRow:
+    """A step in the flow at the left of a matter.
+
+    `state` is one of ``done``, ``open``, ``posted`` (a notice hangs), ``skipped``, ``coming``, ``refused`` (the
+    township returned it). `visit` is the number of the run that comes next, or of the last one where none comes.
+    """
+
+    id: str
+    name: str
+    state: str
+    note: str
+    visit: int
+    optional: bool
+    repeat: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One condition of a step: met, or not and then with the sentence."""
+
+    met: bool
+    sentence: Sentence
+
+
+@dataclass(frozen=True, slots=True)
+class SlotView:
+    """One required signature: who may give it, and who gave it over the content as it stands."""
+
+    slot: SignOff
+    people: tuple[Person, ...]
+    signed_by: str
+    means: str
+    on: str
+
+
+@dataclass(frozen=True, slots=True)
+class StepView:
+    """One step as the middle and right of the matter page show it.
+
+    `fields`, `files`, `on` and `late_reason` are the content at hand: the draft kept, else the last run's.
+    """
+
+    matter: str
+    id: str
+    name: str
+    responsible: str
+    basis: str
+    guide: str
+    state: str
+    visit: int
+    publicity: bool
+    form: tuple[Field, ...]
+    materials: tuple[Material, ...]
+    slots: tuple[SlotView, ...]
+    fields: Record
+    files: tuple[FileRef, ...]
+    on: str
+    late_reason: str
+    posted_on: str
+    takedown_on: str
+    checks: tuple[Check, ...]
+    ready: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MatterView:
+    """One matter with its flow and its history."""
+
+    row: MatterRow
+    catalogue: str
+    flow: tuple[StepRow, ...]
+    history: tuple[HistoryRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryRow:
+    """One entry of a matter. `state` is ``new``, ``carried`` (in a bundle), ``accepted``, ``refused`` or ``held``."""
+
+    seq: int
+    kind: str
+    step: str
+    on: str
+    actor: str
+    state: str
+    hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class BundleRow:
+    """A line of the outbox. `state` is ``written`` (no receipt yet), ``receipted`` or ``returned`` (something was
+    refused or held)."""
+
+    number: int
+    made_on: str
+    entries: int
+    files: int
+    size: int
+    carrier: str
+    state: str
+    detail: str
+    receipt: str
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """A bundle that was written, read back and renamed. `left` entries did not fit and go into the next one."""
+
+    path: str
+    number: int
+    entries: int
+    files: int
+    size: int
+    left: int
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What became of one received file. `word` is 有效, 有效但有提示, 无法确认 or 无效.
+
+    `state` is ``filed``, ``duplicate``, ``held`` or ``quarantined``; `sentences` give every reason.
+    """
+
+    path: str
+    word: str
+    state: str
+    sender: str
+    number: int
+    accepted: int
+    refused: tuple[RefusedEntry, ...]
+    held: int
+    sentences: tuple[Sentence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RefusedEntry:
+    """One entry that the receiver refused: its number in the log, its matter and step, and why."""
+
+    seq: int
+    hash: str
+    matter: str
+    title: str
+    step: str
+    sentences: tuple[Sentence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Replied:
+    """One bundle per village that has something to hear."""
+
+    office: str
+    name: str
+    exported: Exported
+
+
+@dataclass(frozen=True, slots=True)
+class ContactRow:
+    """An enrolled office, with the short fingerprint that was compared face to face."""
+
+    code: str
+    name: str
+    kind: str
+    fingerprint: str
+    last_number: int
+    last_on: str
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One line of `check`: what was looked at, whether it is sound, and the sentence where it is not."""
+
+    name: str
+    sound: bool
+    count: int
+    sentence: Sentence | None
+
+
+@dataclass(frozen=True, slots=True)
+class ParameterRow:
+    """A parameter with the value in force; `value` None is empty and stops the steps that need it."""
+
+    key: str
+    name: str
+    unit: str
+    value: int | None
+    shipped: int | None
+    tag: str
+    source: str
+    setter: str
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What a call changed, so that pages refresh from facts: matters touched, and whether lists or contacts did."""
+
+    matters: tuple[str, ...] = ()
+    lists: bool = False
+    people: bool = False
+    outbox: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class DraftView:
+    """A form that was begun and not completed."""
+
+    fields: Record
+    files: tuple[FileRef, ...]
+    on: str
+    late_reason: str
+
+
+Labels = Mapping[str, str]
+"""Role ids with their Chinese names."""

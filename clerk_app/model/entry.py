@@ -1,0 +1,162 @@
+"""What happened: one entry of a log, and what lies beside it.
+
+The bytes of an entry are the truth; these objects are a view of them (`docs/format-journal.md`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, TypeAlias
+
+Record: TypeAlias = Mapping[str, Any]
+"""A JSON object as canonical JSON allows it: no floats, integers within 2**53, keys of ASCII letters."""
+
+EVERYONE = "*"
+"""The audience of a township's log that all its villages read."""
+
+
+class EntryKind(StrEnum):
+    """All kinds of entries; a kind never changes its meaning."""
+
+    EPOCH = "epoch"
+    """First entry of every log: whose it is, its keys, and which log it continues."""
+    OFFICE = "office"
+    """Another office is enrolled: its card was compared face to face."""
+    PERSON = "person"
+    """A person, the roles held and the public key, as they are from now on."""
+    ROLL = "roll"
+    """How many belong to a body: the denominator of its votes."""
+    PARAMETER = "parameter"
+    """A number that the township or county sets."""
+    CATALOGUE = "catalogue"
+    """A catalogue is adopted; new matters begin under it."""
+    HEARD = "heard"
+    """Entries of another office were taken in."""
+    RECEIPT = "receipt"
+    """A bundle was judged: every entry accepted, refused or held."""
+    ERASURE = "erasure"
+    """Payloads were erased by law; names the commitments and the reason."""
+    BEGIN = "begin"
+    """A matter begins."""
+    SIGN = "sign"
+    """One person confirms the content of one step."""
+    POST = "post"
+    """A notice was put up."""
+    OBJECT = "object"
+    """Somebody objected to a notice."""
+    ANSWER = "answer"
+    """An objection was answered."""
+    COMPLETE = "complete"
+    """A step is done."""
+    CORRECT = "correct"
+    """A step's content is replaced, with the reason."""
+
+
+MATTER_KINDS = frozenset(
+    {
+        EntryKind.BEGIN,
+        EntryKind.SIGN,
+        EntryKind.POST,
+        EntryKind.OBJECT,
+        EntryKind.ANSWER,
+        EntryKind.COMPLETE,
+        EntryKind.CORRECT,
+    }
+)
+"""The kinds that belong to one matter and are decided by its type."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class LogId:
+    """One unbroken chain: a device, its epoch, and the office (or `EVERYONE`) it is written for.
+
+    `device` is the SHA-256 (64 hex digits) of the raw Ed25519 public key.
+    """
+
+    device: str
+    epoch: int
+    audience: str
+
+    def __str__(self) -> str:
+        return f"{self.device}.{self.epoch}.{self.audience}"
+
+    @classmethod
+    def parse(cls, text: str) -> LogId:
+        """The inverse of `str`; raises `ValueError`."""
+        device, epoch, audience = text.split(".")
+        return cls(device, int(epoch), audience)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class FileRef:
+    """An attachment as an entry names it: SHA-256 in hex, size in bytes, and the kind of paper or photo it is."""
+
+    sha256: str
+    size: int
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry (design section 4). `prev` and `anchor` are SHA-256 in hex, "" where there is none.
+
+    `at` is claimed UTC, ``YYYY-MM-DDThh:mm:ssZ``; it orders nothing. `payload` is the commitment: SHA-256 over the
+    byte 0x10, a 16-byte salt and the payload bytes. `matter`, `step` and `catalogue` are "" where they do not apply.
+    """
+
+    log: LogId
+    seq: int
+    prev: str
+    anchor: str
+    at: str
+    clock: str
+    kind: EntryKind
+    matter: str
+    step: str
+    catalogue: str
+    actor: str
+    role: str
+    payload: str
+    files: tuple[FileRef, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """An entry with its exact bytes, their SHA-256, the device's signature over them, and what lies beside the chain.
+
+    `payload` and `salt` are None once they were erased by law.
+    """
+
+    entry: Entry
+    raw: bytes
+    hash: str
+    signature: bytes
+    payload: Record | None
+    salt: bytes | None
+
+    @property
+    def content(self) -> Record:
+        """The payload, or an empty record where it was erased."""
+        return self.payload if self.payload is not None else {}
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The end of a log: number and hash of its last entry; `Head(0, "")` for a log without entries."""
+
+    seq: int
+    hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What `decide` allows to be written; the desk makes an entry of it."""
+
+    kind: EntryKind
+    payload: Record
+    matter: str = ""
+    step: str = ""
+    catalogue: str = ""
+    files: tuple[FileRef, ...] = ()

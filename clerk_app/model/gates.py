@@ -1,0 +1,260 @@
+"""The closed vocabulary of gates: what a step may ask for before it lets anyone pass.
+
+A `Limit` is a whole number, or the name of a parameter that holds one. `basis` names the article. The catalogue reads
+these classes from TOML by `GATES`; `clerk_app.workflow` has one judge for each.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from types import MappingProxyType
+from typing import TypeAlias
+
+from .expression import Expression
+
+Limit: TypeAlias = int | str
+
+
+class Body(StrEnum):
+    """Who votes, each with its own arithmetic (`workflow.votes`)."""
+
+    VILLAGERS = "villagers"
+    """村民会议: more than half of the adults or two thirds of the households; more than half of those present."""
+    REPRESENTATIVES = "representatives"
+    """村民代表会议: two thirds of its members present; more than half of those present."""
+    GROUP = "group"
+    """村民小组会议: two thirds of the group's adults or households; more than half of those present."""
+    PARTY = "party"
+    """党员大会: more than half of the voting members present; more than half of those present."""
+    MEMBERS = "members"
+    """成员大会: two thirds of the members present; two thirds of all members."""
+    MEMBER_REPRESENTATIVES = "member_representatives"
+    """成员代表大会: two thirds of all representatives."""
+    BOARD = "board"
+    """理事会: two thirds of the directors present; more than half of all directors."""
+
+
+class Days(StrEnum):
+    """What a number of days counts."""
+
+    CALENDAR = "calendar"
+    WORKING = "working"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gate:
+    """A condition of a step; `basis` is the article or rule that asks for it."""
+
+    basis: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Vote(Gate):
+    """Quorum and majority of a body; the fields hold the due, the present and the three counts.
+
+    `total` must agree with the roll of the body. `households` and `households_present` serve the two bodies that may
+    also meet by households.
+    """
+
+    body: Body
+    total: str
+    present: str
+    yes: str
+    no: str
+    abstain: str
+    households: str = ""
+    households_present: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MeetingNotice(Gate):
+    """The meeting (`held`) comes at least `days` after the notice (`sent`); a reason in `unless` lifts it."""
+
+    days: Limit
+    sent: str
+    held: str
+    unless: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Publicity(Gate):
+    """The step's notice hung for `days` counted from the day after posting, with photos at both ends."""
+
+    days: Limit
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoOpenObjection(Gate):
+    """Every objection to the step's notice was answered."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quotes(Gate):
+    """At least `least` different bidders in the table's column `bidder`; where `winner` names a field, it is one of
+    them."""
+
+    table: str
+    bidder: str
+    least: Limit
+    winner: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AmountBand(Gate):
+    """The method in field `method` reaches up to its limit for the amount, added up over `months` for one site.
+
+    `limits` maps each choice of the method to the highest amount (fen) it may be used for.
+    """
+
+    amount: str
+    method: str
+    site: str
+    months: Limit
+    limits: Mapping[str, Limit]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cashless(Gate):
+    """Payment in cash (choice `cash` of field `method`) is not allowed from `limit` fen up."""
+
+    method: str
+    amount: str
+    limit: Limit
+    cash: str = "现金"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tier(Gate):
+    """Above `large` fen the minutes' number stands in `minutes`, above `huge` the resolution's in `resolution`."""
+
+    amount: str
+    large: Limit
+    huge: Limit
+    minutes: str
+    resolution: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DistinctPersons(Gate):
+    """No natural person signs twice in this step, nor again what `steps` had signed by them."""
+
+    steps: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignOrder(Gate):
+    """The signatures came in the order in which the step lists them."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignedOn(Gate):
+    """All signatures of the step carry the day in field `day`."""
+
+    day: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recusal(Gate):
+    """Who is named in column `person` of `table`, or is their near relative, does not sign this step."""
+
+    table: str
+    person: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deadline(Gate):
+    """Done within `days` after step `since` ("" is the step before); later needs a reason."""
+
+    days: Limit
+    count: Days = Days.CALENDAR
+    since: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Require(Gate):
+    """`condition` holds; where it does not, `say` tells the clerk in Chinese what is wrong and `fix` what to do."""
+
+    condition: Expression
+    say: str
+    fix: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ParameterSet(Gate):
+    """The parameter has a value; an empty one stops the step."""
+
+    key: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EachMonth(Gate):
+    """Step `step` was run in every month from the day of step `since` to this step's day."""
+
+    step: str
+    since: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SumOf(Gate):
+    """Field `total` equals the sum of `column` over `table`; with `times`, of the products of two columns."""
+
+    total: str
+    table: str
+    column: str
+    times: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unique(Gate):
+    """No two rows of `table` (over all runs of this step) agree in all `columns`."""
+
+    table: str
+    columns: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listed(Gate):
+    """Each row of `table` agrees in `columns` with a row of `source` in step `step`."""
+
+    table: str
+    columns: tuple[str, ...]
+    step: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Carried(Gate):
+    """Field `field` has the value that field `source` has in step `step`: what was decided is what is done."""
+
+    field: str
+    step: str
+    source: str
+
+
+GATES: Mapping[str, type[Gate]] = MappingProxyType(
+    {
+        "vote": Vote,
+        "meeting_notice": MeetingNotice,
+        "publicity": Publicity,
+        "no_open_objection": NoOpenObjection,
+        "quotes": Quotes,
+        "amount_band": AmountBand,
+        "cashless": Cashless,
+        "tier": Tier,
+        "distinct_persons": DistinctPersons,
+        "sign_order": SignOrder,
+        "signed_on": SignedOn,
+        "recusal": Recusal,
+        "deadline": Deadline,
+        "require": Require,
+        "parameter_set": ParameterSet,
+        "each_month": EachMonth,
+        "sum_of": SumOf,
+        "unique": Unique,
+        "listed": Listed,
+        "carried": Carried,
+    }
+)
+"""The name of each gate in a catalogue."""

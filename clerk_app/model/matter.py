@@ -1,0 +1,122 @@
+"""One case, folded from its entries; and what is known around it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from .entry import FileRef, Head, LogId, Record
+from .office import Card
+from .people import Person
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A step done once: its content, the legal day, and the entry that says so."""
+
+    step: str
+    visit: int
+    on: str
+    fields: Record
+    files: tuple[FileRef, ...]
+    late_reason: str
+    entry: str
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """A person confirmed the content with this digest, by own key or on a scanned page."""
+
+    step: str
+    visit: int
+    slot: str
+    person: str
+    role: str
+    digest: str
+    on: str
+    means: str
+    entry: str
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A notice that was put up for a step; it comes down when the step is completed."""
+
+    step: str
+    visit: int
+    on: str
+    place: str
+    files: tuple[FileRef, ...]
+    entry: str
+
+
+@dataclass(frozen=True, slots=True)
+class Objection:
+    """An objection to a step's notice; open until `answered_on` is set."""
+
+    step: str
+    on: str
+    text: str
+    entry: str
+    answered_on: str = ""
+    answer: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """One case, without the entries that the township refused or held: those count no more."""
+
+    id: str
+    type: str
+    catalogue: str
+    title: str
+    number: str
+    begun_on: str
+    entry: str
+    runs: tuple[Run, ...] = ()
+    signatures: tuple[Signature, ...] = ()
+    notices: tuple[Notice, ...] = ()
+    objections: tuple[Objection, ...] = ()
+
+    def runs_of(self, step: str) -> tuple[Run, ...]:
+        """All runs of a step, the oldest first."""
+        return tuple(run for run in self.runs if run.step == step)
+
+    def last_run(self, step: str) -> Run | None:
+        """The newest run of a step, or None."""
+        return next((run for run in reversed(self.runs) if run.step == step), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Commitment:
+    """A sum that a matter committed at a site or to a party: for adding up over matters."""
+
+    matter: str
+    type: str
+    step: str
+    on: str
+    amount: int
+    site: str = ""
+    party: str = ""
+    visit: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What `decide` needs beyond the matter, folded from the same journal.
+
+    `parameters` holds only what was set; the catalogue has the values that it ships. `heard` is how far each other log
+    was taken in. `today` is the day (``YYYY-MM-DD``) of the entry at hand, "" where its clock is suspect.
+    """
+
+    office: Card | None = None
+    contacts: Mapping[str, Card] = field(default_factory=dict)
+    people: Mapping[str, Person] = field(default_factory=dict)
+    rolls: Mapping[str, int] = field(default_factory=dict)
+    parameters: Mapping[str, int] = field(default_factory=dict)
+    catalogue: str = ""
+    heard: Mapping[LogId, Head] = field(default_factory=dict)
+    anchor: str = ""
+    voided: frozenset[str] = frozenset()
+    commitments: tuple[Commitment, ...] = ()
+    today: str = ""

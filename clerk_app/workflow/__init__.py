@@ -1,0 +1,44 @@
+"""The rules: `decide` what may be recorded, `evolve` what was, `rerun` what another office wrote. Pure throughout."""
+
+from __future__ import annotations
+
+from .decide import decide, outlook
+from .evolve import commit, evolve, learn, voided_by
+from .flow import Flow, StepState, parameter
+from .judges import JUDGES, Finding
+from .office import BODIES, admit_parameter, admit_person, admit_roll, card_of, card_record, log_of
+from .recall import command_of, draft_of
+from .rerun import rerun
+from .signing import content_digest, statement
+from .tasks import Due, due_of
+from .timing import NOTICE_DOWN, NOTICE_UP
+
+__all__ = [
+    "BODIES",
+    "JUDGES",
+    "NOTICE_DOWN",
+    "NOTICE_UP",
+    "Due",
+    "Finding",
+    "Flow",
+    "StepState",
+    "admit_parameter",
+    "admit_person",
+    "admit_roll",
+    "card_of",
+    "card_record",
+    "command_of",
+    "commit",
+    "content_digest",
+    "decide",
+    "draft_of",
+    "due_of",
+    "evolve",
+    "learn",
+    "log_of",
+    "outlook",
+    "parameter",
+    "rerun",
+    "statement",
+    "voided_by",
+]

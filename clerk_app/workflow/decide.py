@@ -1,0 +1,246 @@
+"""`decide`: may this be recorded? The same code answers at the village before it writes and at the township after.
+
+Pure: no clock, no file, no database. A draft, or every reason against it at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from clerk_app.errors import Refusal, RefusedError
+from clerk_app.model import (
+    Answer,
+    Begin,
+    Catalogue,
+    Command,
+    Complete,
+    Context,
+    Correct,
+    Draft,
+    Matter,
+    Object,
+    Post,
+    Run,
+    Sign,
+    Signature,
+    Step,
+)
+
+from .flow import Flow, StepState
+from .forms import is_day
+from .judges import SIGNING_GATES, Finding, findings, judge
+from .recall import draft_of
+from .signing import content_digest, is_authentic
+from .situation import Situation
+from .timing import NOTICE_UP
+
+LONGEST_TITLE = 100
+LONGEST_REASON = 1000
+
+
+def decide(catalogue: Catalogue, matter: Matter | None, command: Command, context: Context) -> Draft:
+    """The entry that the command leads to; `RefusedError` with every condition that is not met.
+
+    `catalogue` is the one under which the matter began. `matter` is None only for `Begin`; anything else is our misuse.
+    """
+    if isinstance(command, Begin):
+        refusals = tuple(_begin(catalogue, matter, command, context))
+    elif matter is None or matter.id != command.matter:
+        raise RuntimeError("a command needs its matter")
+    else:
+        refusals = tuple(_in_matter(Flow(catalogue, matter, context), command))
+    if refusals:
+        raise RefusedError(refusals)
+    return draft_of(command)
+
+
+def outlook(catalogue: Catalogue, matter: Matter, command: Complete, context: Context) -> tuple[Finding, ...]:
+    """Everything that the step asks for, met or not, over the content in `command`."""
+    flow = Flow(catalogue, matter, context)
+    step = flow.type.step(command.step)
+    if step is None:
+        return ()
+    order = Finding("steps-before-done", "", "", tuple(_order(flow, step, command.visit)))
+    when = tuple(_day(flow, step, command.on))
+    if when:
+        return (order, Finding("day-right", "", "", when))
+    return (order, *findings(_situation(flow, step, command)))
+
+
+def _begin(catalogue: Catalogue, matter: Matter | None, command: Begin, context: Context) -> Iterator[Refusal]:
+    if matter is not None:
+        yield Refusal("matter-exists")
+    if command.type not in catalogue.types:
+        yield Refusal("type-unknown", {"type": command.type})
+    if command.catalogue != context.catalogue or command.catalogue != catalogue.hash:
+        yield Refusal("catalogue-not-current")
+    if not command.title.strip() or len(command.title) > LONGEST_TITLE:
+        yield Refusal("title-missing", {"most": LONGEST_TITLE})
+    yield from _calendar(command.on, context)
+
+
+def _calendar(on: str, context: Context, step: str = "") -> Iterator[Refusal]:
+    if not is_day(on):
+        yield Refusal("day-malformed", {"text": on[:20]}, "", step)
+    elif context.today and on > context.today:
+        yield Refusal("day-in-future", {"on": on, "today": context.today}, "", step)
+
+
+def _in_matter(flow: Flow, command: Command) -> Iterator[Refusal]:
+    assert not isinstance(command, Begin)
+    step = flow.type.step(command.step)
+    if step is None:
+        yield Refusal("step-unknown", {"step": command.step})
+    elif isinstance(command, Complete):
+        yield from _complete(flow, step, command)
+    elif isinstance(command, Correct):
+        yield from _correct(flow, step, command)
+    elif isinstance(command, Sign):
+        yield from _sign(flow, step, command)
+    elif isinstance(command, Post):
+        yield from _post(flow, step, command)
+    elif isinstance(command, Object):
+        yield from _object(flow, step, command)
+    else:
+        yield from _answer(flow, step, command)
+
+
+def _order(flow: Flow, step: Step, visit: int) -> Iterator[Refusal]:
+    if flow.is_open(step):
+        if visit != flow.visit(step):
+            yield Refusal("visit-wrong", {"visit": visit, "next": flow.visit(step)}, "", step.id)
+        return
+    missing = flow.missing_before(step)
+    if missing:
+        for before in missing:
+            yield Refusal("step-before-missing", {"before": before.name, "step": step.name}, step.basis, step.id)
+    elif flow.state(step) is StepState.DONE:
+        yield Refusal("step-already-done", {"step": step.name}, "", step.id)
+    else:
+        yield Refusal("step-not-needed", {"step": step.name}, "", step.id)
+
+
+def _day(flow: Flow, step: Step, on: str) -> Iterator[Refusal]:
+    refused = tuple(_calendar(on, flow.context, step.id))
+    yield from refused
+    if refused:
+        return
+    floor = flow.matter.begun_on
+    for before in step.after:
+        run = flow.matter.last_run(before)
+        floor = max(floor, run.on) if run is not None else floor
+    if on < floor:
+        yield Refusal("day-before-previous", {"on": on, "previous": floor}, "", step.id)
+
+
+def _situation(flow: Flow, step: Step, command: Complete | Correct) -> Situation:
+    return Situation(
+        catalogue=flow.catalogue,
+        matter=flow.matter,
+        context=flow.context,
+        step=step,
+        visit=command.visit,
+        on=command.on,
+        fields=command.fields,
+        files=command.files,
+        late_reason=command.late_reason,
+        digest=content_digest(command.fields, command.files),
+    )
+
+
+def _complete(flow: Flow, step: Step, command: Complete) -> Iterator[Refusal]:
+    for finding in outlook(flow.catalogue, flow.matter, command, flow.context):
+        yield from finding.refusals
+
+
+def _correct(flow: Flow, step: Step, command: Correct) -> Iterator[Refusal]:
+    """The new content meets everything that the step asks for, as if the old run were not there."""
+    run = _run(flow.matter, command)
+    if run is None:
+        yield Refusal("correction-of-nothing", {}, "", step.id)
+        return
+    if not command.reason.strip() or len(command.reason) > LONGEST_REASON:
+        yield Refusal("reason-missing", {"most": LONGEST_REASON}, "", step.id)
+    without = replace(flow.matter, runs=tuple(r for r in flow.matter.runs if r is not run))
+    refused = tuple(_day(replace(flow, matter=without), step, command.on))
+    yield from refused
+    if not refused:
+        for finding in findings(_situation(replace(flow, matter=without), step, command)):
+            yield from finding.refusals
+
+
+def _run(matter: Matter, command: Correct) -> Run | None:
+    found = (run for run in matter.runs if run.entry == command.corrects)
+    return next((run for run in found if (run.step, run.visit) == (command.step, command.visit)), None)
+
+
+def _sign(flow: Flow, step: Step, command: Sign) -> Iterator[Refusal]:
+    again = any(run.step == step.id and run.visit == command.visit for run in flow.matter.runs)
+    if not again:
+        yield from _order(flow, step, command.visit)
+    yield from _calendar(command.on, flow.context, step.id)
+    slot = next((slot for slot in step.signoffs if slot.id == command.slot), None)
+    person = flow.context.people.get(command.person)
+    if slot is None:
+        yield Refusal("slot-unknown", {"slot": command.slot}, "", step.id)
+    elif person is None or not person.active:
+        yield Refusal("person-unknown", {}, "", step.id)
+    elif command.role not in person.roles or command.role not in slot.roles:
+        yield Refusal("role-may-not-sign", {"label": slot.label}, slot.basis or step.basis, step.id)
+    elif flow.context.office is None or not is_authentic(flow.context.office.code, command, person):
+        yield Refusal("signature-not-authentic", {"label": slot.label}, "", step.id)
+    else:
+        yield from _signing_gates(flow, step, command)
+
+
+def _signing_gates(flow: Flow, step: Step, command: Sign) -> Iterator[Refusal]:
+    """The signature is tried on: what the step's gates say of it if it were there."""
+    fresh = Signature(
+        command.step, command.visit, command.slot, command.person, command.role, command.digest, command.on, "", ""
+    )
+    at = Situation(
+        catalogue=flow.catalogue,
+        matter=flow.matter,
+        context=flow.context,
+        step=step,
+        visit=command.visit,
+        on=command.on,
+        fields={},
+        files=(),
+        late_reason="",
+        digest=command.digest,
+    ).signed(fresh)
+    for gate in step.gates:
+        if isinstance(gate, SIGNING_GATES):
+            yield from judge(gate, at)
+
+
+def _post(flow: Flow, step: Step, command: Post) -> Iterator[Refusal]:
+    yield from _order(flow, step, command.visit)
+    yield from _day(flow, step, command.on)
+    if not step.publicity:
+        yield Refusal("step-has-no-notice", {"step": step.name}, "", step.id)
+    if flow.notice(step, command.visit) is not None:
+        yield Refusal("notice-already-posted", {}, step.basis, step.id)
+    if not any(file.kind == NOTICE_UP for file in command.files):
+        yield Refusal("notice-photo-missing", {}, step.basis, step.id)
+    if not command.place.strip():
+        yield Refusal("notice-place-missing", {}, step.basis, step.id)
+
+
+def _object(flow: Flow, step: Step, command: Object) -> Iterator[Refusal]:
+    yield from _calendar(command.on, flow.context, step.id)
+    if not any(notice.step == step.id for notice in flow.matter.notices):
+        yield Refusal("notice-not-posted", {}, step.basis, step.id)
+    if not command.text.strip():
+        yield Refusal("text-missing", {}, "", step.id)
+
+
+def _answer(flow: Flow, step: Step, command: Answer) -> Iterator[Refusal]:
+    yield from _calendar(command.on, flow.context, step.id)
+    known = next((o for o in flow.matter.objections if (o.step, o.entry) == (step.id, command.objection)), None)
+    if known is None or known.answered_on:
+        yield Refusal("objection-unknown", {}, "", step.id)
+    if not command.text.strip():
+        yield Refusal("text-missing", {}, "", step.id)

@@ -1,0 +1,171 @@
+"""`evolve` and `learn`: what an entry changes, in its matter and in what is known around it. Both are pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from clerk_app.canon import Fields
+from clerk_app.model import (
+    Answer,
+    Begin,
+    Catalogue,
+    Commitment,
+    Complete,
+    Context,
+    Correct,
+    EntryKind,
+    Head,
+    Matter,
+    Notice,
+    Object,
+    Objection,
+    Post,
+    Record,
+    Recorded,
+    Run,
+    Sign,
+    Signature,
+)
+
+from .office import card_of, log_of, person_of
+from .recall import command_of
+
+
+def evolve(matter: Matter | None, recorded: Recorded) -> Matter:
+    """The matter after one more of its entries. An entry out of place is our misuse: `RuntimeError`."""
+    command, entry = command_of(recorded), recorded.hash
+    if isinstance(command, Begin):
+        return Matter(command.matter, command.type, command.catalogue, command.title, command.number, command.on, entry)
+    if matter is None:
+        raise RuntimeError("a matter begins with its first entry")
+    return _evolved(matter, command, entry)
+
+
+def _evolved(matter: Matter, command: Sign | Post | Object | Answer | Complete | Correct, entry: str) -> Matter:
+    match command:
+        case Sign():
+            return replace(matter, signatures=(*matter.signatures, _signature(command, entry)))
+        case Post(step=step, visit=visit, on=on, place=place, files=files):
+            return replace(matter, notices=(*matter.notices, Notice(step, visit, on, place, files, entry)))
+        case Object(step=step, on=on, text=text):
+            return replace(matter, objections=(*matter.objections, Objection(step, on, text, entry)))
+        case Answer():
+            return replace(matter, objections=tuple(_answered(o, command) for o in matter.objections))
+        case Complete():
+            return replace(matter, runs=(*matter.runs, _run(command, entry)))
+    fresh = _run(command, entry)
+    return replace(matter, runs=tuple(fresh if run.entry == command.corrects else run for run in matter.runs))
+
+
+def _run(command: Complete | Correct, entry: str) -> Run:
+    return Run(command.step, command.visit, command.on, command.fields, command.files, command.late_reason, entry)
+
+
+def _signature(command: Sign, entry: str) -> Signature:
+    means = "page" if command.page is not None else "key"
+    return Signature(
+        command.step,
+        command.visit,
+        command.slot,
+        command.person,
+        command.role,
+        command.digest,
+        command.on,
+        means,
+        entry,
+    )
+
+
+def _answered(objection: Objection, command: Answer) -> Objection:
+    if objection.entry != command.objection:
+        return objection
+    return replace(objection, answered_on=command.on, answer=command.text)
+
+
+def commit(context: Context, catalogue: Catalogue, matter: Matter, recorded: Recorded) -> Context:
+    """The context after a step that commits a sum; unchanged by any other entry."""
+    if recorded.entry.kind not in (EntryKind.COMPLETE, EntryKind.CORRECT):
+        return context
+    step = catalogue.types[matter.type].step(recorded.entry.step)
+    if step is None or step.register is None:
+        return context
+    run = next(r for r in matter.runs if r.entry == recorded.hash)
+    fresh = _commitment(matter, run, step.register)
+    kept = tuple(
+        c for c in context.commitments if (c.matter, c.step, c.visit) != (fresh.matter, fresh.step, fresh.visit)
+    )
+    return replace(context, commitments=(*kept, fresh))
+
+
+def _commitment(matter: Matter, run: Run, register: Mapping[str, str]) -> Commitment:
+    def text(name: str) -> str:
+        return _latest(matter, run, register.get(name, "")).strip()
+
+    amount = run.fields.get(register["amount"], 0)
+    return Commitment(matter.id, matter.type, run.step, run.on, int(amount), text("site"), text("party"), run.visit)
+
+
+def _latest(matter: Matter, run: Run, field: str) -> str:
+    """A text from this run, or from the newest run that has it."""
+    for known in (run, *reversed(matter.runs)):
+        value = known.fields.get(field)
+        if isinstance(value, str):
+            return value
+    return ""
+
+
+def learn(context: Context, recorded: Recorded, told: Iterable[Recorded] = ()) -> Context:
+    """The context after an entry that belongs to no matter.
+
+    `told` are the entries of the other office that a `heard` entry takes in, in their order.
+    """
+    entry, payload = recorded.entry, Fields.of(recorded.content)
+    match entry.kind:
+        case EntryKind.EPOCH:
+            return replace(context, office=card_of(payload.inside("card")))
+        case EntryKind.OFFICE:
+            card = card_of(payload.inside("card"))
+            return replace(context, contacts=_with(context.contacts, card.code, card))
+        case EntryKind.PERSON:
+            person = person_of(payload)
+            return replace(context, people=_with(context.people, person.id, person))
+        case EntryKind.ROLL:
+            return replace(context, rolls=_with(context.rolls, payload.text("body"), payload.integer("members")))
+        case EntryKind.PARAMETER:
+            return _set_parameter(context, payload.record)
+        case EntryKind.CATALOGUE:
+            return replace(context, catalogue=entry.catalogue)
+        case EntryKind.HEARD:
+            return _hear(context, payload, told)
+        case _:
+            return context
+
+
+def _with(known: Mapping[str, Any], key: str, value: Any) -> dict[str, Any]:
+    return {**known, key: value}
+
+
+def _set_parameter(context: Context, payload: Record) -> Context:
+    fields = Fields.of(payload)
+    return replace(context, parameters=_with(context.parameters, fields.text("key"), fields.integer("value")))
+
+
+def _hear(context: Context, payload: Fields, told: Iterable[Recorded]) -> Context:
+    log = log_of(payload.inside("log"))
+    head = Head(payload.integer("last", 1), payload.hexadecimal("head"))
+    context = replace(context, heard={**context.heard, log: head})
+    for recorded in told:
+        if recorded.entry.kind is EntryKind.PARAMETER:
+            context = _set_parameter(context, recorded.content)
+        elif recorded.entry.kind is EntryKind.RECEIPT:
+            context = replace(context, anchor=recorded.hash, voided=context.voided | voided_by(recorded))
+    return context
+
+
+def voided_by(receipt: Recorded) -> frozenset[str]:
+    """The hashes of the entries that a receipt refuses or holds: for the matter they did not happen."""
+    payload = Fields.of(receipt.content)
+    listed = payload.records("refused") + payload.records("held")
+    return frozenset(fields.hexadecimal("hash") for fields in listed)

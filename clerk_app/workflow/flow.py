@@ -1,0 +1,141 @@
+"""Where a matter stands: which steps are done, skipped, open or still to come.
+
+A step is open when every step in its `after` is settled and its `when` holds. A repeated step that follows a repeated
+one is run once for each of its runs; an optional step never holds up what comes after it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from clerk_app.model import Catalogue, Context, Matter, MatterType, Notice, Step
+
+from .expressions import Value, holds
+
+
+class StepState(StrEnum):
+    """The state of a step."""
+
+    DONE = "done"
+    OPEN = "open"
+    POSTED = "posted"
+    SKIPPED = "skipped"
+    COMING = "coming"
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """A matter seen against its type; every question is answered from the matter alone and the parameters around it."""
+
+    catalogue: Catalogue
+    matter: Matter
+    context: Context
+
+    @property
+    def type(self) -> MatterType:
+        """The matter's type; a matter of a type that its catalogue lacks is our misuse (`KeyError`)."""
+        return self.catalogue.types[self.matter.type]
+
+    def state(self, step: Step) -> StepState:
+        """The state of one step."""
+        if self.is_open(step):
+            return StepState.POSTED if self.notice(step, self.visit(step)) else StepState.OPEN
+        if self.count(step.id):
+            return StepState.DONE
+        return StepState.SKIPPED if self._skipped(step) else StepState.COMING
+
+    def is_open(self, step: Step) -> bool:
+        """True where the step can be done now."""
+        if not self._reached(step) or not self._wanted(step):
+            return False
+        if not step.repeat:
+            return self.count(step.id) == 0 and not self.closed
+        if step.until and self.count(step.until):
+            return False
+        leaders = self._leaders(step)
+        return all(self.count(step.id) < self.count(leader.id) for leader in leaders) and not self.closed
+
+    def visit(self, step: Step) -> int:
+        """The number of the step's next run."""
+        return self.count(step.id) + 1
+
+    def count(self, step_id: str) -> int:
+        """How often the step was run."""
+        return sum(run.step == step_id for run in self.matter.runs)
+
+    def notice(self, step: Step, visit: int) -> Notice | None:
+        """The notice that was put up for that run of the step, or None."""
+        return next((n for n in self.matter.notices if n.step == step.id and n.visit == visit), None)
+
+    @property
+    def closed(self) -> bool:
+        """True once the last step of the type is done."""
+        return self.count(self.type.steps[-1].id) > 0
+
+    def missing_before(self, step: Step) -> tuple[Step, ...]:
+        """The steps that hold this one up, in the order of the type."""
+        waiting = [before for before in self._before(step) if not self._settled(before)]
+        return tuple(waiting)
+
+    def value(self, name: str) -> Value:
+        """The value of a name in a condition: a parameter, a sum or count over runs, or the newest run's field."""
+        head, _, rest = name.partition(".")
+        if head == "count" and rest:
+            return self.count(rest)
+        if head == "sum" and rest:
+            step, _, field = rest.rpartition(".")
+            return sum(int(run.fields.get(field, 0)) for run in self.matter.runs_of(step))
+        if rest:
+            return parameter(self.catalogue, self.context, name)
+        for run in reversed(self.matter.runs):
+            found = run.fields.get(name)
+            if isinstance(found, bool | int | str) and found != "":
+                return found
+        return None
+
+    def _before(self, step: Step) -> list[Step]:
+        return [self._step(before) for before in step.after]
+
+    def _step(self, step_id: str) -> Step:
+        step = self.type.step(step_id)
+        if step is None:
+            raise KeyError(step_id)
+        return step
+
+    def _leaders(self, step: Step) -> list[Step]:
+        return [before for before in self._before(step) if before.repeat] if step.repeat else []
+
+    def _reached(self, step: Step) -> bool:
+        return all(self._passable(before, step) for before in self._before(step))
+
+    def _passable(self, before: Step, step: Step) -> bool:
+        """A repeated step may follow its leader run by run, before the leader as a whole is settled."""
+        if step.repeat and before.repeat and self.count(before.id):
+            return True
+        return self._settled(before)
+
+    def _wanted(self, step: Step) -> bool:
+        return step.when is None or holds(step.when, self.value)
+
+    def _skipped(self, step: Step) -> bool:
+        return self._reached(step) and not self._wanted(step)
+
+    def _settled(self, step: Step) -> bool:
+        """Nothing that follows has to wait for this step any longer."""
+        if not all(self._settled(before) for before in self._before(step)):
+            return False
+        if not self._wanted(step):
+            return True
+        leaders = self._leaders(step)
+        if leaders:
+            return all(self.count(step.id) >= self.count(leader.id) for leader in leaders)
+        return step.optional or self.count(step.id) > 0
+
+
+def parameter(catalogue: Catalogue, context: Context, key: str) -> int | None:
+    """The value of a parameter in force: what was set, else what the catalogue ships; None is EMPTY."""
+    if key in context.parameters:
+        return context.parameters[key]
+    known = catalogue.parameters.get(key)
+    return known.value if known is not None else None

@@ -1,0 +1,132 @@
+"""One judge for each gate of the vocabulary, and what a step asks for besides its gates."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any
+
+from clerk_app.errors import Refusal
+from clerk_app.model import (
+    AmountBand,
+    Carried,
+    Cashless,
+    Deadline,
+    DistinctPersons,
+    EachMonth,
+    Gate,
+    Listed,
+    MeetingNotice,
+    NoOpenObjection,
+    ParameterSet,
+    Publicity,
+    Quotes,
+    Recusal,
+    Require,
+    SignedOn,
+    SignOrder,
+    SumOf,
+    Tier,
+    Unique,
+    Vote,
+)
+
+from . import buying, signing, tables, timing, votes
+from .expressions import holds
+from .forms import judge_fields
+from .situation import EmptyParameterError, Situation
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that a step asks for. `code` names it where it is met; `refusals` say what is wrong where it is not."""
+
+    code: str
+    label: str
+    basis: str
+    refusals: tuple[Refusal, ...]
+
+
+def _judge_require(gate: Require, at: Situation) -> Iterator[Refusal]:
+    if not holds(gate.condition, at.value):
+        yield at.refuse(gate, "condition-not-met", say=gate.say, do=gate.fix)
+
+
+def _judge_parameter_set(gate: ParameterSet, at: Situation) -> Iterator[Refusal]:
+    at.limit(gate.key)
+    yield from ()
+
+
+Judge = Callable[[Any, Situation], Iterator[Refusal]]
+
+JUDGES: Mapping[type[Gate], Judge] = MappingProxyType(
+    {
+        Vote: votes.judge_vote,
+        MeetingNotice: timing.judge_meeting_notice,
+        Publicity: timing.judge_publicity,
+        NoOpenObjection: timing.judge_no_open_objection,
+        Deadline: timing.judge_deadline,
+        EachMonth: timing.judge_each_month,
+        Quotes: buying.judge_quotes,
+        AmountBand: buying.judge_amount_band,
+        Cashless: buying.judge_cashless,
+        Tier: buying.judge_tier,
+        DistinctPersons: signing.judge_distinct_persons,
+        SignOrder: signing.judge_sign_order,
+        SignedOn: signing.judge_signed_on,
+        Recusal: signing.judge_recusal,
+        Require: _judge_require,
+        ParameterSet: _judge_parameter_set,
+        SumOf: tables.judge_sum_of,
+        Unique: tables.judge_unique,
+        Listed: tables.judge_listed,
+        Carried: tables.judge_carried,
+    }
+)
+
+SIGNING_GATES = (DistinctPersons, SignOrder, SignedOn, Recusal)
+"""The gates that are also asked before a signature is taken, so that a wrong one is refused on the spot."""
+
+
+def judge(gate: Gate, at: Situation) -> tuple[Refusal, ...]:
+    """Every reason for which the gate does not let the step pass; a parameter that nobody set is one."""
+    try:
+        return tuple(JUDGES[type(gate)](gate, at))
+    except EmptyParameterError as empty:
+        return (empty.refusal,)
+
+
+def findings(at: Situation) -> tuple[Finding, ...]:
+    """All that the step asks for, in the order of the sheet: fields, papers, signatures, gates."""
+    found = [Finding("fields-filled", "", at.step.basis, tuple(judge_fields(at)))] if at.step.fields else []
+    found += [Finding("paper-there", m.label, at.step.basis, tuple(_material(at, m.id))) for m in at.step.materials]
+    found += [Finding("signed", s.label, s.basis, tuple(_slot(at, s.id))) for s in at.step.signoffs]
+    # While fields are missing, a gate over them would only repeat that; it speaks once they are filled.
+    if not any(finding.refusals for finding in found[:1] if finding.code == "fields-filled"):
+        found += [Finding(_code(gate), "", gate.basis, judge(gate, at)) for gate in at.step.gates]
+    return tuple(found)
+
+
+def _code(gate: Gate) -> str:
+    """`MeetingNotice` is "gate-meeting-notice"."""
+    name = type(gate).__name__
+    return "gate" + "".join(f"-{letter.lower()}" if letter.isupper() else letter for letter in name)
+
+
+def _material(at: Situation, material_id: str) -> Iterator[Refusal]:
+    material = next(m for m in at.step.materials if m.id == material_id)
+    have = len({file.sha256 for file in at.files if file.kind == material_id})
+    if have < material.least:
+        yield at.refuse(
+            None, "paper-missing", label=material.label, have=have, need=material.least, short=material.least - have
+        )
+
+
+def _slot(at: Situation, slot_id: str) -> Iterator[Refusal]:
+    if any(signature.slot == slot_id for signature in at.signatures):
+        return
+    slot = next(s for s in at.step.signoffs if s.id == slot_id)
+    stale = any(s.slot == slot_id and s.step == at.step.id and s.visit == at.visit for s in at.matter.signatures)
+    code = "signature-stale" if stale else "signature-missing"
+    yield Refusal(code, {"label": slot.label}, slot.basis or at.step.basis, at.step.id)

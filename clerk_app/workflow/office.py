@@ -1,0 +1,148 @@
+"""What an office declares about itself: its card, its people, the rolls of its bodies, the parameters it sets."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from clerk_app.canon import Fields
+from clerk_app.errors import Refusal, RefusedError
+from clerk_app.model import (
+    Body,
+    Card,
+    Catalogue,
+    Context,
+    Draft,
+    EntryKind,
+    LogId,
+    OfficeKind,
+    Person,
+)
+
+_CODE = re.compile(r"[0-9]{12}")
+_RECIPIENT = re.compile(r"age1[02-9ac-hj-np-z]{58}")
+_NAME = re.compile(r"[A-Za-z0-9_.-]{1,80}")
+_DEVICE = re.compile(r"[0-9a-f]{64}")
+_AUDIENCE = re.compile(r"\*|[0-9]{12}")
+
+BODIES = frozenset(
+    {body.value for body in Body} | {f"{body.value}_households" for body in (Body.VILLAGERS, Body.GROUP)}
+)
+"""What has a roll: every body that votes, and the households of the two that may meet by households."""
+
+MOST_MEMBERS = 1_000_000
+
+
+def card_record(card: Card) -> dict[str, Any]:
+    """A card as a record."""
+    return {
+        "code": card.code,
+        "name": card.name,
+        "kind": card.kind.value,
+        "signing": card.signing,
+        "sealing": card.sealing,
+        "epoch": card.epoch,
+    }
+
+
+def card_of(fields: Fields) -> Card:
+    """The inverse of `card_record`, strictly."""
+    return Card(
+        fields.matching("code", _CODE),
+        fields.text("name", most=60),
+        OfficeKind(fields.choice("kind", OfficeKind)),
+        fields.hexadecimal("signing"),
+        fields.matching("sealing", _RECIPIENT),
+        fields.integer("epoch", 1, 1_000_000),
+    )
+
+
+def log_of(fields: Fields) -> LogId:
+    """A log as a payload names it, strictly."""
+    return LogId(
+        fields.matching("device", _DEVICE),
+        fields.integer("epoch", 1, 1_000_000),
+        fields.matching("audience", _AUDIENCE),
+    )
+
+
+def person_of(fields: Fields) -> Person:
+    """A person as a payload holds one, strictly."""
+    return Person(
+        fields.matching("id", _NAME),
+        fields.text("name", most=60),
+        fields.texts("roles", most=20),
+        fields.hexadecimal("key", empty=True),
+        fields.texts("kin", most=100),
+        fields.flag("active"),
+    )
+
+
+def admit_person(catalogue: Catalogue, context: Context, person: Person) -> Draft:
+    """Put a person on the list, or change one; `RefusedError` for forbidden posts and shared keys."""
+    _raise(_person_refusals(catalogue, context, person))
+    return Draft(
+        EntryKind.PERSON,
+        {
+            "id": person.id,
+            "name": person.name,
+            "roles": list(person.roles),
+            "key": person.key,
+            "kin": list(person.kin),
+            "active": person.active,
+        },
+    )
+
+
+def _person_refusals(catalogue: Catalogue, context: Context, person: Person) -> Iterator[Refusal]:
+    if not person.name.strip():
+        yield Refusal("name-missing")
+    for role_id in person.roles:
+        role = catalogue.roles.get(role_id)
+        if role is None:
+            yield Refusal("role-unknown", {"role": role_id})
+            continue
+        for other in role.excludes:
+            if other in person.roles:
+                details = {"first": role.name, "second": catalogue.roles[other].name}
+                yield Refusal("roles-exclude-each-other", details, role.basis)
+    if person.key and any(p.key == person.key and p.id != person.id for p in context.people.values()):
+        yield Refusal("key-of-another-person")
+
+
+def admit_roll(context: Context, body: str, members: int) -> Draft:
+    """Say how many belong to a body; `RefusedError` for an unknown body or an impossible number."""
+    if body not in BODIES:
+        raise RefusedError((Refusal("body-unknown", {"body": body}),))
+    if not 0 < members <= MOST_MEMBERS:
+        raise RefusedError((Refusal("roll-impossible", {"members": members}),))
+    return Draft(EntryKind.ROLL, {"body": body, "members": members})
+
+
+def admit_parameter(catalogue: Catalogue, context: Context, key: str, value: int) -> Draft:
+    """Set a parameter; `RefusedError` where it is law, out of bounds, unknown, or not this office's to set."""
+    _raise(_parameter_refusals(catalogue, context, key, value))
+    return Draft(EntryKind.PARAMETER, {"key": key, "value": value})
+
+
+def _parameter_refusals(catalogue: Catalogue, context: Context, key: str, value: int) -> Iterator[Refusal]:
+    known = catalogue.parameters.get(key)
+    if context.office is None or context.office.kind is OfficeKind.VILLAGE:
+        yield Refusal("parameter-not-ours", {"key": key})
+    if known is None:
+        yield Refusal("parameter-unknown", {"key": key})
+    elif not known.settable:
+        yield Refusal("parameter-is-law", {"name": known.name}, known.source)
+    else:
+        low = known.lowest if known.lowest is not None else 0
+        if value < low:
+            yield Refusal("parameter-too-low", {"name": known.name, "low": low}, known.source)
+        if known.highest is not None and value > known.highest:
+            yield Refusal("parameter-too-high", {"name": known.name, "high": known.highest}, known.source)
+
+
+def _raise(refusals: Iterator[Refusal]) -> None:
+    found = tuple(refusals)
+    if found:
+        raise RefusedError(found)
