@@ -1,6 +1,6 @@
-"""Legal days and how they are counted: dates without hours, money of time that no clock can move.
+"""Legal days and how they are counted: plain dates, no hours, no clock.
 
-Counting begins on the day after (`domain.md` L5); working days follow the holiday table of the catalogue.
+Counting begins on the day after; working days follow the holiday table of the catalogue.
 """
 
 from __future__ import annotations
@@ -8,22 +8,27 @@ from __future__ import annotations
 import calendar
 import re
 from collections.abc import Container
+from contextlib import suppress
 from datetime import date, timedelta
 
 from clerk_app.errors import UsageError
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_TIME = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})T([0-9]{2}):[0-9]{2}:[0-9]{2}Z")
+_TIME = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]Z")
 _BEIJING_HOURS = 8
+
+FIRST = date(1900, 1, 1)
+LAST = date(2199, 12, 31)
+"""No paper of a village is older or reaches further; so no sum of days leaves the calendar either."""
 
 
 def parse(text: str) -> date:
     """A legal day from ``YYYY-MM-DD``; `UsageError` ("day-malformed") for anything else."""
     if _DAY.fullmatch(text):
-        try:
-            return date.fromisoformat(text)
-        except ValueError:
-            pass
+        with suppress(ValueError):
+            day = date.fromisoformat(text)
+            if FIRST <= day <= LAST:
+                return day
     raise UsageError("day-malformed", text=text[:20])
 
 
@@ -51,7 +56,9 @@ def is_working_day(day: date, holidays: Container[str], workdays: Container[str]
 
 
 def add_working_days(day: date, number: int, holidays: Container[str], workdays: Container[str]) -> date:
-    """The `number`-th working day after `day`."""
+    """The `number`-th working day after `day`; a negative number is our misuse: `ValueError`."""
+    if number < 0:
+        raise ValueError("working days are counted forwards")
     while number > 0:
         day += timedelta(days=1)
         number -= is_working_day(day, holidays, workdays)

@@ -57,10 +57,6 @@ class Received:
     receipt: str
 
 
-def _unknown(log: LogId, seq: int) -> str:
-    return ""
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Past:
     """What the receiver holds from the device that signed.
@@ -72,7 +68,7 @@ class Past:
     bundles: Mapping[int, Received] = field(default_factory=dict)
     heads: Mapping[LogId, Head] = field(default_factory=dict)
     receipts: Container[str] = frozenset()
-    hash_at: Callable[[LogId, int], str] = _unknown
+    hash_at: Callable[[LogId, int], str] = lambda _log, _seq: ""
 
 
 def judge(contents: Contents, *, me: Card, senders: Mapping[str, Sequence[Enrolled]], past: Past) -> Admission:
@@ -111,7 +107,7 @@ def _sender(manifest: Manifest, signer: bytes, senders: Mapping[str, Sequence[En
     if device is None:
         return Admission(Outcome.REFUSE, "wrong-sender-key", {"office": office})
     if device.until is not None and manifest.number > device.until:
-        figures = {"office": office, "number": manifest.number, "until": device.until}
+        figures: dict[str, Detail] = {"office": office, "number": manifest.number, "until": device.until}
         return Admission(Outcome.REFUSE, "revoked-sender-key", figures)
     return None
 

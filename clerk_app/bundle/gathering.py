@@ -17,6 +17,7 @@ from clerk_app.model import Recorded
 from .container import ENTRIES, PAYLOADS, PIECE
 from .lines import payload_line
 from .meter import Meter
+from .placing import blamed
 from .pouring import Part
 from .witness import Witness
 
@@ -42,16 +43,18 @@ class Gathering:
         """Take the entries in their order.
 
         `IntegrityError`: "bundle-entry-mismatch" where hash or payload are not the entry's own, "bundle-chain".
+        `SurroundingsError`: "spool-failed", "cancelled".
         """
-        for recorded in entries:
-            meter.advance()
-            if chain.hash_of(recorded.raw) != recorded.hash:
-                raise IntegrityError("bundle-entry-mismatch", seq=recorded.entry.seq)
-            self.witness.take(recorded)
-            self._entries.add(recorded.raw)
-            self._payloads.add(payload_line(recorded))
-        self._entries.finish()
-        self._payloads.finish()
+        with blamed("spool-failed"):
+            for recorded in entries:
+                meter.advance()
+                if chain.hash_of(recorded.raw) != recorded.hash:
+                    raise IntegrityError("bundle-entry-mismatch", seq=recorded.entry.seq)
+                self.witness.take(recorded)
+                self._entries.add(recorded.raw)
+                self._payloads.add(payload_line(recorded))
+            self._entries.finish()
+            self._payloads.finish()
 
     def parts(self) -> tuple[Part, Part]:
         """Both members, ready to be carried."""

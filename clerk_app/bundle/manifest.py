@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import pairwise
 from typing import Any
 
 from clerk_app import canon, chain
@@ -59,7 +60,7 @@ class Recipient:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LogSpan:
-    """The entries of one log that a bundle carries: numbers `first` to `last`, hash of the last and before the first."""
+    """The entries of one log that a bundle carries: from number `first`, after hash `prev`, to `last`, hash `head`."""
 
     log: LogId
     first: int
@@ -209,7 +210,7 @@ def _check_sense(manifest: Manifest) -> None:
         "logs": len({span.log for span in logs}) == len(logs),
         "logs.first": all(span.first <= span.last and (span.prev == "") == (span.first == 1) for span in logs),
         "logs.audience": all(span.log.audience in (manifest.recipient.office, EVERYONE) for span in logs),
-        "files": all(one.sha256 < other.sha256 for one, other in zip(files, files[1:], strict=False)),
+        "files": all(one.sha256 < other.sha256 for one, other in pairwise(files)),
         "entries": sum(span.last - span.first + 1 for span in logs) == manifest.entries,
     }
     for part, holds in sound.items():

@@ -7,6 +7,8 @@ from typing import TypeAlias
 
 from clerk_app.errors import SurroundingsError
 
+from .container import Readable
+
 Progress: TypeAlias = Callable[[int, int], None]
 """Called with the bytes done and the bytes in all, on the caller's own thread."""
 
@@ -30,3 +32,17 @@ class Meter:
         self._done += size
         if size and self._progress is not None:
             self._progress(self._done, self.total)
+
+
+class Metered:
+    """A stream whose bytes are counted as they are read."""
+
+    def __init__(self, stream: Readable, meter: Meter) -> None:
+        self._stream = stream
+        self._meter = meter
+
+    def read(self, size: int, /) -> bytes:
+        """What the stream gives."""
+        data = self._stream.read(size)
+        self._meter.advance(len(data))
+        return data

@@ -22,36 +22,35 @@ _PAUSES = (0.05, 0.1, 0.2, 0.4, 0.8, 1.0)
 _HELD = frozenset({5, 32, 33})
 """Windows: access denied, sharing violation, lock violation."""
 
+_FOLDERS_SETTLE = os.name != "nt"
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
 _NO_FOLDER_SYNC = frozenset({errno.EINVAL, errno.ENOTSUP, errno.EBADF})
 
 
-def check_space(folder: Path, needed: int) -> None:
-    """`SurroundingsError`: "no-space" (needed and free in bytes), or "carrier-failed" where there is no such folder."""
+@contextmanager
+def blamed(code: str) -> Iterator[None]:
+    """Make of an `OSError` in the block a `SurroundingsError` of this code, with the system's short `reason`."""
     try:
-        free = shutil.disk_usage(folder).free
+        yield
     except OSError as error:
-        raise _failed(error) from error
-    if free < needed:
-        raise SurroundingsError("no-space", needed=needed, free=free)
-
-
-def reason_of(error: OSError) -> str:
-    """The system's short name of a failure: ``EIO``."""
-    return errno.errorcode.get(error.errno or 0, "unknown")
+        raise SurroundingsError(code, reason=_reason(error)) from error
 
 
 @contextmanager
-def placed(target: Path) -> Iterator[Path]:
+def placed(target: Path, *, needed: int) -> Iterator[Path]:
     """The path of a new empty file that takes the name `target` when the block ends well, and vanishes otherwise.
 
-    The block writes to it and calls `settle`. `SurroundingsError`: "bundle-exists", "carrier-full", "carrier-failed".
+    The block writes to it and calls `settle`; any `OSError` that leaves it is the carrier's. `SurroundingsError`:
+    "bundle-exists", "no-space" (bytes `needed` and free), "carrier-full", "carrier-failed".
     """
     if target.exists():
         raise SurroundingsError("bundle-exists", name=target.name)
     part = target.with_name(target.name + PART)
     try:
         part.unlink(missing_ok=True)
+        free = shutil.disk_usage(target.parent).free
+        if free < needed:
+            raise SurroundingsError("no-space", needed=needed, free=free)
         os.close(os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
         yield part
         _rename(part, target)
@@ -71,10 +70,15 @@ def settle(file: BinaryIO) -> None:
         os.posix_fadvise(file.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
 
 
+def _reason(error: OSError) -> str:
+    """The system's short name of a failure: ``EIO``."""
+    return errno.errorcode.get(error.errno or 0, "unknown")
+
+
 def _failed(error: OSError) -> SurroundingsError:
     if error.errno in _FULL:
         return SurroundingsError("carrier-full")
-    return SurroundingsError("carrier-failed", reason=reason_of(error))
+    return SurroundingsError("carrier-failed", reason=_reason(error))
 
 
 def _rename(part: Path, target: Path) -> None:
@@ -92,7 +96,7 @@ def _rename(part: Path, target: Path) -> None:
 
 def _settle_folder(folder: Path) -> None:
     """Make the new name last; Windows cannot, and file systems of sticks may not know how."""
-    if os.name == "nt":
+    if not _FOLDERS_SETTLE:
         return
     descriptor = os.open(folder, os.O_RDONLY)
     try:

@@ -9,11 +9,11 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import BinaryIO
 
-from clerk_app.errors import IntegrityError, SurroundingsError
+from clerk_app.errors import IntegrityError
 
 from .container import FILES, LOCAL_BYTES, PIECE, Member, directory, local_header
 from .meter import Meter
-from .placing import reason_of
+from .placing import blamed
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,16 +88,11 @@ def _pieces(parts: Sequence[Part], meter: Meter) -> Iterator[bytes]:
 def _content(part: Part) -> Iterator[bytes]:
     """The content of a part, which turns out to be what its name says or stops the work."""
     digest, left = hashlib.sha256(), part.size
-    try:
-        with part.open() as stream:
-            while piece := stream.read(PIECE):
-                digest.update(piece)
-                left -= len(piece)
-                if left < 0:
-                    break
-                yield piece
-    except OSError as error:
-        raise SurroundingsError("blob-unreadable", name=part.name, reason=reason_of(error)) from error
+    with blamed("blob-unreadable"), part.open() as stream:
+        while left >= 0 and (piece := stream.read(PIECE)):
+            digest.update(piece)
+            left -= len(piece)
+            yield piece
     if left or digest.hexdigest() != part.sha256:
         raise IntegrityError("blob-mismatch", name=part.name)
 

@@ -1,4 +1,4 @@
-"""The member README.txt: how to check a bundle without this program. It is part of format version 1 and never changes."""
+"""The member README.txt: how to check a bundle without this program. It belongs to version 1."""
 
 from __future__ import annotations
 

@@ -11,14 +11,14 @@ from clerk_app.errors import IntegrityError, SurroundingsError
 from clerk_app.model import Recorded
 
 from .carriers import sealed_size
-from .container import MANIFEST, README_NAME, SIGNATURE, SUMS, Readable, directory
-from .contents import NAMESPACE, Contents, bundle_id, inspect, sums_of
+from .container import MANIFEST, README_NAME, SIGNATURE, SUMS, directory
+from .contents import NAMESPACE, Contents, inspect, sums_of
 from .gathering import Gathering
 from .limits import Limits
 from .manifest import FileItem, Manifest
-from .meter import Cancelled, Meter, Progress
+from .meter import Cancelled, Meter, Metered, Progress
 from .pipe import Pipe, beside
-from .placing import check_space, placed, settle
+from .placing import placed, settle
 from .pouring import BundleFile, Part, Pouring, members_of
 from .readme import README
 
@@ -53,8 +53,9 @@ def write(
     private folder on this computer. On any failure nothing is left.
 
     `IntegrityError`: "bundle-entry-mismatch", "bundle-chain", "bundle-file-missing", "bundle-file-unnamed",
-    "blob-mismatch", and what the manifest's reader says of it. `SurroundingsError`: "no-space", "bundle-exists",
-    "carrier-full", "carrier-failed", "read-back-failed", "blob-unreadable", "cancelled".
+    "blob-mismatch", "bundle-too-large", and what the manifest's reader says of it. `SurroundingsError`: "no-space",
+    "bundle-exists", "carrier-full", "carrier-failed", "read-back-failed", "blob-unreadable", "spool-failed",
+    "cancelled".
     """
     _check_use(manifest, key, recipients, readback)
     bounds, meter = limits or Limits(), Meter(progress, cancelled)
@@ -62,13 +63,74 @@ def write(
         gathering.take_all(entries, meter)
         whole = _whole(manifest, gathering, files, bounds)
         parts = _parts(whole, gathering, files, key)
-        inside = _size(parts)
-        check_space(target.parent, sealed_size(inside))
-        meter.total = 2 * inside
-        with placed(target) as part:
-            with open(part, "wb") as sealed:
-                crypto.seal(Pouring(parts, meter), sealed, recipients)
-                settle(sealed)
-            size = part.stat().st_size
+        inside = _inside(parts)
+        needed = sealed_size(inside)
+        if needed > bounds.sealed:
+            raise IntegrityError("bundle-too-large", size=needed, limit=bounds.sealed)
+        meter.total = inside + sum(part.size for part in parts)
+        with placed(target, needed=needed) as part:
+            size = _seal(part, Pouring(parts, meter), recipients)
             contents = _read_back(part, readback, bounds, meter)
-            ...
+            if contents.members != members_of(parts):
+                raise SurroundingsError("read-back-failed", reason="bundle-sums")
+        return Written(contents.id, size, whole)
+
+
+def _check_use(
+    manifest: Manifest, key: crypto.SigningKey, recipients: Sequence[str], readback: crypto.SealingKey
+) -> None:
+    if manifest.sender.device != key.public.hex():
+        raise RuntimeError("a bundle is signed by the device that its manifest names")
+    if not {manifest.recipient.sealing, readback.recipient} <= set(recipients):
+        raise RuntimeError("a bundle is sealed for the office that its manifest names, and for its sender")
+
+
+def _whole(manifest: Manifest, gathering: Gathering, files: Sequence[BundleFile], limits: Limits) -> Manifest:
+    """The manifest with what was gathered, as a reader will see it."""
+    items = tuple(sorted(FileItem(sha256=file.sha256, size=file.size) for file in files))
+    gathering.witness.check_files(items)
+    filled = replace(manifest, logs=gathering.witness.spans(), files=items, entries=gathering.witness.count)
+    return Manifest.from_bytes(filled.to_bytes(), limits)
+
+
+def _parts(
+    manifest: Manifest, gathering: Gathering, files: Sequence[BundleFile], key: crypto.SigningKey
+) -> tuple[Part, ...]:
+    """All members in their order, the sums and the signature over them included: nothing waits for a content."""
+    covered = (
+        Part.of_bytes(README_NAME, README),
+        Part.of_bytes(MANIFEST, manifest.to_bytes()),
+        *gathering.parts(),
+        *(Part.of_file(file) for file in sorted(files, key=lambda file: file.sha256)),
+    )
+    sums = sums_of((part.name, part.sha256) for part in covered)
+    signature = crypto.sshsig(key, NAMESPACE, sums)
+    return (*covered, Part.of_bytes(SUMS, sums), Part.of_bytes(SIGNATURE, signature))
+
+
+def _inside(parts: Sequence[Part]) -> int:
+    """The size of the container."""
+    members = members_of(parts)
+    return members[-1].start + members[-1].size + len(directory(members))
+
+
+def _seal(part: Path, pouring: Pouring, recipients: Sequence[str]) -> int:
+    """Write the sealed file and bring it to the medium; its size."""
+    with open(part, "wb") as sealed:
+        crypto.seal(pouring, sealed, recipients)
+        settle(sealed)
+        return sealed.tell()
+
+
+def _read_back(part: Path, key: crypto.SealingKey, limits: Limits, meter: Meter) -> Contents:
+    """Open what lies on the carrier as its reader would: decrypting on one core, hashing and comparing on the other."""
+
+    def unseal(pipe: Pipe) -> None:
+        with open(part, "rb") as sealed:
+            crypto.unseal(sealed, pipe, key)
+
+    try:
+        with beside(unseal) as pipe:
+            return inspect(Metered(pipe, meter), limits)
+    except IntegrityError as error:
+        raise SurroundingsError("read-back-failed", reason=error.code) from error

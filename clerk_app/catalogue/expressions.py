@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from clerk_app.model import Binary, Constant, Expression, Name, Not
 
@@ -55,7 +55,7 @@ class _Token:
     at: int
 
 
-def parse_expression(text: str, path: str = "condition") -> Expression:
+def parse_expression(text: Any, path: str = "condition") -> Expression:
     """The tree of a condition; `IntegrityError` ("catalogue-malformed") names `path` and the character of the fault."""
     if not isinstance(text, str) or not 0 < len(text) <= LONGEST_EXPRESSION:
         raise malformed(path, f"condition<={LONGEST_EXPRESSION}")

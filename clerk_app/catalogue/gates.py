@@ -9,14 +9,13 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Callable, Iterator, Mapping
 from enum import Enum, StrEnum
-from functools import cache
 from types import MappingProxyType
 from typing import Any, get_args, get_origin, get_type_hints
 
 from clerk_app.model import GATES, Binary, Constant, Expression, Gate, Limit, Name, Not
 
 from .expressions import parse_expression, render_expression
-from .limits import LONGEST_EXPRESSION, MOST_CHOICES, MOST_NAMES
+from .limits import MOST_CHOICES, MOST_NAMES
 from .reading import ID, KEY, STEP, Reader, malformed
 
 
@@ -54,13 +53,24 @@ REFERENCES: Mapping[str, Points] = MappingProxyType(
         "column": Points.COLUMN,
         "times": Points.COLUMN,
         "columns": Points.COLUMN,
-        **dict.fromkeys(
-            (
-                "total present yes no abstain households households_present sent held unless table winner amount "
-                "method site minutes resolution day"
-            ).split(),
-            Points.FIELD,
-        ),
+        "total": Points.FIELD,
+        "present": Points.FIELD,
+        "yes": Points.FIELD,
+        "no": Points.FIELD,
+        "abstain": Points.FIELD,
+        "households": Points.FIELD,
+        "households_present": Points.FIELD,
+        "sent": Points.FIELD,
+        "held": Points.FIELD,
+        "unless": Points.FIELD,
+        "table": Points.FIELD,
+        "winner": Points.FIELD,
+        "amount": Points.FIELD,
+        "method": Points.FIELD,
+        "site": Points.FIELD,
+        "minutes": Points.FIELD,
+        "resolution": Points.FIELD,
+        "day": Points.FIELD,
     }
 )
 """What each attribute of the vocabulary points to; limits, enumerations and conditions are known by their type."""
@@ -77,11 +87,13 @@ class Attribute:
     default: Any
 
 
-@cache
-def attributes(gate: type[Gate]) -> tuple[Attribute, ...]:
-    """The attributes of a gate in the order of its definition."""
+def _attributes(gate: type[Gate]) -> tuple[Attribute, ...]:
     types = get_type_hints(gate)
     return tuple(Attribute(f.name, types[f.name], f.default) for f in dataclasses.fields(gate))
+
+
+ATTRIBUTES: Mapping[str, tuple[Attribute, ...]] = MappingProxyType({n: _attributes(g) for n, g in GATES.items()})
+"""The attributes of each gate, in the order of its definition."""
 
 
 def name_of(gate: Gate) -> str:
@@ -95,14 +107,14 @@ def read_gate(reader: Reader) -> Gate:
     if name not in GATES:
         reader.fail("gate", "known-gate")
     gate = GATES[name]
-    values = {a.name: _read(reader, a) for a in attributes(gate) if reader.has(a.name) or _must(a)}
+    values = {a.name: _read(reader, a) for a in ATTRIBUTES[name] if reader.has(a.name) or _must(a)}
     return gate(**values)
 
 
 def write_gate(gate: Gate) -> dict[str, Any]:
     """The table of a gate; what has its default value is left out."""
     record: dict[str, Any] = {"gate": name_of(gate)}
-    for attribute in attributes(type(gate)):
+    for attribute in ATTRIBUTES[name_of(gate)]:
         value = getattr(gate, attribute.name)
         if value != attribute.default:
             record[attribute.name] = _write(value)
@@ -111,7 +123,7 @@ def write_gate(gate: Gate) -> dict[str, Any]:
 
 def names_in(gate: Gate) -> Iterator[tuple[str, Points, str]]:
     """Every name that a gate uses: (path inside the gate, what it points to, name). Conditions are not looked into."""
-    for attribute in attributes(type(gate)):
+    for attribute in ATTRIBUTES[name_of(gate)]:
         value = getattr(gate, attribute.name)
         if attribute.type == Limit:
             yield from _limits({attribute.name: value})
@@ -125,7 +137,7 @@ def names_in(gate: Gate) -> Iterator[tuple[str, Points, str]]:
 
 def conditions_in(gate: Gate) -> Iterator[tuple[str, Expression]]:
     """Every condition of a gate with its path."""
-    for attribute in attributes(type(gate)):
+    for attribute in ATTRIBUTES[name_of(gate)]:
         value = getattr(gate, attribute.name)
         if isinstance(value, Binary | Constant | Name | Not):
             yield attribute.name, value
@@ -134,7 +146,7 @@ def conditions_in(gate: Gate) -> Iterator[tuple[str, Expression]]:
 def renamed(gate: Gate, step: Callable[[str], str], condition: Callable[[Expression], Expression]) -> Gate:
     """The gate with its step names and its conditions rewritten."""
     changes: dict[str, Any] = {}
-    for attribute in attributes(type(gate)):
+    for attribute in ATTRIBUTES[name_of(gate)]:
         value = getattr(gate, attribute.name)
         if isinstance(value, Binary | Constant | Name | Not):
             changes[attribute.name] = condition(value)
@@ -152,7 +164,7 @@ def _read(reader: Reader, attribute: Attribute) -> Any:
     if kind == Limit:
         return _limit(reader, name, reader.value(name))
     if kind == Expression:
-        return parse_expression(reader.text(name, most=LONGEST_EXPRESSION), reader.at(name))
+        return parse_expression(reader.value(name), reader.at(name))
     if isinstance(kind, type) and issubclass(kind, StrEnum):
         return reader.choice(name, kind)
     if get_origin(kind) is tuple:

@@ -9,7 +9,7 @@ LARGEST_RELEASE = 4 * 1024 * 1024
 """Bytes of a whole release in canonical form."""
 
 LONGEST_LINE = 2_000
-"""Bytes of one line of TOML: a key of a hundred thousand dots costs the parser seconds, and no honest line is longer."""
+"""Bytes of one line of TOML: a key of a hundred thousand dots would keep the parser busy for minutes."""
 
 DEEPEST_FILE = 8
 """Brackets inside brackets in a TOML file."""

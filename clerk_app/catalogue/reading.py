@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -184,6 +184,16 @@ class Reader:
             found.append(read(inner))
             inner.done()
         return tuple(found)
+
+
+def distinct(things: Iterable[_T], key: Callable[[_T], str], path: str) -> dict[str, _T]:
+    """The things by their key, in their order; a key that comes twice is refused."""
+    found: dict[str, _T] = {}
+    for index, thing in enumerate(things):
+        if key(thing) in found:
+            raise malformed(f"{path}[{index}]", "different-names")
+        found[key(thing)] = thing
+    return found
 
 
 def is_day(value: Any) -> bool:

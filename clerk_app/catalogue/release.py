@@ -8,21 +8,18 @@ from __future__ import annotations
 
 import dataclasses
 import hashlib
-from collections.abc import Iterable
-from typing import Any, TypeVar
+from typing import Any
 
 from clerk_app import canon
 from clerk_app.model import Catalogue, MatterType, Parameter, Role, Tag
 
-from .lint import lint
 from .limits import LARGEST_RELEASE, MOST_DAYS, MOST_NAMES, MOST_PARAMETERS, MOST_ROLES, MOST_STEPS, MOST_TYPES
-from .reading import ID, KEY, TYPE_ID, Reader, malformed
+from .lint import lint
+from .reading import ID, KEY, TYPE_ID, Reader, distinct, malformed
 from .steps import read_step, write_step
 
 FORMAT = 1
 """The version of the record; a reader refuses any other."""
-
-_T = TypeVar("_T", MatterType, Parameter, Role)
 
 
 def to_bytes(catalogue: Catalogue) -> bytes:
@@ -39,7 +36,7 @@ def read(raw: bytes) -> Catalogue:
 
 
 def from_record(record: Any) -> Catalogue:
-    """The release with that record; refused where a rule would hang in the air or the record is not the canonical one."""
+    """The release with that record, linted; only the one canonical record of a catalogue is taken."""
     catalogue = build(record)
     for fault in lint(catalogue):
         raise malformed(fault.path, fault.wanted)
@@ -57,9 +54,9 @@ def build(record: Any) -> Catalogue:
         version=reader.integer("version", 1, 1_000_000),
         name=reader.text("name"),
         hash="",
-        types=_by_id(reader, "types", [_type(inner) for inner in reader.tables("types", MOST_TYPES)]),
-        parameters=_by_id(reader, "parameters", reader.each("parameters", MOST_PARAMETERS, read_parameter)),
-        roles=_by_id(reader, "roles", reader.each("roles", MOST_ROLES, read_role)),
+        types=distinct([_type(inner) for inner in reader.tables("types", MOST_TYPES)], lambda t: t.id, "types"),
+        parameters=distinct(reader.each("parameters", MOST_PARAMETERS, read_parameter), lambda p: p.key, "parameters"),
+        roles=distinct(reader.each("roles", MOST_ROLES, read_role), lambda r: r.id, "roles"),
         holidays=frozenset(reader.days("holidays", MOST_DAYS)),
         workdays=frozenset(reader.days("workdays", MOST_DAYS)),
     )
@@ -120,16 +117,6 @@ def _type(reader: Reader) -> MatterType:
     steps = tuple(read_step(inner) for inner in reader.tables("steps", MOST_STEPS))
     reader.done()
     return dataclasses.replace(head, steps=steps)
-
-
-def _by_id(reader: Reader, name: str, things: Iterable[_T]) -> dict[str, _T]:
-    found: dict[str, _T] = {}
-    for index, thing in enumerate(things):
-        key = thing.key if isinstance(thing, Parameter) else thing.id
-        if key in found:
-            reader.fail(f"{name}[{index}]", "different-names")
-        found[key] = thing
-    return found
 
 
 def _to_record(catalogue: Catalogue) -> dict[str, Any]:

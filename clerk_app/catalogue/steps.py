@@ -6,12 +6,11 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
 
-from clerk_app.model import Field, FieldKind, Material, Privacy, SignOff, Step
+from clerk_app.model import Expression, Field, FieldKind, Material, Privacy, SignOff, Step
 
 from .expressions import parse_expression, render_expression
 from .gates import read_gate, write_gate
 from .limits import (
-    LONGEST_EXPRESSION,
     LONGEST_GUIDE,
     MOST_CHOICES,
     MOST_FIELDS,
@@ -51,11 +50,11 @@ def read_step(reader: Reader, default_after: tuple[str, ...] = ()) -> Step:
     return step
 
 
-def read_condition(reader: Reader, name: str) -> Any:
+def read_condition(reader: Reader, name: str) -> Expression | None:
     """A condition, None where there is none."""
     if not reader.has(name):
         return None
-    return parse_expression(reader.text(name, most=LONGEST_EXPRESSION), reader.at(name))
+    return parse_expression(reader.value(name), reader.at(name))
 
 
 def write_step(step: Step) -> dict[str, Any]:

@@ -134,7 +134,7 @@ def _with_content(command: Any) -> Any:
 @_with_content
 @click.option("--late", default="", help="逾期原因")
 @pass_console
-def do(console: Console, matter_id: str, step_id: str, late: str, **content: Any) -> None:
+def do(console: Console, /, matter_id: str, step_id: str, late: str, **content: Any) -> None:
     """完成一步。条件不满足时说明缺什么、依据哪一条、怎么办。"""
     with console.opened() as office:
         files = _files(office, content["files"]) or office.step(matter_id, step_id).files
@@ -154,7 +154,7 @@ def do(console: Console, matter_id: str, step_id: str, late: str, **content: Any
 @click.argument("step_id")
 @_with_content
 @pass_console
-def draft(console: Console, matter_id: str, step_id: str, **content: Any) -> None:
+def draft(console: Console, /, matter_id: str, step_id: str, **content: Any) -> None:
     """先存下一步的内容,供签字;签字齐了再 do。"""
     with console.opened() as office:
         office.keep_draft(
@@ -182,7 +182,7 @@ def sign(console: Console, matter_id: str, step_id: str, slot: str, person: str,
     """对已存下的内容签字。"""
     with console.opened() as office:
         view = office.step(matter_id, step_id)
-        at_hand = {"fields": view.fields, "files": view.files, "on": on or office.day()}
+        at_hand: dict[str, Any] = {"fields": view.fields, "files": view.files, "on": on or office.day()}
         if page is not None:
             scanned = _file(office, f"signature_page={page}")
             office.sign_on_page(matter_id, step_id, slot, person, scanned, **at_hand)
@@ -241,7 +241,7 @@ def answer(console: Console, matter_id: str, step_id: str, objection: str, text:
 @click.option("--reason", required=True, help="为什么更正")
 @click.option("--late", default="")
 @pass_console
-def correct(console: Console, matter_id: str, step_id: str, reason: str, late: str, **content: Any) -> None:
+def correct(console: Console, /, matter_id: str, step_id: str, reason: str, late: str, **content: Any) -> None:
     """更正已办的一步;原来的记录留着。"""
     with console.opened() as office:
         office.correct(

@@ -4,26 +4,56 @@ from __future__ import annotations
 
 from .sealing import SealingKey, check_recipient, guard, seal, unseal
 from .signing import SigningKey, check_public, fingerprint, short_fingerprint, verify
+from .slots import (
+    Cost,
+    SlotKind,
+    Unlocked,
+    change_passphrase,
+    found,
+    lock_key,
+    open_key,
+    remove_slot,
+    slots,
+    unlock,
+    unlock_with_code,
+    unlock_with_escrow,
+    unwrap,
+    wrap,
+)
 from .spool import Spool
 from .sshsig import allowed_signers, read_sshsig, ssh_public, sshsig
 from .vault import ProtectedReader, protect
 
 __all__ = [
+    "Cost",
     "ProtectedReader",
     "SealingKey",
     "SigningKey",
+    "SlotKind",
     "Spool",
+    "Unlocked",
     "allowed_signers",
+    "change_passphrase",
     "check_public",
     "check_recipient",
     "fingerprint",
+    "found",
     "guard",
+    "lock_key",
+    "open_key",
     "protect",
     "read_sshsig",
+    "remove_slot",
     "seal",
     "short_fingerprint",
+    "slots",
     "ssh_public",
     "sshsig",
+    "unlock",
+    "unlock_with_code",
+    "unlock_with_escrow",
     "unseal",
+    "unwrap",
     "verify",
+    "wrap",
 ]

@@ -78,7 +78,9 @@ def _signed(namespace: str, message: bytes) -> bytes:
 def _blob(public: bytes, namespace: str, signature: bytes) -> bytes:
     version = (1).to_bytes(4, "big")
     purpose = _string(namespace.encode()) + _string(b"") + _string(_HASH)
-    return _MAGIC + version + _string(_public_blob(public)) + purpose + _string(_string(_ALGORITHM) + _string(signature))
+    return (
+        _MAGIC + version + _string(_public_blob(public)) + purpose + _string(_string(_ALGORITHM) + _string(signature))
+    )
 
 
 def _armour(public: bytes, namespace: str, signature: bytes) -> bytes:

@@ -11,7 +11,8 @@ from pathlib import Path
 from clerk_app import __version__, bundle, canon, days, settings, workflow
 from clerk_app.canon import Fields
 from clerk_app.errors import UsageError
-from clerk_app.model import EVERYONE, Card, EntryKind, Head, LogId, Recorded
+from clerk_app.model import Card, EntryKind, Head, LogId, Recorded
+from clerk_app.store import OutboxRow
 
 from .office import Office
 from .opening import write_mark
@@ -49,13 +50,17 @@ def _confirmed(office: Office, to: Card) -> dict[LogId, Head]:
     return dict(office.realm_of(to.code).context.heard)
 
 
+def receipts(office: Office) -> Iterator[Recorded]:
+    """Every receipt that a village has heard, the oldest first."""
+    for log in office.realm.context.heard:
+        yield from office.store.journal.of_kinds(log, frozenset({EntryKind.RECEIPT}))
+
+
 def _receipted(office: Office) -> dict[LogId, Head]:
     heads: dict[LogId, Head] = {}
-    for log in office.realm.context.heard:
-        for receipt in office.store.journal.of_kinds(log, frozenset({EntryKind.RECEIPT})):
-            payload = Fields.of(receipt.content)
-            ours = workflow.log_of(payload.inside("log"))
-            heads[ours] = Head(payload.integer("last", 0), payload.hexadecimal("head", empty=True))
+    for receipt in receipts(office):
+        payload = Fields.of(receipt.content)
+        heads[workflow.log_of(payload.inside("log"))] = Head(payload.integer("last"), payload.hexadecimal("head"))
     return heads
 
 
@@ -128,16 +133,17 @@ def write_bundle(
             progress=progress,
             cancelled=cancelled,
         )
+    attached = len(written.manifest.files)
     office.store.outbox.add(
-        OutboxRow(waiting.to.code, number, written.id, made, written.manifest, written.size, carrier)
+        OutboxRow(waiting.to.code, number, written.id, made, carried, attached, written.size, carrier)
     )
     write_mark(office)
-    return Exported(str(target), number, carried, len(written.manifest.files), written.size, total - carried)
+    return Exported(str(target), number, carried, attached, written.size, total - carried)
 
 
 def _fitting(office: Office, waiting: Outgoing, carrier: str) -> tuple[int, int]:
     """How many of the waiting entries fit the carrier, and how many there are."""
-    limit = settings.value(f"{carrier}_limit")
+    limit = settings.default(f"carrier.{carrier}")
     loads = [
         bundle.Load(len(recorded.raw), len(canon.encode(recorded.payload)), recorded.entry.files)
         for recorded in waiting.entries(office)

@@ -1,78 +1,162 @@
-"""What a face asks to see: today's list, matters, one matter with its flow, one step with what is still missing."""
+"""What a face asks to see: today's list, the matters, and what stands around them."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import replace
+from clerk_app import days, workflow
+from clerk_app.canon import Fields
+from clerk_app.model import Recorded
+from clerk_app.store import ShelfMatter, ShelfTask
 
-from clerk_app import canon, days, workflow
-from clerk_app.model import Complete, EntryKind, FileRef, Matter, Person, Record, Recorded, Step
-
-from .carry import outgoing, township
+from .carry import outgoing, receipts, township
 from .office import Office
-from .record import known_now, matter_of, step_of, today, visit_of
-from .shelving import matter_row
+from .record import today
 from .views import (
-    Check,
-    HistoryRow,
+    BundleRow,
     MatterRow,
-    MatterView,
     ParameterRow,
     Sentence,
-    SlotView,
-    StepRow,
-    StepView,
     Task,
     Today,
     TypeRow,
     Unreported,
 )
-from .words import refusal_sentence, sentence
+from .words import refusal_sentence
 
 
 def today_list(office: Office) -> Today:
     """The first page."""
-    day = today(office)
-    tasks = [_task(row, day) for row in office.store.shelf.tasks()]
+    day, code = today(office), office.card.code
+    tasks = [_task(matter, task, day) for matter, task in office.store.shelf.tasks(code)]
     tasks.sort(key=lambda task: (task.due or "9999", task.matter, task.step))
     ready = tuple(task for task in tasks if not task.waits)
     waiting = tuple(task for task in tasks if task.waits)
-    in_time, done = office.store.shelf.punctuality(day[:7])
-    return Today(ready, waiting, unreported(office), refused(office), in_time, done)
+    in_time, done = office.store.shelf.punctuality(code, day[:7])
+    return Today(ready, waiting, unreported(office), returned(office), in_time, done)
 
 
-def _task(row, day: str) -> Task:  # type: ignore[no-untyped-def]
-    due = row.takedown or row.deadline
+def _task(matter: ShelfMatter, task: ShelfTask, day: str) -> Task:
+    due = task.takedown or task.deadline
     left = (days.parse(due) - days.parse(day)).days if due else None
-    waits, detail = "", row.number
-    if row.posted:
-        hung = max(0, days.full_days(days.parse(row.posted), days.parse(day)))
-        need = (days.parse(row.takedown) - days.parse(row.posted)).days if row.takedown else 0
-        detail = f"{row.number} · {hung}/{need}"
-        waits = "publicity" if row.takedown > day else ""
-    return Task(row.matter, row.step, row.title, row.step_name, detail, row.responsible, due, left, waits)
+    hanging = bool(task.takedown) and task.takedown > day
+    detail = matter.number
+    if task.takedown:
+        hung = max(0, days.full_days(days.parse(task.posted), days.parse(day)))
+        need = days.full_days(days.parse(task.posted), days.parse(task.takedown))
+        detail = f"{matter.number} · {min(hung, need)}/{need}"
+    waits = "publicity" if hanging else ""
+    return Task(matter.id, task.step, matter.title, task.step_name, detail, task.responsible, due, left, waits)
 
 
 def unreported(office: Office) -> Unreported:
-    """How much waits for the township."""
+    """How much waits for the township, and how long it has been silent."""
     if not office.is_village or not office.realm.context.contacts:
         return Unreported(0, 0, 0, 1, None)
     waiting = outgoing(office, township(office))
-    entries = files = size = 0
-    for recorded in waiting.entries(office):
-        entries += 1
-        files += len(recorded.entry.files)
-        size += len(recorded.raw) + sum(file.size for file in recorded.entry.files)
+    weights = [office.store.journal.weigh(log, after=after) for log, after in waiting.spans]
     last = office.store.outbox.last(waiting.to.code)
-    return Unreported(entries, files, size, last.number + 1 if last else 1, _days_since_receipt(office))
+    return Unreported(
+        sum(weight.entries for weight in weights),
+        sum(weight.files for weight in weights),
+        sum(weight.size for weight in weights),
+        last.number + 1 if last is not None else 1,
+        _days_since_receipt(office),
+    )
 
 
 def _days_since_receipt(office: Office) -> int | None:
-    last: Recorded | None = None
-    for log in office.realm.context.heard:
-        for receipt in office.store.journal.of_kinds(log, frozenset({EntryKind.RECEIPT})):
-            last = receipt
-    if last is None:
+    last = max((receipt.entry.at for receipt in receipts(office)), default="")
+    if not last:
         return None
-    received = days.parse(days.beijing_day(last.entry.at))
-    return max(0, (days.parse(today(office)) - received).days)
+    return max(0, (days.parse(today(office)) - days.parse(days.beijing_day(last))).days)
+
+
+def returned(office: Office) -> tuple[Sentence, ...]:
+    """What the township refused and nobody has cured yet, with its reasons."""
+    rows = office.store.shelf.matters(office=office.card.code, state="refused")
+    if not rows:
+        return ()
+    waiting = {row.id for row in rows}
+    return tuple(
+        sentence
+        for receipt in receipts(office)
+        for recorded, refusals in refused_in(office, receipt)
+        if recorded.entry.matter in waiting
+        for sentence in refusals
+    )
+
+
+def refused_in(office: Office, receipt: Recorded) -> list[tuple[Recorded, tuple[Sentence, ...]]]:
+    """Our entries that a receipt refuses, each with the reasons in words."""
+    found = []
+    for fields in Fields.of(receipt.content).records("refused"):
+        recorded = office.store.journal.get(fields.hexadecimal("hash"))
+        if recorded is not None:
+            found.append(
+                (recorded, tuple(refusal_sentence(workflow.refusal_of(r)) for r in fields.records("refusals")))
+            )
+    return found
+
+
+def matters(office: Office, text: str, state: str, type_id: str, limit: int, offset: int) -> list[MatterRow]:
+    """The office's matters, the newest first."""
+    rows = office.store.shelf.matters(
+        office=office.card.code, text=text, state=state, type_id=type_id, limit=limit, offset=offset
+    )
+    return [matter_row(row) for row in rows]
+
+
+def matter_row(row: ShelfMatter) -> MatterRow:
+    """A shelf's row as a face shows it."""
+    return MatterRow(row.id, row.number, row.title, row.type, row.type_name, row.state, row.step, row.due, row.begun_on)
+
+
+def types(office: Office) -> list[TypeRow]:
+    """The checklist in force."""
+    catalogue = office.catalogues[office.realm.context.catalogue]
+    return [
+        TypeRow(kind.id, kind.name, kind.short, kind.category, kind.applies, kind.basis, len(kind.steps))
+        for kind in catalogue.types.values()
+    ]
+
+
+def parameters(office: Office) -> list[ParameterRow]:
+    """Every parameter with the value in force, the value shipped, and who sets it."""
+    context = office.realm.context
+    catalogue = office.catalogues[context.catalogue]
+    return [
+        ParameterRow(
+            known.key,
+            known.name,
+            known.unit,
+            workflow.parameter(catalogue, context, known.key),
+            known.value,
+            known.tag.value,
+            known.source,
+            known.setter,
+        )
+        for known in catalogue.parameters.values()
+    ]
+
+
+def outbox(office: Office) -> list[BundleRow]:
+    """Every bundle that went out, the newest first."""
+    return [
+        BundleRow(
+            row.number,
+            days.beijing_day(row.made),
+            row.entries,
+            row.files,
+            row.size,
+            row.carrier,
+            row.state,
+            row.office,
+            row.receipt,
+        )
+        for row in office.store.outbox.all()
+    ]
+
+
+def role_names(office: Office) -> dict[str, str]:
+    """The roles of the catalogue in force with their Chinese names."""
+    catalogue = office.catalogues[office.realm.context.catalogue]
+    return {role.id: role.name for role in catalogue.roles.values()}

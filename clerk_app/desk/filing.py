@@ -14,8 +14,9 @@ from clerk_app.model import MATTER_KINDS, Card, Draft, EntryKind, LogId, Matter,
 from .office import Office
 from .realm import Realm
 from .shelving import shelve
+from .consult import refused_in
 from .views import RefusedEntry, Sentence
-from .words import refusal_sentence, sentence
+from .words import refusal_sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,10 +158,8 @@ def _write_receipt(
         "refused": [_judged_record(judged) for judged in hearing.refused],
         "held": [_judged_record(judged) for judged in hearing.held],
     }
-    for judged in hearing.refused:
-        office.store.journal.set_state(judged.recorded.hash, "refused")
-    for judged in hearing.held:
-        office.store.journal.set_state(judged.recorded.hash, "held")
+    office.store.shelf.set_states((judged.recorded.hash, "refused") for judged in hearing.refused)
+    office.store.shelf.set_states((judged.recorded.hash, "held") for judged in hearing.held)
     return office.write(Draft(EntryKind.RECEIPT, payload), log=office.log(sender.code)).hash
 
 
@@ -168,9 +167,7 @@ def _judged_record(judged: Judged) -> dict[str, Any]:
     return {
         "seq": judged.recorded.entry.seq,
         "hash": judged.recorded.hash,
-        "refusals": [
-            {"code": r.code, "details": dict(r.details), "basis": r.basis, "step": r.step} for r in judged.refusals
-        ],
+        "refusals": [workflow.refusal_record(refusal) for refusal in judged.refusals],
     }
 
 
@@ -200,16 +197,18 @@ def _take_receipt(office: Office, receipt: Recorded) -> list[Sentence]:
     """Mark what the township accepted, refused and holds, and show anew the matters that lost an entry."""
     payload = Fields.of(receipt.content)
     log = workflow.log_of(payload.inside("log"))
-    journal = office.store.journal
     states = {fields.hexadecimal("hash"): "refused" for fields in payload.records("refused")}
     states |= {fields.hexadecimal("hash"): "held" for fields in payload.records("held")}
-    lost = set()
-    for recorded in journal.entries(log, after=payload.integer("first") - 1, upto=payload.integer("last")):
+    ours = office.store.journal.entries(log, after=payload.integer("first") - 1, upto=payload.integer("last"))
+    lost: set[str] = set()
+    judged: list[tuple[str, str]] = []
+    for recorded in ours:
         state = states.get(recorded.hash, "accepted")
-        journal.set_state(recorded.hash, state)
+        judged.append((recorded.hash, state))
         if state != "accepted":
             lost |= {recorded.entry.matter} - {""}
+    office.store.shelf.set_states(judged)
     for matter_id in sorted(lost):
         shelve(office, office.realm, matter_id)
     office.store.outbox.receipted(payload.hexadecimal("bundle"), receipt.hash, bool(states))
-    return [sentence("entry-returned", {"seq": fields.integer("seq")}) for fields in payload.records("refused")]
+    return [sentence for _, reasons in refused_in(office, receipt) for sentence in reasons]

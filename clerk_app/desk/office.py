@@ -78,12 +78,21 @@ class Office:
 
     def own_logs(self) -> tuple[LogId, ...]:
         """The main log of every epoch, the oldest first."""
-        found = [log for log, owner in self.owners().items() if owner == self.own_code()]
-        return tuple(sorted((log for log in found if self._is_main(log)), key=lambda log: log.epoch))
+        found = [log for log, owner in self.owners().items() if owner == self.own_code() and self._is_main(log)]
+        return tuple(sorted(found, key=lambda log: log.epoch))
 
     def own_code(self) -> str:
         """The division code of this office, as noted when it was founded."""
-        return (self.store.notes.get("code") or b"").decode()
+        return (self.store.notes.get("code") or b"").decode("ascii")
+
+    def adopted(self, digest: str) -> bool:
+        """True for a catalogue that this office has put in force itself, now or before."""
+        adoptions = (
+            recorded.entry.catalogue
+            for log in self.own_logs()
+            for recorded in self.store.journal.of_kinds(log, frozenset({EntryKind.CATALOGUE}))
+        )
+        return digest in adoptions
 
     def _is_main(self, log: LogId) -> bool:
         return log.audience in (EVERYONE, township_of(self.own_code()))
@@ -152,13 +161,9 @@ class Office:
         recorded = chain.record(entry, draft.payload, secrets.token_bytes(chain.SALT_BYTES), self.device)
         with self.store.transaction():
             self.store.journal.append(recorded)
-            if target == self.log(target.audience) and self.main_audience_is(target.audience):
+            if self._is_main(target):
                 self.take_own(recorded)
         return recorded
-
-    def main_audience_is(self, audience: str) -> bool:
-        """True for the log that this office's own matters and people are written in."""
-        return audience in (EVERYONE, township_of(self.own_code()))
 
     def take_own(self, recorded: Recorded) -> None:
         """Fold an own entry and put its matter on the shelf."""

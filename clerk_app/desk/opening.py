@@ -16,6 +16,7 @@ from clerk_app.crypto import (
     SealingKey,
     SigningKey,
     Unlocked,
+    change_passphrase,
     found,
     lock_key,
     unlock,
@@ -69,8 +70,8 @@ def found_office(
     with Store.create(folder, unlocked.derive("store"), unlocked.salt, unlocked.derive("blobs")) as store:
         device = _new_device(folder, unlocked)
         with store.transaction():
-            store.notes.put("code", code.encode())
-            store.notes.put("sealing", sealing.secret.encode())
+            store.notes.put("code", value=code.encode("ascii"))
+            store.notes.put("sealing", value=sealing.secret.encode("ascii"))
         office = Office(folder, store, unlocked, device, sealing, clock)
         card = Card(code, name, card_kind, device.public.hex(), sealing.recipient)
         with store.transaction():
@@ -115,8 +116,7 @@ def begin_log(office: Office, card: Card, audience: str, parent: Record | None =
 
 def _adopt(office: Office, release: Catalogue) -> None:
     """The catalogue in force from now on; its bytes are a file of the entry, so that they travel and stay."""
-    raw = catalogues.to_bytes(resources() / "catalogue")
-    info = office.store.blobs.put(raw)
+    info = office.store.blobs.put(catalogues.to_bytes(release))
     file = FileRef(info.sha256, info.size, "catalogue")
     payload = {"version": release.version, "name": release.name}
     office.write(Draft(EntryKind.CATALOGUE, payload, catalogue=release.hash, files=(file,)))
@@ -134,7 +134,8 @@ def add_person(
     with office.store.transaction():
         office.write(workflow.admit_person(catalogue, office.realm.context, person))
         if key is not None:
-            office.store.keyring.put(person.id, lock_key(key.seed, passphrase, cost or Cost.default()))
+            wrapped = lock_key(key.seed, passphrase, cost or Cost.default())
+            office.store.keyring.put(person.id, value=canon.encode(wrapped))
     return person
 
 
@@ -166,7 +167,7 @@ def _opened(folder: Path, store: Store, unlocked: Unlocked, clock: Clock, new_ep
     secret = store.notes.get("sealing")
     if secret is None:
         raise IntegrityError("office-incomplete")
-    sealing = SealingKey.parse(secret.decode())
+    sealing = SealingKey.parse(secret.decode("ascii"))
     device = _device(folder, unlocked)
     fresh = device is None
     office = Office(folder, store, unlocked, device or SigningKey.generate(), sealing, clock)
@@ -203,6 +204,11 @@ def _recognise_actor(office: Office) -> None:
     """The person at the desk is the clerk on the list."""
     people = office.realm.context.people.values()
     office.actor = next((person.id for person in people if "clerk" in person.roles and person.active), "")
+
+
+def replace_passphrase(office: Office, new: str) -> None:
+    """A new password for the clerk's slot, after the office was opened in another way."""
+    change_passphrase(office.folder, office.unlocked, new)
 
 
 def write_mark(office: Office) -> None:

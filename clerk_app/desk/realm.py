@@ -72,7 +72,29 @@ class Realm:
         self.context = replace(self.context, commitments=self._commitments())
 
     def _commitments(self) -> tuple[Commitment, ...]:
-        return tuple(found for log in self.logs for found in self._store.shelf.commitments(log))
+        """What the shelf keeps of sums that matters committed; a rebuild of the shelf makes them anew."""
+        owner = self.context.office
+        return tuple(self._store.shelf.commitments(owner.code)) if owner is not None else ()
+
+    def recommit(self) -> None:
+        """Reckon anew what matters committed, from the journal: for a rebuild of the shelf."""
+        self.context = replace(self.context, commitments=())
+        for log in self.logs:
+            for matter_id in self._store.journal.matters(log):
+                self._recommit(matter_id)
+
+    def _recommit(self, matter_id: str) -> None:
+        matter: Matter | None = None
+        for recorded in self._entries(matter_id):
+            matter = workflow.evolve(matter, recorded)
+            self.context = workflow.commit(self.context, self._catalogues[matter.catalogue], matter, recorded)
+
+    def _entries(self, matter_id: str) -> Iterator[Recorded]:
+        """The entries of a matter that count: neither voided nor erased."""
+        for log in self.logs:
+            for recorded in self._store.journal.of_matter(log, matter_id):
+                if recorded.hash not in self.voided and recorded.payload is not None:
+                    yield recorded
 
     def matter(self, matter_id: str) -> Matter | None:
         """A matter folded from its entries, or None."""
@@ -88,10 +110,8 @@ class Realm:
 
     def _folded(self, matter_id: str) -> Matter | None:
         matter: Matter | None = None
-        for log in self.logs:
-            for recorded in self._store.journal.of_matter(log, matter_id):
-                if recorded.hash not in self.voided and recorded.payload is not None:
-                    matter = workflow.evolve(matter, recorded)
+        for recorded in self._entries(matter_id):
+            matter = workflow.evolve(matter, recorded)
         return matter
 
     def at(self, entry: Entry) -> Context:

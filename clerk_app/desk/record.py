@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from dataclasses import replace
 
-from clerk_app import days, photos, report, workflow
+from clerk_app import canon, days, photos, report, workflow
 from clerk_app.crypto import SigningKey, open_key
 from clerk_app.errors import UsageError
 from clerk_app.model import (
@@ -58,7 +58,7 @@ def begin(office: Office, type_id: str, title: str, on: str) -> str:
     catalogue = office.catalogues[context.catalogue]
     kind = catalogue.types.get(type_id)
     year = (on or context.today or office.clock())[:4]
-    count = office.store.shelf.count_of_type(type_id, year) + 1
+    count = office.store.shelf.count_of_type(office.card.code, type_id, year) + 1
     number = f"{kind.short if kind is not None else type_id} {year}-{count:03d}"
     command = Begin(
         matter=f"{type_id}-{year}-{count:03d}-{secrets.token_hex(2)}",
@@ -80,7 +80,7 @@ def today(office: Office) -> str:
 def attach(office: Office, data: bytes, kind: str, *, photo: bool) -> FileRef:
     """Take a photo or paper in; it is on the disk before this returns, and part of nothing until a step names it."""
     if photo:
-        data = photos.take_in(data).data
+        data = photos.take_in(data).jpeg
     else:
         report.accept_paper(data)
     info = office.store.blobs.put(data)
@@ -235,7 +235,18 @@ def _role_for(step: Step, slot_id: str, person: Person) -> str:
 
 
 def _own_key(office: Office, person: Person, passphrase: str) -> SigningKey:
-    record = office.store.keyring.get(person.id)
-    if record is None:
+    wrapped = office.store.keyring.get(person.id)
+    if wrapped is None:
         raise UsageError("person-has-no-key")
-    return open_key(record, passphrase)
+    return open_key(canon.decode(wrapped), passphrase)
+
+
+def set_roll(office: Office, body: str, members: int) -> None:
+    """Say how many belong to a body."""
+    office.write(workflow.admit_roll(office.realm.context, body, members))
+
+
+def set_parameter(office: Office, key: str, value: int) -> None:
+    """Set a parameter for every village of the township."""
+    catalogue = office.catalogues[office.realm.context.catalogue]
+    office.write(workflow.admit_parameter(catalogue, office.realm.context, key, value))

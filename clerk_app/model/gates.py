@@ -80,9 +80,15 @@ class MeetingNotice(Gate):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Publicity(Gate):
-    """The step's notice hung for `days` counted from the day after posting, with photos at both ends."""
+    """The step's notice hung for `days` counted from the day after posting, with photos at both ends.
+
+    With `within` it was put up at most that many calendar days after the last of the steps before it (0: no such
+    limit); later needs a reason.
+    """
 
     days: Limit
+    count: Days = Days.CALENDAR
+    within: Limit = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -165,11 +171,15 @@ class Recusal(Gate):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Deadline(Gate):
-    """Done within `days` after step `since` ("" is the step before); later needs a reason."""
+    """Done within `days` after step `since` ("" is the step before); later needs a reason.
+
+    With `day` the days count from the day in that field instead of from a step.
+    """
 
     days: Limit
     count: Days = Days.CALENDAR
     since: str = ""
+    day: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -208,10 +218,14 @@ class SumOf(Gate):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unique(Gate):
-    """No two rows of `table` (over all runs of this step) agree in all `columns`."""
+    """No two rows of `table` (over all runs of this step) agree in all `columns`.
+
+    With `fields` only rows of runs that agree in these fields are compared: nobody twice on one day.
+    """
 
     table: str
     columns: tuple[str, ...]
+    fields: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

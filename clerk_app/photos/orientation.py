@@ -1,4 +1,4 @@
-"""How a camera was held: the one fact that is wanted from EXIF before the rest is dropped (TIFF 6.0; EXIF tag 0x0112)."""
+"""How a camera was held: the one fact wanted from EXIF before the rest is dropped (TIFF 6.0; EXIF tag 0x0112)."""
 
 from __future__ import annotations
 

@@ -64,10 +64,9 @@ def _decoded(outline: Outline, longest: int) -> Image.Image:
     """The upright picture in RGB, at most `longest` along its longer side."""
     try:
         picture: Image.Image = _READERS[outline.format](io.BytesIO(outline.bare))
-        if picture.size != (outline.width, outline.height):
-            raise IntegrityError("photo-damaged")
-        picture.thumbnail((longest, longest), Image.Resampling.LANCZOS, reducing_gap=3.0)
+        picture.draft("RGB", (longest, longest))
         picture = _opaque(picture)
+        picture.thumbnail((longest, longest), Image.Resampling.LANCZOS, reducing_gap=3.0)
     except (OSError, SyntaxError, ValueError, IndexError) as error:
         raise IntegrityError("photo-damaged") from error
     turn = _TURNS.get(outline.orientation)

@@ -8,7 +8,7 @@ from .flow import Flow, StepState, parameter
 from .judges import JUDGES, Finding
 from .office import BODIES, admit_parameter, admit_person, admit_roll, card_of, card_record, log_of
 from .recall import command_of, draft_of
-from .rerun import rerun
+from .rerun import refusal_of, refusal_record, rerun
 from .signing import content_digest, statement
 from .tasks import Due, due_of
 from .timing import NOTICE_DOWN, NOTICE_UP
@@ -38,6 +38,8 @@ __all__ = [
     "log_of",
     "outlook",
     "parameter",
+    "refusal_of",
+    "refusal_record",
     "rerun",
     "statement",
     "voided_by",

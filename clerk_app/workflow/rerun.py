@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from clerk_app.canon import Fields
 from clerk_app.errors import IntegrityError, Refusal, RefusedError
 from clerk_app.model import MATTER_KINDS, Catalogue, Context, Draft, EntryKind, Matter, Recorded
@@ -27,6 +29,24 @@ def rerun(catalogue: Catalogue, matter: Matter | None, recorded: Recorded, conte
     if draft is not None and not _is_as_decided(draft, recorded):
         return (Refusal("entry-not-as-decided"),)
     return ()
+
+
+def refusal_record(refusal: Refusal) -> dict[str, Any]:
+    """A refusal as a receipt carries it."""
+    return {
+        "code": refusal.code,
+        "details": dict(refusal.details),
+        "basis": refusal.basis,
+        "step": refusal.step,
+    }
+
+
+def refusal_of(fields: Fields) -> Refusal:
+    """The inverse of `refusal_record`, strictly."""
+    details = fields.inside("details").record
+    if not all(isinstance(value, str | int) for value in details.values()):
+        raise IntegrityError("record-malformed", path="details", wanted="texts and numbers")
+    return Refusal(fields.text("code"), dict(details), fields.text("basis", most=1000), fields.text("step"))
 
 
 def _decided(catalogue: Catalogue, matter: Matter | None, recorded: Recorded, context: Context) -> Draft | None:

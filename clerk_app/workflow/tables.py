@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from clerk_app.errors import Refusal
-from clerk_app.model import Carried, Field, Listed, Step, SumOf, Unique
+from clerk_app.model import Carried, Field, Listed, Record, Step, SumOf, Unique
 
 from .situation import Situation
 
@@ -23,7 +23,10 @@ def judge_sum_of(gate: SumOf, at: Situation) -> Iterator[Refusal]:
 
 def judge_unique(gate: Unique, at: Situation) -> Iterator[Refusal]:
     """Nobody and nothing stands there twice, neither in this run nor in an earlier one."""
-    seen = {_key(row, gate.columns) for run in at.matter.runs_of(at.step.id) for row in run.fields.get(gate.table, [])}
+    alike = [
+        run for run in at.matter.runs_of(at.step.id) if _key(run.fields, gate.fields) == _key(at.fields, gate.fields)
+    ]
+    seen = {_key(row, gate.columns) for run in alike for row in run.fields.get(gate.table, [])}
     for number, row in enumerate(at.rows(gate.table), start=1):
         key = _key(row, gate.columns)
         if key in seen:
@@ -49,7 +52,7 @@ def judge_carried(gate: Carried, at: Situation) -> Iterator[Refusal]:
         yield at.refuse(gate, "value-differs", field=_label(at.step, gate.field), source=_name(at, gate.step))
 
 
-def _key(row: dict[str, object], columns: tuple[str, ...]) -> tuple[object, ...]:
+def _key(row: Record, columns: tuple[str, ...]) -> tuple[object, ...]:
     return tuple(value.strip() if isinstance(value := row.get(column, ""), str) else value for column in columns)
 
 

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from clerk_app import days
 from clerk_app.model import Deadline, Publicity, Step
 
 from .flow import Flow
 from .situation import EmptyParameterError, Situation
-from .timing import due_day
+from .timing import due_day, takedown_day
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +39,7 @@ def due_of(flow: Flow, step: Step) -> Due:
         deadline = min(dues).isoformat() if dues else ""
         if notice is None:
             return Due(deadline)
-        hangs = max((at.limit(gate.days) for gate in step.gates if isinstance(gate, Publicity)), default=0)
+        down = max((takedown_day(g, at, notice.on) for g in step.gates if isinstance(g, Publicity)), default=None)
     except EmptyParameterError:
         return Due(posted=notice.on if notice else "")
-    return Due(deadline, notice.on, days.add_days(days.parse(notice.on), hangs).isoformat())
+    return Due(deadline, notice.on, down.isoformat() if down is not None else notice.on)

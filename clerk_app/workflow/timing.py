@@ -21,27 +21,57 @@ NOTICE_DOWN = "notice_down"
 """The kind of photo that shows it still hanging on the day it comes down."""
 
 
+def _after(at: Situation, start: date, number: int, count: Days) -> date:
+    """The day that many calendar or working days after `start`."""
+    if count is Days.WORKING:
+        return days.add_working_days(start, number, at.catalogue.holidays, at.catalogue.workdays)
+    return days.add_days(start, number)
+
+
+def _between(at: Situation, first: date, last: date, count: Days) -> int:
+    """Days from the day after `first` to `last`, of either kind; none where `last` is the earlier one."""
+    if count is Days.WORKING:
+        return days.working_days_between(first, last, at.catalogue.holidays, at.catalogue.workdays)
+    return max(days.full_days(first, last), 0)
+
+
+def takedown_day(gate: Publicity, at: Situation, posted: str) -> date:
+    """The first day on which a notice posted on `posted` may come down."""
+    return _after(at, days.parse(posted), at.limit(gate.days), gate.count)
+
+
 def judge_publicity(gate: Publicity, at: Situation) -> Iterator[Refusal]:
     """Put up with a photo, hung long enough, photographed again before it came down (组织法 art. 35)."""
     notice = at.flow.notice(at.step, at.visit)
     if notice is None:
         yield at.refuse(gate, "notice-not-posted")
         return
-    need = at.limit(gate.days)
-    hung = days.full_days(days.parse(notice.on), at.day)
-    if hung < need:
-        earliest = days.add_days(days.parse(notice.on), need)
+    earliest = takedown_day(gate, at, notice.on)
+    if at.day < earliest:
+        need = at.limit(gate.days)
+        hung = _between(at, days.parse(notice.on), at.day, gate.count)
         yield at.refuse(
             gate,
             "publicity-too-short",
             posted=notice.on,
-            hung=max(hung, 0),
+            hung=hung,
             need=need,
-            short=need - max(hung, 0),
+            short=need - hung,
             earliest=earliest.isoformat(),
         )
     if not any(file.kind == NOTICE_DOWN for file in at.files):
         yield at.refuse(gate, "notice-photo-missing")
+    yield from _posted_late(gate, at, notice.on)
+
+
+def _posted_late(gate: Publicity, at: Situation, posted: str) -> Iterator[Refusal]:
+    within = at.limit(gate.within)
+    before = [run.on for step in at.step.after if (run := at.matter.last_run(step)) is not None]
+    if not within or not before or at.late_reason.strip():
+        return
+    due = days.add_days(days.parse(max(before)), within)
+    if days.parse(posted) > due:
+        yield at.refuse(gate, "deadline-missed", due=due.isoformat(), late=days.full_days(due, days.parse(posted)))
 
 
 def judge_no_open_objection(gate: NoOpenObjection, at: Situation) -> Iterator[Refusal]:
@@ -63,16 +93,20 @@ def judge_meeting_notice(gate: MeetingNotice, at: Situation) -> Iterator[Refusal
 
 
 def due_day(gate: Deadline, at: Situation) -> date | None:
-    """The last day on which the step is in time; None while the step it counts from is not done."""
+    """The last day on which the step is in time; None while what it counts from is not known."""
+    start = _start(gate, at)
+    return _after(at, days.parse(start), at.limit(gate.days), gate.count) if start else None
+
+
+def _start(gate: Deadline, at: Situation) -> str:
+    """The day from which a deadline counts, "" while it is not known."""
+    if gate.day:
+        return at.text(gate.day)
     since = gate.since or (at.step.after[-1] if at.step.after else "")
     run = at.matter.last_run(since) if since else None
-    start = run.on if run is not None else at.matter.begun_on
-    if run is None and since:
-        return None
-    number = at.limit(gate.days)
-    if gate.count is Days.WORKING:
-        return days.add_working_days(days.parse(start), number, at.catalogue.holidays, at.catalogue.workdays)
-    return days.add_days(days.parse(start), number)
+    if run is not None:
+        return run.on
+    return "" if since else at.matter.begun_on
 
 
 def judge_deadline(gate: Deadline, at: Situation) -> Iterator[Refusal]:

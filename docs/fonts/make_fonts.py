@@ -34,10 +34,11 @@ SYMBOLS = "·×÷±°§©®µ¥€£–—―‖‘’“”…‰′″※℃�
 def standard_characters() -> set[str]:
     """The 8,105 characters of the Table of General Standard Chinese Characters (Unihan field kTGH)."""
     found = set()
-    for line in bz2.open(UNIHAN, "rt", encoding="utf-8"):
-        parts = line.split("\t")
-        if len(parts) == 3 and parts[1] == "kTGH":
-            found.add(chr(int(parts[0][2:], 16)))
+    with bz2.open(UNIHAN, "rt", encoding="utf-8") as lines:
+        for line in lines:
+            point, field, _value = line.split("\t") if line.startswith("U+") else ("", "", "")
+            if field == "kTGH":
+                found.add(chr(int(point.removeprefix("U+"), base=16)))
     if len(found) != 8105:
         raise SystemExit(f"the table has 8105 characters, this file {len(found)}")
     return found
@@ -66,7 +67,7 @@ def subset(collection: str, *, features: list[str], hinting: bool) -> TTFont:
     """The SC font of a collection, cut down to the wanted characters."""
     font = TTFont(NOTO / collection, fontNumber=SIMPLIFIED, recalcTimestamp=False)
     lacking = sorted(wanted() - set(font.getBestCmap()))
-    print(f"{collection}: not drawn there:", " ".join(map(chr, lacking)) or "nothing")
+    sys.stdout.write(f"{collection}: not drawn there: {' '.join(map(chr, lacking)) or 'nothing'}\n")
     options = Options()
     options.layout_features = features
     options.hinting = hinting

@@ -81,6 +81,27 @@ def test_a_notice_that_was_never_posted_cannot_end(build: Any) -> None:
     assert office.codes(office.done("a", "2026-03-20", (build.photo("notice_down"),))) == ["notice-not-posted"]
 
 
+def test_working_days_of_publicity_skip_weekends(build: Any) -> None:
+    # 2026-03-06 is a Friday: the third working day after it is Wednesday the 11th.
+    office = build.village(build.step("a", publicity=True, gates=(Publicity(days=3, count=Days.WORKING),)))
+    office.ask(office.posted("a", "2026-03-06"))
+    early = office.done("a", "2026-03-10", (build.photo("notice_down"),))
+    assert office.refusal(early, "publicity-too-short")["hung"] == 2
+    assert office.codes(replace(early, on="2026-03-11")) == []
+
+
+def test_a_notice_put_up_late_needs_its_reason(build: Any) -> None:
+    office = build.village(
+        build.step("vote"),
+        build.step("a", after=("vote",), publicity=True, gates=(Publicity(days=1, within=2),)),
+    )
+    office.ask(office.done("vote", "2026-03-01"))
+    office.ask(office.posted("a", "2026-03-05"))
+    end = office.done("a", "2026-03-06", (build.photo("notice_down"),))
+    assert office.refusal(end, "deadline-missed") == {"due": "2026-03-03", "late": 2}
+    assert office.codes(replace(end, late_reason="停电")) == []
+
+
 def test_an_open_objection_stops_the_notice_until_it_is_answered(build: Any) -> None:
     office = hanging(build)
     objection = office.ask(office.objected("a", on="2026-03-05"))
@@ -147,6 +168,14 @@ def test_a_deadline_without_a_step_before_counts_from_the_beginning(build: Any) 
     office = build.gated(Deadline(days=5))
     assert office.codes(office.done("a", "2026-01-06")) == []
     assert office.codes(office.done("a", "2026-01-07")) == ["deadline-missed"]
+
+
+def test_a_deadline_may_count_from_a_day_in_the_form(build: Any) -> None:
+    office = build.gated(Deadline(days=5, day="from"), replace(build.day("from"), required=False))
+    late = {"from": "2026-02-01"}
+    assert office.codes(office.done("a", "2026-02-07", **late)) == ["deadline-missed"]
+    assert office.codes(office.done("a", "2026-02-06", **late)) == []
+    assert office.codes(office.done("a", "2026-02-07")) == []
 
 
 def test_a_deadline_since_a_step_that_was_skipped_does_not_run(build: Any) -> None:
@@ -414,6 +443,16 @@ def test_nobody_stands_in_the_list_twice_over_all_runs(build: Any) -> None:
     office.ask(office.done("a", rows=[one]))
     assert office.refusal(office.done("a", rows=[dict(one, who=" 张某 ")]), "row-twice") == {"row": 1, "table": "rows"}
     assert office.codes(office.done("a", rows=[dict(one, on="2026-01-03")])) == []
+
+
+def test_rows_are_compared_only_between_runs_that_agree_in_their_fields(build: Any) -> None:
+    gate = Unique(table="rows", columns=("who",), fields=("on",))
+    fields = (build.table("rows", build.text("who")), build.day("on"))
+    office = build.village(build.step("a", repeat=True, fields=fields, gates=(gate,)), build.step("z", after=("a",)))
+    first = replace(office.done("a"), fields={"rows": [{"who": "张某"}], "on": "2026-01-02"})
+    office.ask(first)
+    assert office.codes(replace(first, visit=2)) == ["row-twice"]
+    assert office.codes(replace(first, visit=2, fields={**first.fields, "on": "2026-01-03"})) == []
 
 
 def test_each_row_is_backed_by_the_earlier_list(build: Any) -> None:

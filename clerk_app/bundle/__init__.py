@@ -1,0 +1,38 @@
+"""Bundles: what travels between offices on a stick or by mail (`docs/format-bundle.md`)."""
+
+from __future__ import annotations
+
+from .admission import Admission, Enrolled, Outcome, Past, Received, judge
+from .carriers import Load, bundle_name, plan
+from .contents import Contents
+from .limits import Limits
+from .manifest import BundleKind, FileItem, LogSpan, Manifest, Recipient, Sender
+from .pouring import BundleFile
+from .reader import Opened, looks_sealed, open_sealed
+from .writer import Written, write
+
+__all__ = [
+    "Admission",
+    "BundleFile",
+    "BundleKind",
+    "Contents",
+    "Enrolled",
+    "FileItem",
+    "Limits",
+    "Load",
+    "LogSpan",
+    "Manifest",
+    "Opened",
+    "Outcome",
+    "Past",
+    "Received",
+    "Recipient",
+    "Sender",
+    "Written",
+    "bundle_name",
+    "judge",
+    "looks_sealed",
+    "open_sealed",
+    "plan",
+    "write",
+]

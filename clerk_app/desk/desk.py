@@ -1,0 +1,329 @@
+"""The desk: everything a face may ask of one open office. It decides nothing itself; the rooms below do."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from clerk_app.crypto import Cost, short_fingerprint
+from clerk_app.errors import UsageError
+from clerk_app.model import Card, FileRef, Person, Record
+
+from . import carry, consult, keeping, opening, receive, record, showing, trust
+from .office import Clock, Office
+from .showing import Content
+from .views import (
+    BundleRow,
+    Changes,
+    ContactRow,
+    Exported,
+    Finding,
+    MatterRow,
+    MatterView,
+    ParameterRow,
+    Replied,
+    StepView,
+    Today,
+    TypeRow,
+    Verdict,
+)
+
+Progress = Callable[[int, int], None]
+Cancelled = Callable[[], bool]
+_NO_FILES: tuple[FileRef, ...] = ()
+
+
+class Desk:
+    """One open office. All calls come from one thread; a refusal by the rules is a `RefusedError`."""
+
+    def __init__(self, office: Office) -> None:
+        self._office = office
+
+    @property
+    def card(self) -> Card:
+        """Code, name, kind and public keys of the office."""
+        return self._office.card
+
+    @property
+    def folder(self) -> Path:
+        """Where the office lies."""
+        return self._office.folder
+
+    def close(self) -> None:
+        """Leave the mark, drop what nothing names, and let the next program in."""
+        keeping.sweep(self._office)
+        opening.write_mark(self._office)
+        self._office.store.close()
+
+    # Reading
+
+    def day(self) -> str:
+        """Today's legal day, by this PC's clock."""
+        return record.today(self._office)
+
+    def today(self) -> Today:
+        """What can be done now, what waits, what must be reported, what came back."""
+        return consult.today_list(self._office)
+
+    def matters(
+        self, text: str = "", state: str = "", type_id: str = "", limit: int = 200, offset: int = 0
+    ) -> list[MatterRow]:
+        """Matters, the newest first."""
+        return consult.matters(self._office, text, state, type_id, limit, offset)
+
+    def matter(self, matter_id: str) -> MatterView:
+        """One matter with flow and history."""
+        return showing.matter_view(self._office, matter_id)
+
+    def step(self, matter_id: str, step_id: str) -> StepView:
+        """One step over the draft kept, or over what it was done with."""
+        return showing.step_view(self._office, matter_id, step_id)
+
+    def look(
+        self,
+        matter_id: str,
+        step_id: str,
+        *,
+        fields: Record,
+        files: tuple[FileRef, ...],
+        on: str,
+        late_reason: str = "",
+    ) -> StepView:
+        """One step over the content given; nothing is kept."""
+        return showing.step_view(self._office, matter_id, step_id, Content(fields, files, on, late_reason))
+
+    def types(self) -> list[TypeRow]:
+        """The checklist in force."""
+        return consult.types(self._office)
+
+    def people(self) -> list[Person]:
+        """Everyone on the list."""
+        return list(self._office.realm.context.people.values())
+
+    def roles(self) -> Mapping[str, str]:
+        """Role ids with their Chinese names."""
+        return consult.role_names(self._office)
+
+    def rolls(self) -> Mapping[str, int]:
+        """How many belong to each body."""
+        return dict(self._office.realm.context.rolls)
+
+    def parameters(self) -> list[ParameterRow]:
+        """Every parameter with its value, tag and source."""
+        return consult.parameters(self._office)
+
+    def contacts(self) -> list[ContactRow]:
+        """The offices enrolled."""
+        return trust.contacts(self._office)
+
+    def outbox(self) -> list[BundleRow]:
+        """The bundles that went out."""
+        return consult.outbox(self._office)
+
+    def entries(self) -> int:
+        """How many entries the office has written."""
+        return sum(self._office.head(log).seq for log in self._office.own_logs())
+
+    def file(self, sha256: str) -> bytes:
+        """An attachment's bytes."""
+        with self._office.store.blobs.open(sha256) as file:
+            return file.read()
+
+    # Recording
+
+    def begin(self, type_id: str, title: str, *, on: str = "") -> str:
+        """Begin a matter; returns its id."""
+        return record.begin(self._office, type_id, title, on)
+
+    def attach(self, data: bytes, kind: str, *, photo: bool) -> FileRef:
+        """Take in a photo (turned, scaled, without hidden data) or a PDF."""
+        return record.attach(self._office, data, kind, photo=photo)
+
+    def keep_draft(
+        self,
+        matter_id: str,
+        step_id: str,
+        *,
+        fields: Record,
+        files: tuple[FileRef, ...],
+        on: str,
+        late_reason: str = "",
+    ) -> None:
+        """Keep what was typed."""
+        showing.keep_draft(self._office, matter_id, step_id, Content(fields, files, on, late_reason))
+
+    def sign_with_key(
+        self,
+        matter_id: str,
+        step_id: str,
+        slot: str,
+        person: str,
+        passphrase: str,
+        *,
+        fields: Record,
+        files: tuple[FileRef, ...],
+        on: str,
+    ) -> Changes:
+        """A person confirms the content with the own passphrase."""
+        return record.sign(
+            self._office, matter_id, step_id, slot, person, fields=fields, files=files, on=on, passphrase=passphrase
+        )
+
+    def sign_on_page(
+        self,
+        matter_id: str,
+        step_id: str,
+        slot: str,
+        person: str,
+        page: FileRef,
+        *,
+        fields: Record,
+        files: tuple[FileRef, ...],
+        on: str,
+    ) -> Changes:
+        """A person confirmed the content by hand on the scanned page."""
+        return record.sign(self._office, matter_id, step_id, slot, person, fields=fields, files=files, on=on, page=page)
+
+    def post(self, matter_id: str, step_id: str, *, on: str, place: str, files: tuple[FileRef, ...]) -> Changes:
+        """A notice was put up."""
+        return record.post(self._office, matter_id, step_id, on, place, files)
+
+    def object(self, matter_id: str, step_id: str, *, on: str, text: str) -> Changes:
+        """Somebody objects to a notice."""
+        return record.object_to(self._office, matter_id, step_id, on, text)
+
+    def answer(self, matter_id: str, step_id: str, objection: str, *, on: str, text: str) -> Changes:
+        """An objection is answered."""
+        return record.answer(self._office, matter_id, step_id, objection, on, text)
+
+    def complete(
+        self,
+        matter_id: str,
+        step_id: str,
+        *,
+        fields: Record,
+        files: tuple[FileRef, ...] = _NO_FILES,
+        on: str,
+        late_reason: str = "",
+    ) -> Changes:
+        """A step is done."""
+        return record.complete(self._office, matter_id, step_id, fields, files, on, late_reason)
+
+    def correct(
+        self,
+        matter_id: str,
+        step_id: str,
+        *,
+        reason: str,
+        fields: Record,
+        files: tuple[FileRef, ...] = _NO_FILES,
+        on: str,
+        late_reason: str = "",
+    ) -> Changes:
+        """Replace the content of a step's newest run, with the reason."""
+        return record.correct(self._office, matter_id, step_id, reason, fields, files, on, late_reason)
+
+    # Carrying
+
+    def export(
+        self,
+        to: Path,
+        *,
+        carrier: str = "usb",
+        progress: Progress | None = None,
+        cancelled: Cancelled | None = None,
+    ) -> Exported:
+        """Write the next bundle for the township into a folder."""
+        return carry.export(self._office, to, carrier=carrier, progress=progress, cancelled=cancelled)
+
+    def reply(
+        self,
+        to: Path,
+        *,
+        carrier: str = "usb",
+        progress: Progress | None = None,
+        cancelled: Cancelled | None = None,
+    ) -> list[Replied]:
+        """Write a bundle for every village that has something to hear."""
+        return carry.reply(self._office, to, carrier=carrier, progress=progress, cancelled=cancelled)
+
+    def receive(
+        self, paths: list[Path], *, progress: Progress | None = None, cancelled: Cancelled | None = None
+    ) -> list[Verdict]:
+        """Take in bundles, or all that lie in the folders named."""
+        return receive.receive(self._office, paths, progress, cancelled)
+
+    def verify(self, path: Path) -> Verdict:
+        """Judge one bundle without taking it in."""
+        return receive.receive_one(self._office, path, filing=False)
+
+    # Keeping
+
+    def add_person(
+        self,
+        name: str,
+        roles: tuple[str, ...],
+        *,
+        kin: tuple[str, ...] = (),
+        passphrase: str = "",
+        cost: Cost | None = None,
+    ) -> Person:
+        """Put a person on the list, with an own signing key where a passphrase is given."""
+        return opening.add_person(self._office, name, roles, kin, passphrase, cost)
+
+    def set_roll(self, body: str, members: int) -> None:
+        """Say how many belong to a body."""
+        record.set_roll(self._office, body, members)
+
+    def set_parameter(self, key: str, value: int) -> None:
+        """Set a parameter for all villages (townships only)."""
+        record.set_parameter(self._office, key, value)
+
+    def write_card(self, path: Path) -> str:
+        """Write this office's card; returns the fingerprint to read out face to face."""
+        return trust.write_card(self._office, path)
+
+    def read_card(self, path: Path) -> ContactRow:
+        """What a card says, before it is enrolled."""
+        return trust.contact_row(self._office, trust.read_card(path))
+
+    def enrol(self, path: Path, *, fingerprint: str) -> ContactRow:
+        """Trust another office from now on; `fingerprint` is what its people read out face to face."""
+        shown = short_fingerprint(bytes.fromhex(trust.read_card(path).signing))
+        if "".join(fingerprint.split()) != "".join(shown.split()):
+            raise UsageError("fingerprint-differs", shown=shown)
+        return trust.enrol(self._office, path)
+
+    def check(self, progress: Progress | None = None) -> list[Finding]:
+        """Look at everything that lies in the office."""
+        return keeping.check(self._office, progress)
+
+    def backup(self, to: Path) -> str:
+        """A checked copy in a new folder under `to`; returns its path."""
+        return keeping.backup(self._office, to)
+
+    def rebuild(self) -> None:
+        """Make every list anew from the journal."""
+        keeping.rebuild(self._office)
+
+    def change_passphrase(self, old: str, new: str) -> None:
+        """Change the password; the data is not touched."""
+        keeping.change_passphrase(self._office, old, new)
+
+
+def open_office(
+    folder: Path, *, passphrase: str, clock: Clock = opening.system_clock, continue_as_new_epoch: bool = False
+) -> Desk:
+    """Open an office for work, with the day's backup made."""
+    office = opening.open_office(
+        folder, passphrase=passphrase, clock=clock, continue_as_new_epoch=continue_as_new_epoch
+    )
+    keeping.daily_backup(office)
+    return Desk(office)
+
+
+def open_with_code(folder: Path, code: str, new_passphrase: str, *, clock: Clock = opening.system_clock) -> Desk:
+    """Open with the printed recovery code and set a new password."""
+    office = opening.open_office(folder, code=code, clock=clock)
+    opening.replace_passphrase(office, new_passphrase)
+    return Desk(office)

@@ -1,0 +1,158 @@
+"""Keeping an office: checking all of it, backups that count, rebuilding lists, passwords."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from clerk_app import chain, crypto, days, settings
+from clerk_app.errors import ClerkError, IntegrityError
+from clerk_app.model import LogId
+from clerk_app.store import keep_newest, restore_copy
+
+from .office import Clock, Office
+from .opening import open_office, read_mark, system_clock, write_mark
+from .shelving import shelve
+from .showing import kept_files
+from .views import Finding
+from .words import explain
+
+Progress = Callable[[int, int], None]
+
+
+def check(office: Office, progress: Progress | None) -> list[Finding]:
+    """Look at everything: pages, chains, signatures, attachments, the shelf. The mark is set anew where all is sound."""
+    looks = (
+        ("数据库", lambda: _pages(office)),
+        ("记录链", lambda: _chains(office)),
+        ("签名", lambda: _signatures(office)),
+        ("附件", lambda: _attachments(office)),
+        ("列表", lambda: _lists(office)),
+    )
+    findings = []
+    for done, (name, look) in enumerate(looks, start=1):
+        findings.append(_finding(name, look))
+        if progress is not None:
+            progress(done, len(looks))
+    if all(finding.sound for finding in findings):
+        write_mark(office)
+    return findings
+
+
+def _finding(name: str, look: Callable[[], int]) -> Finding:
+    try:
+        return Finding(name, True, look(), None)
+    except ClerkError as error:
+        return Finding(name, False, 0, explain(error)[0])
+
+
+def _pages(office: Office) -> int:
+    damages = office.store.damages()
+    if damages:
+        raise IntegrityError("store-page-damaged")
+    return 1
+
+
+def _chains(office: Office) -> int:
+    """Every log from its first entry to its head, and no further back than the mark saw."""
+    count, marked = 0, read_mark(office)
+    for log in office.store.journal.logs():
+        head = office.store.journal.verify_chain(log)
+        mark = marked.get(str(log))
+        if mark is not None and office.store.journal.hash_at(log, mark.seq) != mark.hash:
+            raise IntegrityError("journal-not-as-marked", seq=mark.seq)
+        count += head.seq
+    return count
+
+
+def _signatures(office: Office) -> int:
+    count = 0
+    for log in office.store.journal.logs():
+        public = _public_of(office, log)
+        for recorded in office.store.journal.entries(log):
+            chain.check(recorded.raw, recorded.signature, None, None, public)
+            count += 1
+    return count
+
+
+def _public_of(office: Office, log: LogId) -> bytes:
+    """The key of a log's device: its first entry names it, and the log's own name is that key's fingerprint."""
+    first = next(office.store.journal.entries(log, upto=1))
+    return bytes.fromhex(str(first.content["card"]["signing"]))
+
+
+def _attachments(office: Office) -> int:
+    blobs = office.store.blobs
+    for sha256 in blobs.all():
+        if not blobs.check(sha256):
+            raise IntegrityError("blob-damaged", name=sha256[:16])
+    return len(blobs.all())
+
+
+def _lists(office: Office) -> int:
+    """The shelf is what a rebuild would make of the journal."""
+    before = office.store.shelf.dump()
+    rebuild(office)
+    if office.store.shelf.dump() != before:
+        raise IntegrityError("shelf-differed")
+    return sum(len(rows) for rows in before.values())
+
+
+def rebuild(office: Office) -> None:
+    """Make every list anew from the journal."""
+    states = office.store.shelf.dump()["shelf_state"]
+    with office.store.transaction():
+        office.store.shelf.clear()
+        office.store.shelf.set_states(states)
+        office.refold()
+        for code in sorted({office.card.code, *office.realm.context.contacts}):
+            realm = office.realm if code == office.card.code else office.realm_of(code)
+            realm.recommit()
+            for log in realm.logs:
+                for matter_id in office.store.journal.matters(log):
+                    shelve(office, realm, matter_id)
+
+
+def backup(office: Office, folder: Path) -> str:
+    """A copy in a new folder named by day and number; it counts only once it was opened and checked."""
+    folder.mkdir(parents=True, exist_ok=True)
+    day = days.beijing_day(office.clock())
+    taken = {path.name for path in folder.iterdir()}
+    target = next(folder / name for name in _names(day) if name not in taken)
+    office.store.backup(target)
+    write_mark(office)
+    return str(target)
+
+
+def _names(day: str) -> Iterator[str]:
+    number = 1
+    while True:
+        yield f"{day}-{number:03d}"
+        number += 1
+
+
+def daily_backup(office: Office) -> None:
+    """One rolling copy a day beside the store."""
+    folder = office.folder / "backups"
+    day = days.beijing_day(office.clock())
+    if not folder.exists() or not any(path.name.startswith(day) for path in folder.iterdir()):
+        backup(office, folder)
+        keep_newest(folder, settings.default("backups.kept"))
+
+
+def restore_office(source: Path, folder: Path, *, passphrase: str, clock: Clock = system_clock) -> None:
+    """Put a backup back into an empty folder and begin a new epoch there: the old device may still be at work."""
+    restore_copy(source, folder)
+    office = open_office(folder, passphrase=passphrase, clock=clock, continue_as_new_epoch=True)
+    office.store.close()
+
+
+def change_passphrase(office: Office, old: str, new: str) -> None:
+    """Only the key header changes; the old passphrase is asked for once more."""
+    crypto.unlock(office.folder, old)
+    crypto.change_passphrase(office.folder, office.unlocked, new)
+
+
+def sweep(office: Office) -> int:
+    """Drop attachments that no entry and no draft names."""
+    return office.store.blobs.sweep(kept_files(office))

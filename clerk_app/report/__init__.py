@@ -1,0 +1,54 @@
+"""Papers: A4 pages after GB/T 9704-2012 without a red head, as PDF; and the check of a PDF that is attached.
+
+The library that writes PDF is loaded when the first paper is made, not when this room is entered.
+"""
+
+from __future__ import annotations
+
+from .attached import LARGEST, accept_paper
+from .making import minutes, notice, paper, signature_page
+from .papers import (
+    Align,
+    Ballot,
+    Block,
+    Closing,
+    Column,
+    Facts,
+    Grid,
+    Heading,
+    Minutes,
+    Note,
+    Notice,
+    Paper,
+    Paragraph,
+    SignaturePage,
+    SignLines,
+    Slot,
+    short_code,
+)
+
+__all__ = [
+    "LARGEST",
+    "Align",
+    "Ballot",
+    "Block",
+    "Closing",
+    "Column",
+    "Facts",
+    "Grid",
+    "Heading",
+    "Minutes",
+    "Note",
+    "Notice",
+    "Paper",
+    "Paragraph",
+    "SignLines",
+    "SignaturePage",
+    "Slot",
+    "accept_paper",
+    "minutes",
+    "notice",
+    "paper",
+    "short_code",
+    "signature_page",
+]

@@ -1,0 +1,23 @@
+"""The store of an office: an encrypted journal, protected attachments, and the shelf that is derived from them."""
+
+from __future__ import annotations
+
+from .backups import keep_newest, restore_copy
+from .blobs import BlobInfo
+from .boxes import InboxRow, OutboxRow
+from .journal import Weight
+from .shelf import ShelfMatter, ShelfTask
+from .store import KNOWN_VERSION, Store
+
+__all__ = [
+    "KNOWN_VERSION",
+    "BlobInfo",
+    "InboxRow",
+    "OutboxRow",
+    "ShelfMatter",
+    "ShelfTask",
+    "Store",
+    "Weight",
+    "keep_newest",
+    "restore_copy",
+]

@@ -1,0 +1,162 @@
+"""Copies that count: made through the database's own backup, opened and checked before they take their name."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterable
+from pathlib import Path
+
+from clerk_app.errors import IntegrityError, SurroundingsError
+
+from .blobs import FOLDER as BLOBS
+from .blobs import Blobs
+from .connection import FILE, new_database, open_database
+from .driver import Connection
+from .folders import PART, copy_file, make_folder, sync_tree, unwritten
+
+HEADERS = ("keys.cwk", "keys.cwk2")
+"""The key header travels with the copy; the device's own key and the mark never do, so that a restored office begins a
+new epoch."""
+
+
+def copy_store(source: Path, connection: Connection, blobs: Blobs, target: Path, key: bytes, salt: bytes) -> list[str]:
+    """Copy an office's database, key header and attachments into the new folder `target`.
+
+    The folder takes its name only when the copy was opened and every page checked. An attachment that an earlier copy
+    beside it has already is linked from there, not written again. Returns the attachments (SHA-256) that are lost or
+    damaged in the office itself: they do not stop the copy of all others. `SurroundingsError` ("backup-exists",
+    "disk-full", "store-not-writable"), `IntegrityError` ("backup-unsound"). Not within a transaction: `RuntimeError`.
+    """
+    if connection.in_transaction:
+        raise RuntimeError("what is not confirmed must not be in a backup")
+    if target.exists():
+        raise SurroundingsError("backup-exists", name=target.name)
+    part = target.with_name(target.name + PART)
+    try:
+        shutil.rmtree(part, ignore_errors=True)
+        make_folder(part)
+        _copy_pages(connection, part / FILE, key, salt)
+        _copy_headers(source, part)
+        lost = _copy_blobs(blobs, part, _earlier(target))
+        _check(part / FILE, key, salt)
+        sync_tree(part)
+        part.rename(target)
+        sync_tree(target)
+    except OSError as error:
+        raise unwritten(error) from error
+    finally:
+        shutil.rmtree(part, ignore_errors=True)
+    return lost
+
+
+def _copy_pages(connection: Connection, target: Path, key: bytes, salt: bytes) -> None:
+    copy = new_database(target, key, salt)
+    try:
+        connection.backup(copy)
+    finally:
+        copy.close()
+
+
+def _copy_headers(source: Path, target: Path) -> None:
+    for name in HEADERS:
+        if (source / name).exists():
+            copy_file(source / name, target / name)
+
+
+def _copy_blobs(blobs: Blobs, part: Path, earlier: list[Path]) -> list[str]:
+    """Link or copy every attachment; what is written anew is proved first. Returns those that are lost or damaged."""
+    lost = []
+    for sha256 in blobs.all():
+        source = blobs.path(sha256)
+        place = Path(BLOBS, source.parent.name, source.name)
+        make_folder((part / place).parent)
+        if _linked((folder / place for folder in earlier), part / place):
+            continue
+        if blobs.check(sha256):
+            copy_file(source, part / place)
+        else:
+            lost.append(sha256)
+    return lost
+
+
+def _linked(sources: Iterable[Path], target: Path) -> bool:
+    """Give a file in an earlier copy one more name; some sticks cannot, and then the file is copied."""
+    for source in sources:
+        try:
+            os.link(source, target)
+        except OSError:
+            continue
+        return True
+    return False
+
+
+def _earlier(target: Path) -> list[Path]:
+    """The newest finished copy beside this one, if there is any."""
+    return _copies(target.parent)[-1:]
+
+
+def _copies(folder: Path) -> list[Path]:
+    return sorted(path for path in folder.iterdir() if path.suffix != PART and (path / FILE).is_file())
+
+
+def _check(path: Path, key: bytes, salt: bytes) -> None:
+    copy = open_database(path, key, salt)
+    try:
+        if damages(copy):
+            raise IntegrityError("backup-unsound")
+    finally:
+        copy.close()
+
+
+def damages(connection: Connection) -> list[str]:
+    """What the page checksums and the database's own check complain of, all rows; empty where all is sound."""
+    connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    pages = [str(row[0]) for row in connection.execute("PRAGMA cipher_integrity_check").fetchall()]
+    rows = [] if pages else [str(row[0]) for row in connection.execute("PRAGMA integrity_check").fetchall()]
+    return pages + [row for row in rows if row != "ok"]
+
+
+def restore_copy(source: Path, target: Path) -> None:
+    """Put a copy back into an empty or absent folder, never over an office.
+
+    The folder takes its name only when everything is in it. `SurroundingsError`: "backup-missing",
+    "folder-in-the-way", "disk-full", "store-not-writable".
+    """
+    if not (source / FILE).is_file():
+        raise SurroundingsError("backup-missing")
+    if target.exists() and (not target.is_dir() or any(target.iterdir())):
+        raise SurroundingsError("folder-in-the-way")
+    part = target.with_name(target.name + PART)
+    try:
+        shutil.rmtree(part, ignore_errors=True)
+        make_folder(part)
+        for path in sorted(source.glob(f"{BLOBS}/??/*")):
+            make_folder((part / path.relative_to(source)).parent)
+            copy_file(path, part / path.relative_to(source))
+        _copy_headers(source, part)
+        copy_file(source / FILE, part / FILE)
+        sync_tree(part)
+        if target.exists():
+            target.rmdir()
+        part.rename(target)
+        sync_tree(target)
+    except OSError as error:
+        raise unwritten(error) from error
+    finally:
+        shutil.rmtree(part, ignore_errors=True)
+
+
+def keep_newest(folder: Path, count: int) -> None:
+    """Delete the oldest finished copies in a folder until `count` are left; the names order them."""
+    for old in _copies(folder)[: -count or None]:
+        shutil.rmtree(old)
+
+
+def free_name(folder: Path, name: str) -> Path:
+    """A path below `folder` that is free: `name`, or `name` with the first number that is."""
+    number, path = 1, folder / name
+    while path.exists():
+        number += 1
+        path = folder / f"{name}-{number}"
+    return path

@@ -1,0 +1,130 @@
+"""What went out, what came in, what was set aside; and the small things that a desk keeps."""
+
+from __future__ import annotations
+
+from dataclasses import astuple, dataclass
+from typing import Any
+
+from .driver import Connection, Database
+
+
+@dataclass(frozen=True, slots=True)
+class OutboxRow:
+    """A bundle that was written for an office. `state` is ``written``, ``receipted`` or ``returned``."""
+
+    office: str
+    number: int
+    id: str
+    made: str
+    entries: int
+    files: int
+    size: int
+    carrier: str
+    state: str = "written"
+    receipt: str = ""
+
+
+class Outbox:
+    """Bundles by recipient and number."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._db = connection
+
+    def add(self, row: OutboxRow) -> None:
+        """Note a bundle that lies on its carrier."""
+        self._db.execute("INSERT INTO outbox VALUES (?,?,?,?,?,?,?,?,?,?)", astuple(row))
+
+    def last(self, office: str) -> OutboxRow | None:
+        """The newest bundle for an office, or None."""
+        query = "SELECT * FROM outbox WHERE office = ? ORDER BY number DESC LIMIT 1"
+        row = self._db.execute(query, (office,)).fetchone()
+        return None if row is None else OutboxRow(*row)
+
+    def all(self) -> list[OutboxRow]:
+        """Every bundle, the newest first."""
+        rows = self._db.execute("SELECT * FROM outbox ORDER BY made DESC, number DESC").fetchall()
+        return [OutboxRow(*row) for row in rows]
+
+    def receipted(self, bundle_id: str, receipt: str, returned: bool) -> None:
+        """A receipt came for the bundle; `returned` where it refuses or holds something."""
+        self._db.execute(
+            "UPDATE outbox SET state = ?, receipt = ? WHERE id = ?",
+            ("returned" if returned else "receipted", receipt, bundle_id),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class InboxRow:
+    """A bundle that was taken in, from one device of an office; `receipt` is the hash of our answer."""
+
+    office: str
+    device: str
+    number: int
+    id: str
+    previous: str
+    received: str
+    accepted: int
+    refused: int
+    held: int
+    receipt: str
+
+
+class Inbox:
+    """Bundles by sender, and files in quarantine by the hash of their bytes."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._db = connection
+
+    def add(self, row: InboxRow) -> None:
+        """Note a bundle that was taken in."""
+        self._db.execute("INSERT INTO inbox VALUES (?,?,?,?,?,?,?,?,?,?)", astuple(row))
+
+    def of(self, office: str) -> list[InboxRow]:
+        """Every bundle of an office, by number."""
+        rows = self._db.execute("SELECT * FROM inbox WHERE office = ? ORDER BY received, number", (office,)).fetchall()
+        return [InboxRow(*row) for row in rows]
+
+    def last(self, office: str) -> InboxRow | None:
+        """The bundle of an office that came last, or None."""
+        rows = self.of(office)
+        return rows[-1] if rows else None
+
+    def quarantine(self, digest: str, reason: str, received: str) -> None:
+        """Note a file that was set aside."""
+        self._db.execute("INSERT OR REPLACE INTO quarantine VALUES (?,?,?)", (digest, reason, received))
+
+    def quarantined(self) -> list[tuple[str, str, str]]:
+        """Digest, reason and time of every file that was set aside."""
+        return list(self._db.execute("SELECT * FROM quarantine ORDER BY received, digest").fetchall())
+
+
+class Drawer:
+    """One table of small values under one or two keys, through sqlite-utils."""
+
+    def __init__(self, database: Database, table: str, keys: tuple[str, ...], value: str) -> None:
+        self._table = database.table(table)
+        self._keys = keys
+        self._value = value
+
+    def put(self, *keys: str, value: bytes) -> None:
+        """Set or replace a value."""
+        self._table.upsert({**dict(zip(self._keys, keys, strict=True)), self._value: value}, pk=self._pk)
+
+    @property
+    def _pk(self) -> Any:
+        return self._keys if len(self._keys) > 1 else self._keys[0]
+
+    def get(self, *keys: str) -> bytes | None:
+        """The value, or None."""
+        where = " and ".join(f"{key} = ?" for key in self._keys)
+        row = next(self._table.rows_where(where, keys), None)
+        return None if row is None else row[self._value]
+
+    def all(self) -> list[bytes]:
+        """Every value."""
+        return [row[self._value] for row in self._table.rows]
+
+    def drop(self, *keys: str) -> None:
+        """Delete a value, if it is there."""
+        where = " and ".join(f"{key} = ?" for key in self._keys)
+        self._table.delete_where(where, keys)

@@ -1,0 +1,188 @@
+"""The shelf: tables for lists and search, all derived from the journal, dropped and rebuilt at will."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import astuple, dataclass, fields
+from typing import Any
+
+from clerk_app.model import Commitment
+
+from .driver import Connection
+
+_MOST_WORDS = 2000
+"""Characters of a matter that a search may find; its title and number come first."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShelfMatter:
+    """A matter as lists show it. `state` is ``open``, ``refused`` or ``closed``; `late` counts its late steps."""
+
+    office: str
+    id: str
+    number: str
+    title: str
+    type: str
+    type_name: str
+    state: str
+    step: str
+    due: str
+    begun_on: str
+    closed_on: str
+    late: int
+
+
+@dataclass(frozen=True, slots=True)
+class ShelfTask:
+    """An open step with the days that matter for it."""
+
+    office: str
+    matter: str
+    step: str
+    step_name: str
+    responsible: str
+    deadline: str
+    posted: str
+    takedown: str
+
+
+_MATTER_NAMES = [field.name for field in fields(ShelfMatter)]
+_MATTER = ", ".join(f"m.{name}" for name in _MATTER_NAMES)
+_TASK = ", ".join(f"t.{field.name}" for field in fields(ShelfTask))
+_TABLES = {
+    "shelf_matter": ", ".join(_MATTER_NAMES),
+    "shelf_task": "*",
+    "shelf_commitment": "*",
+    "shelf_state": "*",
+}
+"""What a dump shows of each table: everything but the places, which depend on the order in which rows came."""
+
+
+class Shelf:
+    """Lists and search over what the desk put here."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._db = connection
+
+    def put_matter(
+        self, row: ShelfMatter, tasks: Iterable[ShelfTask], commitments: Iterable[Commitment], words: str
+    ) -> None:
+        """Replace everything that the shelf says of one matter. `words` is what a search finds it by."""
+        key = (row.office, row.id)
+        place = self._place(row)
+        found_by = _one_by_one(words[:_MOST_WORDS])
+        self._db.execute("INSERT OR REPLACE INTO shelf_search (rowid, words) VALUES (?,?)", (place, found_by))
+        self._db.execute("DELETE FROM shelf_task WHERE office = ? AND matter = ?", key)
+        self._db.executemany("INSERT INTO shelf_task VALUES (?,?,?,?,?,?,?,?)", [astuple(task) for task in tasks])
+        self._db.execute("DELETE FROM shelf_commitment WHERE office = ? AND matter = ?", key)
+        self._db.executemany(
+            "INSERT INTO shelf_commitment VALUES (?,?,?,?,?,?,?,?,?)",
+            [(row.office, c.matter, c.type, c.step, c.visit, c.on, c.amount, c.site, c.party) for c in commitments],
+        )
+
+    def _place(self, row: ShelfMatter) -> int:
+        """Set or replace a matter's row; a place once given is kept, because the search names it."""
+        names, marks = ", ".join(_MATTER_NAMES), ", ".join("?" * len(_MATTER_NAMES))
+        sets = ", ".join(f"{name} = excluded.{name}" for name in _MATTER_NAMES[2:])
+        place: int = self._db.execute(
+            f"INSERT INTO shelf_matter ({names}) VALUES ({marks}) "
+            f"ON CONFLICT (office, id) DO UPDATE SET {sets} RETURNING place",
+            astuple(row),
+        ).fetchone()[0]
+        return place
+
+    def matters(
+        self, *, office: str, text: str = "", state: str = "", type_id: str = "", limit: int = 200, offset: int = 0
+    ) -> list[ShelfMatter]:
+        """Matters, the newest first; every condition given must hold.
+
+        `text` is found as a phrase of any length, one character included; case and width make no difference, and
+        spaces and punctuation are passed over. A text of nothing else is no condition.
+        """
+        where, values = ["m.office = ?"], [office]
+        for column, value in (("state", state), ("type", type_id)):
+            if value:
+                where.append(f"m.{column} = ?")
+                values.append(value)
+        if phrase := _one_by_one(text):
+            where.append("m.place IN (SELECT rowid FROM shelf_search WHERE shelf_search MATCH ?)")
+            values.append(f'"{phrase}"')
+        query = (
+            f"SELECT {_MATTER} FROM shelf_matter m WHERE {' AND '.join(where)} "
+            "ORDER BY m.begun_on DESC, m.id DESC LIMIT ? OFFSET ?"
+        )
+        return [ShelfMatter(*row) for row in self._db.execute(query, (*values, limit, offset)).fetchall()]
+
+    def matter(self, office: str, matter_id: str) -> ShelfMatter | None:
+        """One matter's row, or None."""
+        query = f"SELECT {_MATTER} FROM shelf_matter m WHERE office = ? AND id = ?"
+        row = self._db.execute(query, (office, matter_id)).fetchone()
+        return None if row is None else ShelfMatter(*row)
+
+    def tasks(self, office: str) -> list[tuple[ShelfMatter, ShelfTask]]:
+        """Every open step with its matter, by matter and step."""
+        rows = self._db.execute(
+            f"SELECT {_MATTER}, {_TASK} FROM shelf_task t "
+            "JOIN shelf_matter m ON m.office = t.office AND m.id = t.matter "
+            "WHERE t.office = ? ORDER BY t.matter, t.step",
+            (office,),
+        ).fetchall()
+        width = len(_MATTER_NAMES)
+        return [(ShelfMatter(*row[:width]), ShelfTask(*row[width:])) for row in rows]
+
+    def commitments(self, office: str) -> list[Commitment]:
+        """Every sum that was committed, by day."""
+        rows = self._db.execute(
+            "SELECT matter, type, step, day, amount, site, party, visit FROM shelf_commitment WHERE office = ? "
+            "ORDER BY day, matter, step, visit",
+            (office,),
+        ).fetchall()
+        return [Commitment(*row) for row in rows]
+
+    def count_of_type(self, office: str, type_id: str, year: str) -> int:
+        """How many matters of a type began in a year (``YYYY``)."""
+        query = "SELECT count(*) FROM shelf_matter WHERE office = ? AND type = ? AND begun_on BETWEEN ? AND ?"
+        count: int = self._db.execute(query, (office, type_id, f"{year}-01-01", f"{year}-12-31")).fetchone()[0]
+        return count
+
+    def punctuality(self, office: str, month: str) -> tuple[int, int]:
+        """Of the matters closed in a month (``YYYY-MM``): how many without a late step, and how many in all."""
+        row = self._db.execute(
+            "SELECT coalesce(sum(late = 0), 0), count(*) FROM shelf_matter "
+            "WHERE office = ? AND closed_on BETWEEN ? AND ?",
+            (office, f"{month}-01", f"{month}-31"),
+        ).fetchone()
+        return row[0], row[1]
+
+    def set_states(self, states: Iterable[tuple[str, str]]) -> None:
+        """What the other office said of entries: pairs of hash and ``accepted``, ``refused`` or ``held``."""
+        self._db.executemany("INSERT OR REPLACE INTO shelf_state VALUES (?,?)", list(states))
+
+    def states(self, hashes: Sequence[str]) -> dict[str, str]:
+        """The known states of these entries."""
+        query = "SELECT state FROM shelf_state WHERE hash = ?"
+        rows = ((digest, self._db.execute(query, (digest,)).fetchone()) for digest in hashes)
+        return {digest: row[0] for digest, row in rows if row is not None}
+
+    def clear(self) -> None:
+        """Empty the shelf, before it is rebuilt."""
+        for table in (*_TABLES, "shelf_search"):
+            self._db.execute(f"DELETE FROM {table}")
+
+    def dump(self) -> dict[str, list[tuple[Any, ...]]]:
+        """Everything on the shelf in a fixed order: a rebuilt one must be equal."""
+        shown = {
+            table: sorted(self._db.execute(f"SELECT {columns} FROM {table}").fetchall())
+            for table, columns in _TABLES.items()
+        }
+        words = "SELECT m.office, m.id, s.words FROM shelf_search s JOIN shelf_matter m ON m.place = s.rowid"
+        return {**shown, "shelf_search": sorted(self._db.execute(words).fetchall())}
+
+
+def _one_by_one(words: str) -> str:
+    """Each character a token: a phrase of any length is then found, one or two characters included.
+
+    Full-width and compatibility forms become the ordinary ones, as they are typed now one way and now the other.
+    """
+    return " ".join(character for character in unicodedata.normalize("NFKC", words).lower() if character.isalnum())

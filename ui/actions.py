@@ -1,0 +1,122 @@
+"""One short function for each thing a clerk does: the call to the desk, as a job for its thread."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from clerk_app import desk
+from clerk_app.model import FileRef
+
+from .jobs import Watch
+from .pages.matter import Content
+from .pages.settings import Standing
+
+MOST_BYTES = 40 << 20
+"""A file picked as an attachment is not even read beyond this size."""
+
+Call = Callable[[], Any]
+Watched = Callable[[Watch], Any]
+
+
+def open_office(folder: str, passphrase: str) -> Call:
+    """Open an office; the password goes no further than this call."""
+    return lambda: desk.open_office(Path(folder), passphrase=passphrase)
+
+
+def today(at: desk.Desk) -> Call:
+    """Today's list."""
+    return at.today
+
+
+def matters(at: desk.Desk, text: str, state: str) -> Call:
+    """The matters that fit a search."""
+    return lambda: at.matters(text=text, state=state)
+
+
+def begin(at: desk.Desk, type_id: str, title: str) -> Call:
+    """Begin a matter."""
+    return lambda: at.begin(type_id, title)
+
+
+def look(at: desk.Desk, matter: str, step: str, content: Content) -> Call:
+    """What is missing over the content on the page."""
+    return lambda: at.look(
+        matter, step, fields=content.fields, files=content.files, on=content.on, late_reason=content.late_reason
+    )
+
+
+def keep(at: desk.Desk, matter: str, step: str, content: Content) -> Call:
+    """Keep what was typed."""
+    return lambda: at.keep_draft(
+        matter, step, fields=content.fields, files=content.files, on=content.on, late_reason=content.late_reason
+    )
+
+
+def attach(at: desk.Desk, kind: str, paths: list[Path]) -> Call:
+    """Take files in; a PDF as it is, anything else as a photo."""
+    return lambda: [_attach(at, kind, path) for path in paths]
+
+
+def _attach(at: desk.Desk, kind: str, path: Path) -> FileRef:
+    with open(path, "rb") as file:
+        data = file.read(MOST_BYTES + 1)
+    return at.attach(data, kind, photo=not data.startswith(b"%PDF"))
+
+
+def sign_with_key(at: desk.Desk, matter: str, step: str, slot: str, person: str, passphrase: str, c: Content) -> Call:
+    """A person signs with the own password."""
+    return lambda: at.sign_with_key(matter, step, slot, person, passphrase, fields=c.fields, files=c.files, on=c.on)
+
+
+def sign_on_page(at: desk.Desk, matter: str, step: str, slot: str, person: str, path: Path, c: Content) -> Call:
+    """A person signed by hand; the page was scanned."""
+
+    def call() -> desk.Changes:
+        page = _attach(at, "signature_page", path)
+        return at.sign_on_page(matter, step, slot, person, page, fields=c.fields, files=c.files, on=c.on)
+
+    return call
+
+
+def post(at: desk.Desk, matter: str, step: str, content: Content, place: str) -> Call:
+    """A notice was put up; its photos are those of the page."""
+    photos = tuple(file for file in content.files if file.kind == desk.NOTICE_UP)
+
+    def call() -> desk.Changes:
+        changes = at.post(matter, step, on=content.on, place=place, files=photos)
+        rest = tuple(file for file in content.files if file not in photos)
+        at.keep_draft(matter, step, fields=content.fields, files=rest, on=at.day(), late_reason=content.late_reason)
+        return changes
+
+    return call
+
+
+def complete(at: desk.Desk, matter: str, step: str, content: Content) -> Call:
+    """A step is done."""
+    return lambda: at.complete(
+        matter, step, fields=content.fields, files=content.files, on=content.on, late_reason=content.late_reason
+    )
+
+
+def export(at: desk.Desk, folder: Path, carrier: str) -> Watched:
+    """Write the next bundle, or a township's receipts."""
+    if at.card.kind.value == "township":
+        return lambda watch: at.reply(folder, carrier=carrier, progress=watch.tell, cancelled=watch.stopped)
+    return lambda watch: [at.export(folder, carrier=carrier, progress=watch.tell, cancelled=watch.stopped)]
+
+
+def receive(at: desk.Desk, paths: list[Path]) -> Watched:
+    """Take bundles in."""
+    return lambda watch: at.receive(paths, progress=watch.tell, cancelled=watch.stopped)
+
+
+def standing(at: desk.Desk) -> Call:
+    """What the settings page shows."""
+    return lambda: Standing(at.people(), at.roles(), at.rolls(), at.parameters(), at.contacts())
+
+
+def check(at: desk.Desk) -> Watched:
+    """Look at everything that lies in the office."""
+    return lambda watch: at.check(watch.tell)

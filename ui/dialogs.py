@@ -1,0 +1,116 @@
+"""The few questions that a box asks: what went wrong, a password, a line of text, a choice of person."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtWidgets import QComboBox, QDialog, QLineEdit, QWidget
+
+from clerk_app.desk import Sentence
+from clerk_app.model import Person
+
+from .language import _
+from .widgets.parts import SentenceLine
+from .widgets.plain import Button, PlainLabel, boxed, column, row, scrolled
+
+
+class Box(QDialog):
+    """A dialog with a heading, a body, and buttons at the bottom."""
+
+    def __init__(self, parent: QWidget | None, title: str) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(title)
+        self.setMinimumWidth(440)
+        self.body = column(spacing=10)
+        self.buttons = row(None)
+        outer = column(self.body, self.buttons, spacing=16)
+        outer.setContentsMargins(22, 18, 22, 18)
+        self.setLayout(outer)
+
+    def add_buttons(self, accept: str, *, cancel: bool = True) -> None:
+        """A button that accepts, and one that goes away."""
+        if cancel:
+            self.buttons.addWidget(Button(_("取消"), self.reject))
+        button = Button(accept, self.accept, look="primary", name="accept")
+        button.setDefault(True)
+        self.buttons.addWidget(button)
+
+
+def tell(parent: QWidget | None, title: str, sentences: Sequence[Sentence]) -> None:
+    """Say what went wrong, each with its article and what to do."""
+    box = Box(parent, title)
+    for sentence in sentences[:12]:
+        box.body.addWidget(SentenceLine(sentence, met=False))
+    box.add_buttons(_("知道了"), cancel=False)
+    box.exec()
+
+
+def inform(parent: QWidget | None, title: str, text: str) -> None:
+    """Say one thing."""
+    box = Box(parent, title)
+    box.body.addWidget(PlainLabel(text, wrap=True))
+    box.add_buttons(_("知道了"), cancel=False)
+    box.exec()
+
+
+def confess(parent: QWidget | None, report: str) -> None:
+    """A fault of our own: the report can be copied out, the entries are safe."""
+    box = Box(parent, _("程序出错了"))
+    box.setMinimumSize(640, 400)
+    box.body.addWidget(PlainLabel(_("这是程序自己的毛病,已确认的记录都在。请把下面的文字发给维护人员。"), wrap=True))
+    box.body.addWidget(scrolled(boxed(column(PlainLabel(report, "faint", wrap=True)))))
+    box.add_buttons(_("关闭"), cancel=False)
+    box.exec()
+
+
+class SignBox(Box):
+    """Who signs, and with which password, or on which scanned page."""
+
+    def __init__(self, parent: QWidget | None, label: str, people: Sequence[Person]) -> None:
+        super().__init__(parent, _("签字"))
+        self._people = QComboBox()
+        self._people.setAccessibleName(_("签字人"))
+        for person in people:
+            self._people.addItem(person.name, person.id)
+        self._passphrase = QLineEdit()
+        self._passphrase.setEchoMode(QLineEdit.EchoMode.Password)
+        self._passphrase.setObjectName("passphrase")
+        self._passphrase.setAccessibleName(_("本人密码"))
+        self.page_wanted = False
+        self.body.addWidget(PlainLabel(label, "heading"))
+        self.body.addWidget(PlainLabel(_("签字人"), "faint"))
+        self.body.addWidget(self._people)
+        self.body.addWidget(PlainLabel(_("本人密码(只由签字人自己输入)"), "faint"))
+        self.body.addWidget(self._passphrase)
+        self.buttons.addWidget(Button(_("改用手签页"), self._use_page, name="use-page"))
+        self.add_buttons(_("签字"))
+        self._passphrase.setFocus()
+
+    def _use_page(self) -> None:
+        self.page_wanted = True
+        self.accept()
+
+    def answer(self) -> tuple[str, str]:
+        """The person's id and the password."""
+        return str(self._people.currentData()), self._passphrase.text()
+
+
+class LineBox(Box):
+    """One or more lines of text."""
+
+    def __init__(self, parent: QWidget | None, title: str, labels: Sequence[str], *, hidden: bool = False) -> None:
+        super().__init__(parent, title)
+        self._lines = []
+        for label in labels:
+            line = QLineEdit()
+            line.setAccessibleName(label)
+            if hidden:
+                line.setEchoMode(QLineEdit.EchoMode.Password)
+            self.body.addWidget(PlainLabel(label, "faint"))
+            self.body.addWidget(line)
+            self._lines.append(line)
+        self.add_buttons(_("确定"))
+
+    def answers(self) -> list[str]:
+        """What was typed."""
+        return [line.text().strip() for line in self._lines]

@@ -1,0 +1,26 @@
+"""Our own line icons, tinted for the place where they stand."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from PySide6.QtCore import QByteArray, QSize, Qt
+from PySide6.QtGui import QIcon, QPainter, QPixmap
+from PySide6.QtSvg import QSvgRenderer
+
+from clerk_app import desk
+
+_PIXELS = 48
+
+
+@cache
+def icon(name: str, colour: str) -> QIcon:
+    """The icon in that colour, sharp up to twice its size."""
+    source = (desk.resources() / "icons" / f"{name}.svg").read_text(encoding="utf-8")
+    renderer = QSvgRenderer(QByteArray(source.replace("currentColor", colour).encode()))
+    pixmap = QPixmap(QSize(_PIXELS, _PIXELS))
+    pixmap.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(pixmap)
+    renderer.render(painter)
+    painter.end()
+    return QIcon(pixmap)

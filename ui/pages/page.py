@@ -1,0 +1,35 @@
+"""What every page has: a bar with its title and buttons, and room below."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from ..widgets.plain import PlainLabel
+
+
+class Page(QWidget):
+    """A page; `bar` takes its buttons, `room` its content."""
+
+    def __init__(self, title: str) -> None:
+        super().__init__()
+        self.setObjectName("page")
+        top = QFrame()
+        top.setObjectName("top")
+        top.setFixedHeight(58)
+        self.bar = QHBoxLayout(top)
+        self.bar.setContentsMargins(24, 0, 24, 0)
+        self.bar.setSpacing(12)
+        self.title = PlainLabel(title, "title")
+        self.bar.addWidget(self.title)
+        self.bar.addStretch(1)
+        self.room = QHBoxLayout()
+        self.room.setContentsMargins(20, 16, 20, 16)
+        self.room.setSpacing(16)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(0)
+        outer.addWidget(top)
+        outer.addLayout(self.room, 1)
+
+    def refresh(self) -> None:
+        """Show what is true now; called whenever the page comes to the front or something changed."""

@@ -1,0 +1,187 @@
+"""The window itself: the side bar, the pages beside it, the door in front, and the lock after idle time."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QEvent, QObject, QSize, QTimer, Signal
+from PySide6.QtWidgets import (
+    QApplication,
+    QButtonGroup,
+    QFrame,
+    QHBoxLayout,
+    QMainWindow,
+    QPushButton,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from .icons import icon
+from .language import _
+from .pages.page import Page
+from .theme import COLOURS
+from .widgets.plain import PlainLabel
+
+_ACTIVITY = frozenset(
+    {
+        QEvent.Type.KeyPress,
+        QEvent.Type.MouseButtonPress,
+        QEvent.Type.MouseMove,
+        QEvent.Type.Wheel,
+        QEvent.Type.TouchBegin,
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One entry of the side bar."""
+
+    name: str
+    icon: str
+    page: Page
+
+
+class IdleWatch(QObject):
+    """Tells when nobody has touched the window for a while, dialogs included."""
+
+    idle = Signal()
+
+    def __init__(self, milliseconds: int) -> None:
+        super().__init__()
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(milliseconds)
+        self._timer.timeout.connect(self.idle)
+
+    def start(self) -> None:
+        """Watch from now on."""
+        application = QApplication.instance()
+        if application is not None:
+            application.installEventFilter(self)
+        self._timer.start()
+
+    def stop(self) -> None:
+        """Watch no longer."""
+        application = QApplication.instance()
+        if application is not None:
+            application.removeEventFilter(self)
+        self._timer.stop()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Every touch begins the time anew; nothing is kept from its receiver."""
+        if event.type() in _ACTIVITY:
+            self._timer.start()
+        return False
+
+
+class SideBar(QFrame):
+    """Whose desk it is, and where one can go."""
+
+    chosen = Signal(int)
+    lock_wanted = Signal()
+
+    def __init__(self, name: str, code: str, places: Sequence[Place]) -> None:
+        super().__init__()
+        self.setObjectName("side")
+        self.setFixedWidth(190)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 18, 0, 14)
+        outer.setSpacing(0)
+        head = QVBoxLayout()
+        head.setContentsMargins(18, 0, 12, 16)
+        head.addWidget(PlainLabel(name, "heading", wrap=True))
+        head.addWidget(PlainLabel(code, "faint"))
+        outer.addLayout(head)
+        self._group = QButtonGroup(self)
+        for number, place in enumerate(places):
+            button = QPushButton(place.name)
+            button.setIcon(icon(place.icon, COLOURS["side_faint"]))
+            button.setIconSize(QSize(20, 20))
+            button.setCheckable(True)
+            button.setShortcut(f"Alt+{number + 1}")
+            button.setToolTip(f"Alt+{number + 1}")
+            button.setObjectName(f"place-{number}")
+            self._group.addButton(button, number)
+            outer.addWidget(button)
+        self._group.idClicked.connect(self.chosen)
+        outer.addStretch(1)
+        lock = QPushButton(_("锁定 (Ctrl+L)"))
+        lock.setIcon(icon("lock", COLOURS["side_faint"]))
+        lock.setShortcut("Ctrl+L")
+        lock.clicked.connect(lambda: self.lock_wanted.emit())
+        outer.addWidget(lock)
+        foot = QVBoxLayout()
+        foot.setContentsMargins(18, 6, 12, 0)
+        foot.addWidget(PlainLabel(_("已加密 · 久不操作会自动锁定"), "faint", wrap=True))
+        outer.addLayout(foot)
+
+    def mark(self, number: int) -> None:
+        """Show where one is."""
+        button = self._group.button(number)
+        if button is not None:
+            button.setChecked(True)
+
+
+class Shell(QMainWindow):
+    """The main window. Its title never holds the name of a person or a matter."""
+
+    def __init__(self, door: QWidget) -> None:
+        super().__init__()
+        self.setWindowTitle(_("村务清单"))
+        self.setWindowIcon(icon("clerk", COLOURS["accent"]))
+        self.resize(1280, 800)
+        self._layers = QStackedWidget()
+        self._layers.addWidget(door)
+        self.setCentralWidget(self._layers)
+        self._desk: QWidget | None = None
+        self._pages = QStackedWidget()
+        self._places: Sequence[Place] = ()
+        self.side: SideBar | None = None
+
+    def furnish(self, name: str, code: str, places: Sequence[Place], others: Sequence[Page]) -> SideBar:
+        """Put the side bar and the pages of the opened office in."""
+        self.empty()
+        self._places = places
+        self._pages = QStackedWidget()
+        for page in [place.page for place in places] + list(others):
+            self._pages.addWidget(page)
+        self.side = SideBar(name, code, places)
+        self.side.chosen.connect(self.go)
+        self._desk = QWidget()
+        line = QHBoxLayout(self._desk)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(0)
+        line.addWidget(self.side)
+        line.addWidget(self._pages, 1)
+        self._layers.addWidget(self._desk)
+        self._layers.setCurrentWidget(self._desk)
+        return self.side
+
+    def empty(self) -> None:
+        """Back to the door; nothing of the office stays in the window."""
+        self._layers.setCurrentIndex(0)
+        if self._desk is not None:
+            self._layers.removeWidget(self._desk)
+            self._desk.deleteLater()
+            self._desk = None
+
+    def go(self, number: int) -> None:
+        """Bring a page of the side bar to the front, as it is now."""
+        page = self._places[number].page
+        self._pages.setCurrentWidget(page)
+        if self.side is not None:
+            self.side.mark(number)
+        page.refresh()
+
+    def show_page(self, page: Page) -> None:
+        """Bring a page to the front that has no entry in the side bar."""
+        self._pages.setCurrentWidget(page)
+
+    def refresh(self) -> None:
+        """Let the page in front show what is true now."""
+        page = self._pages.currentWidget()
+        if isinstance(page, Page):
+            page.refresh()

@@ -1,0 +1,139 @@
+"""Labels, badges, buttons and cards. Text from data is plain text everywhere, tooltips included."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
+
+
+class PlainLabel(QLabel):
+    """A label that never reads its text as markup. `look` is a property that the stylesheet knows."""
+
+    def __init__(self, text: str = "", look: str = "", *, wrap: bool = False) -> None:
+        super().__init__()
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setText(text)
+        self.setWordWrap(wrap)
+        if look:
+            self.setProperty(look, "true")
+
+    def setToolTip(self, text: str) -> None:
+        """A tooltip guesses at markup by itself; what it gets here has none left."""
+        super().setToolTip(html.escape(text))
+
+
+class Badge(PlainLabel):
+    """A short word on a coloured ground; `kind` is wrong, good, warn, info or idle. The word says it without colour."""
+
+    def __init__(self, text: str, kind: str) -> None:
+        super().__init__(text)
+        self.setProperty("badge", kind)
+        self.setSizePolicy(self.sizePolicy().Policy.Maximum, self.sizePolicy().Policy.Maximum)
+
+
+class Button(QPushButton):
+    """A button with its shortcut written on it; the text comes from us and never from data."""
+
+    def __init__(
+        self, text: str, clicked: Callable[[], object], *, look: str = "", shortcut: str = "", name: str = ""
+    ) -> None:
+        super().__init__(f"{text} ({shortcut})" if shortcut else text)
+        self.setAccessibleName(text)
+        if look:
+            self.setProperty(look, "true")
+        if shortcut:
+            self.setShortcut(QKeySequence(shortcut))
+        if name:
+            self.setObjectName(name)
+        self.clicked.connect(lambda: clicked())
+        self.setAutoDefault(True)
+
+
+class Card(QFrame):
+    """A white sheet with a heading and, at its right, a faint remark."""
+
+    def __init__(self, heading: str = "", remark: str = "") -> None:
+        super().__init__()
+        self.setObjectName("card")
+        self.body = QVBoxLayout(self)
+        self.body.setContentsMargins(18, 14, 18, 14)
+        self.body.setSpacing(8)
+        self.remark = PlainLabel(remark, "faint")
+        if heading:
+            self.heading = PlainLabel(heading, "heading")
+            self.body.addLayout(row(self.heading, None, self.remark))
+
+    def add(self, item: QWidget | QLayout, stretch: int = 0) -> None:
+        """Put a widget or a line of widgets under what is there."""
+        if isinstance(item, QLayout):
+            self.body.addLayout(item, stretch)
+        else:
+            self.body.addWidget(item, stretch)
+
+
+def row(*items: QWidget | None, spacing: int = 10) -> QHBoxLayout:
+    """Widgets side by side; None is a stretch."""
+    line = QHBoxLayout()
+    line.setSpacing(spacing)
+    for item in items:
+        if item is None:
+            line.addStretch(1)
+        else:
+            line.addWidget(item)
+    return line
+
+
+def column(*items: QWidget | QLayout | None, spacing: int = 12) -> QVBoxLayout:
+    """Widgets one under the other; None is a stretch."""
+    line = QVBoxLayout()
+    line.setContentsMargins(0, 0, 0, 0)
+    line.setSpacing(spacing)
+    for item in items:
+        if item is None:
+            line.addStretch(1)
+        elif isinstance(item, QLayout):
+            line.addLayout(item)
+        else:
+            line.addWidget(item)
+    return line
+
+
+def boxed(layout: QLayout) -> QWidget:
+    """A widget around a layout."""
+    widget = QWidget()
+    layout.setContentsMargins(0, 0, 0, 0)
+    widget.setLayout(layout)
+    return widget
+
+
+def scrolled(inside: QWidget) -> QScrollArea:
+    """A part that scrolls up and down and never across."""
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setWidget(inside)
+    area.viewport().setAutoFillBackground(False)
+    inside.setAutoFillBackground(False)
+    return area
+
+
+def clear(layout: QLayout) -> None:
+    """Take everything out of a layout and let it go."""
+    while (item := layout.takeAt(0)) is not None:
+        widget, inner = item.widget(), item.layout()
+        if widget is not None:
+            widget.hide()
+            widget.deleteLater()
+        elif inner is not None:
+            clear(inner)
+            inner.deleteLater()
+
+
+def restyle(widget: QWidget) -> None:
+    """Let the stylesheet look again after a property changed."""
+    widget.style().unpolish(widget)
+    widget.style().polish(widget)
