@@ -79,10 +79,10 @@ class Hearing:
     def judge(self, recorded: Recorded) -> None:
         """Append one entry and decide on it as its writer should have."""
         entry = recorded.entry
-        self._office.store.journal.append(recorded)
         if entry.log not in self._realm.logs:
             self._realm.logs = (*self._realm.logs, entry.log)
         refusals = self._refusals(recorded)
+        self._office.store.journal.append(recorded)
         if not refusals:
             self._realm.take(recorded)
             self._touched |= {entry.matter} - {""}

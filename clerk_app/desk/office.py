@@ -159,10 +159,15 @@ class Office:
         target = log if log is not None else self.main_log
         entry = self.draft_entry(target, draft)
         recorded = chain.record(entry, draft.payload, secrets.token_bytes(chain.SALT_BYTES), self.device)
-        with self.store.transaction():
-            self.store.journal.append(recorded)
-            if self._is_main(target):
-                self.take_own(recorded)
+        try:
+            with self.store.transaction():
+                self.store.journal.append(recorded)
+                if self._is_main(target):
+                    self.take_own(recorded)
+        except BaseException:
+            # What was folded ahead of a failed transaction did not happen.
+            self.refold()
+            raise
         return recorded
 
     def take_own(self, recorded: Recorded) -> None:

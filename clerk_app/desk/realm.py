@@ -127,11 +127,11 @@ class Realm:
         return self._catalogues.get(matter.catalogue if matter is not None else self.context.catalogue)
 
     def take(self, recorded: Recorded) -> None:
-        """Fold one entry more. It must have been allowed by the rules."""
+        """Fold one entry more. It must have been allowed by the rules, and its matter looked at for that."""
         if recorded.entry.kind not in MATTER_KINDS:
             self._learn(recorded)
             return
-        before = self.matter(recorded.entry.matter)
+        before = self._matters[recorded.entry.matter]
         matter = workflow.evolve(before, recorded)
         self._keep(matter.id, matter)
         self.context = workflow.commit(self.context, self._catalogues[matter.catalogue], matter, recorded)

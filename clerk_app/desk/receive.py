@@ -96,9 +96,13 @@ def _filed(office: Office, path: Path, opened: bundle.Opened, notes: tuple[Sente
         if not office.store.blobs.has(item.sha256):
             with opened.file(item.sha256) as file:
                 office.store.blobs.put(file)
-    with office.store.transaction():
-        filed = (file_reply if office.is_village else file_report)(office, opened, sender, entries)
-        office.store.inbox.add(_inbox_row(office, opened, filed))
+    try:
+        with office.store.transaction():
+            filed = (file_reply if office.is_village else file_report)(office, opened, sender, entries)
+            office.store.inbox.add(_inbox_row(office, opened, filed))
+    except BaseException:
+        office.refold()
+        raise
     bad = bool(filed.refused or filed.held or notes)
     word = VALID_WITH_NOTES if bad else VALID
     return _verdict(path, word, "filed", notes, opened.manifest, filed.accepted, filed)

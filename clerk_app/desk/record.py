@@ -68,7 +68,7 @@ def begin(office: Office, type_id: str, title: str, on: str) -> str:
         number=number,
         on=on or today(office),
     )
-    office.write(workflow.decide(catalogue, None, command, context))
+    office.write(workflow.decide(catalogue, office.matter(command.matter), command, context))
     return command.matter
 
 

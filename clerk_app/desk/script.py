@@ -31,7 +31,7 @@ PEOPLE: tuple[tuple[str, tuple[str, ...]], ...] = (
 KEYED = frozenset({"secretary", "head", "chair", "deputy", "supervisor_head", "supervisor", "accountant"})
 """Who signs with an own password; the others sign on paper."""
 
-ROLLS = {"representatives": 40, "party": 36, "villagers": 1180}
+ROLLS = {"representatives": 40, "party": 36, "villagers": 410}
 """How many belong to each body."""
 
 PARAMETERS = {"sign.tier.small": 50_000, "sign.tier.large": 200_000, "sign.tier.huge": 2_000_000, "project.audit.amount": 8_000_000}
@@ -62,7 +62,7 @@ def _vote(present: int, yes: int) -> Record:
         "body_total": 40,
         "reps_total": 34,
         "women_reps": 13,
-        "population": 960,
+        "population": 480,
         "body_present": present,
         "votes_yes": yes,
         "votes_no": present - yes,
@@ -110,7 +110,7 @@ SCRIPT: tuple[Act, ...] = (
             "touches_interests": False,
             "estimate": 5_000_000,
             "funds": [
-                {"source": "村集体资金", "amount": 3_000_000, "proof": "银行存款"},
+                {"source": "村集体自有资金", "amount": 3_000_000, "proof": "银行存款"},
                 {"source": "上级补助", "amount": 2_000_000, "proof": "镇补助文件"},
             ],
             "funds_total": 5_000_000,

@@ -130,7 +130,7 @@ class Blobs:
 
     def _reader(self, sha256: str) -> BinaryIO:
         try:
-            file = open(self.path(sha256), "rb", buffering=0)
+            file = io.FileIO(self.path(sha256))
         except FileNotFoundError as error:
             raise _missing(sha256) from error
         except OSError as error:

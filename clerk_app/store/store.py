@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -71,18 +71,14 @@ class Store:
         On any error nothing is deleted, recreated or changed. `IntegrityError`: "store-damaged", "store-not-encrypted",
         "store-setting"; `SurroundingsError`: "store-missing", "store-newer", "office-in-use", "store-not-writable".
         """
-        lock = OfficeLock(folder)
-        try:
+        with ExitStack() as undo:
+            lock = OfficeLock(folder)
+            undo.callback(lock.release)
             connection = open_database(folder / FILE, key, salt)
-        except BaseException:
-            lock.release()
-            raise
-        store = cls(folder, connection, lock, key, salt, blob_key)
-        try:
+            undo.callback(connection.close)
+            store = cls(folder, connection, lock, key, salt, blob_key)
             migrate(connection, store._copy_before_migration)
-        except BaseException:
-            store.close()
-            raise
+            undo.pop_all()
         return store
 
     def _copy_before_migration(self) -> None:

@@ -14,9 +14,8 @@ from typing import Any
 import pytest
 
 from clerk_app.errors import ClerkError, IntegrityError, SurroundingsError
-from clerk_app.store import KNOWN_VERSION, Store
+from clerk_app.store import KNOWN_VERSION, Store, migrating
 from clerk_app.store import connection as connections
-from clerk_app.store import migrating
 
 
 def digests(folder: Path) -> dict[str, str]:
@@ -54,17 +53,18 @@ def test_the_file_begins_with_the_salt_and_shows_nothing(store: Store, folder: P
     store.close()
     raw = (folder / "store.db").read_bytes()
     assert raw[:16] == keys[1]
-    assert b"only-for-the-village" not in raw and b"CREATE TABLE" not in raw
+    assert b"only-for-the-village" not in raw
+    assert b"CREATE TABLE" not in raw
 
 
-@pytest.mark.parametrize("name, value", connections.SETTINGS)
+@pytest.mark.parametrize(("name", "value"), connections.SETTINGS)
 def test_every_setting_holds_while_open(store: Store, name: str, value: str) -> None:
     meaning = {"ON": "1", "OFF": "0", "FULL": "2", "WAL": "wal", "NONE": "NONE"}
     assert str(store._db.execute(f"PRAGMA {name}").fetchone()[0]) == meaning[value]
 
 
 @pytest.mark.parametrize(
-    "name, planted",
+    ("name", "planted"),
     [
         ("synchronous", "NORMAL"),
         ("synchronous", "OFF"),
@@ -101,12 +101,10 @@ def test_another_salt_beside_the_right_key_is_refused(store: Store, folder: Path
 
 
 def test_keys_of_another_length_are_our_misuse(folder: Path) -> None:
-    with pytest.raises(ValueError):
-        Store.create(folder, bytes(31), bytes(16), bytes(32))
-    with pytest.raises(ValueError):
-        Store.create(folder, bytes(32), bytes(15), bytes(32))
-    with pytest.raises(ValueError):
-        Store.create(folder, bytes(32), bytes(16), bytes(31))
+    for lengths in ((31, 16, 32), (32, 15, 32), (32, 16, 31)):
+        with pytest.raises(ValueError, match="32 bytes"):
+            Store.create(folder, *map(bytes, lengths))
+        (folder / "store.db").unlink(missing_ok=True)
 
 
 @pytest.mark.parametrize("kept", [0, 1, 16, 4095, 4096, 8192, 20000])
@@ -117,11 +115,16 @@ def test_a_cut_file_is_refused_or_found(store: Store, folder: Path, keys: Any, w
     store.close()
     path = folder / "store.db"
     path.write_bytes(path.read_bytes()[:kept])
-    with pytest.raises(IntegrityError) as caught, Store.open(folder, *keys) as cut:
-        if cut.damages():
-            raise IntegrityError("store-page-damaged")
-    assert caught.value.code in ("store-damaged", "store-page-damaged")
+    assert _finding(folder, keys) in ("store-damaged", "store-page-damaged", "complaints")
     assert path.stat().st_size == kept
+
+
+def _finding(folder: Path, keys: Any) -> str:
+    try:
+        with Store.open(folder, *keys) as store:
+            return "complaints" if store.damages() else ""
+    except IntegrityError as error:
+        return error.code
 
 
 def test_an_empty_file_is_never_taken_for_a_new_store(folder: Path, keys: Any) -> None:
@@ -170,7 +173,7 @@ def test_a_founding_that_was_cut_off_leaves_no_store_and_can_be_repeated(
 ) -> None:
     with monkeypatch.context() as broken:
         broken.setattr(os, "replace", _fail)
-        with pytest.raises(OSError):
+        with pytest.raises(OSError, match="cut off"):
             Store.create(folder, *keys)
     assert not (folder / "store.db").exists()
     with Store.create(folder, *keys) as store:
