@@ -188,7 +188,7 @@ class Window:
 
     def open_matter(self, matter: str, step: str = "") -> None:
         """Bring a matter to the front."""
-        self.shell.show_page(self.matter)
+        self.shell.show_page(self.matter, self.matters)
         self.matter.open(matter, step)
 
     def _new_matter(self) -> None:

@@ -111,12 +111,15 @@ class SideBar(QFrame):
         lock = QPushButton(_("锁定 (Ctrl+L)"))
         lock.setIcon(icon("lock", COLOURS["side_faint"]))
         lock.setShortcut("Ctrl+L")
-        lock.clicked.connect(lambda: self.lock_wanted.emit())
+        lock.clicked.connect(self._lock)
         outer.addWidget(lock)
         foot = QVBoxLayout()
         foot.setContentsMargins(18, 6, 12, 0)
         foot.addWidget(PlainLabel(_("已加密 · 久不操作会自动锁定"), "faint", wrap=True))
         outer.addLayout(foot)
+
+    def _lock(self) -> None:
+        self.lock_wanted.emit()
 
     def mark(self, number: int) -> None:
         """Show where one is."""
@@ -176,9 +179,12 @@ class Shell(QMainWindow):
             self.side.mark(number)
         page.refresh()
 
-    def show_page(self, page: Page) -> None:
-        """Bring a page to the front that has no entry in the side bar."""
+    def show_page(self, page: Page, beside: Page | None = None) -> None:
+        """Bring a page to the front; one without an entry of its own is marked at the entry of `beside`."""
         self._pages.setCurrentWidget(page)
+        marked = [number for number, place in enumerate(self._places) if place.page in (page, beside)]
+        if self.side is not None and marked:
+            self.side.mark(marked[0])
 
     def refresh(self) -> None:
         """Let the page in front show what is true now."""

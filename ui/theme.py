@@ -102,9 +102,7 @@ QToolTip { background: @card; color: @ink; border: 1px solid @line; padding: @px
 #side QPushButton:focus { border-left: @px4 solid @side_faint; }
 #side QPushButton:checked { background: @ground; color: @side; border-left: @px4 solid @mark; font-weight: bold; }
 #top { background: @card; border-bottom: 1px solid @line; }
-#top QLabel { background: transparent; }
 #card { background: @card; border: 1px solid @line; border-radius: @px10; }
-#card QLabel, #row QLabel { background: transparent; }
 #row { background: transparent; border: none; border-bottom: 1px solid @line; }
 QLabel[heading="true"] { font-size: @px16; font-weight: bold; }
 QLabel[title="true"] { font-size: @px20; font-weight: bold; }
@@ -146,6 +144,14 @@ QHeaderView::section { background: @idle_ground; color: @faint; border: none; bo
   padding: @px6 @px8; }
 QTableView::item { padding: @px4 @px8; }
 QTableView::item:selected { background: @info_ground; color: @ink; }
+QTabWidget::pane { border: none; }
+QTabBar::tab { background: transparent; color: @faint; border: none; border-bottom: @px4 solid transparent;
+  padding: @px6 @px14; }
+QTabBar::tab:selected { color: @accent; font-weight: bold; border-bottom: @px4 solid @accent; }
+QTabBar::tab:focus { color: @accent; }
+QPushButton#step { text-align: left; border: none; border-radius: @px6; background: transparent; padding: 0; }
+QPushButton#step:hover, QPushButton#step[current="true"] { background: @info_ground; }
+QPushButton#step:focus { border: 1px solid @mark; }
 QScrollArea { background: transparent; border: none; }
 QScrollBar:vertical { background: transparent; width: @px10; margin: 0; }
 QScrollBar::handle:vertical { background: #b6c0ca; border-radius: @px4; min-height: @px36; }

@@ -11,10 +11,10 @@ from clerk_app.canon import Fields
 from clerk_app.errors import Refusal
 from clerk_app.model import MATTER_KINDS, Card, Draft, EntryKind, LogId, Matter, Recorded
 
+from .consult import refused_in
 from .office import Office
 from .realm import Realm
 from .shelving import shelve
-from .consult import refused_in
 from .views import RefusedEntry, Sentence
 from .words import refusal_sentence
 
@@ -171,7 +171,7 @@ def _judged_record(judged: Judged) -> dict[str, Any]:
     }
 
 
-def file_reply(office: Office, opened: bundle.Opened, sender: Card, entries: list[Recorded]) -> Filed:
+def file_reply(office: Office, opened: bundle.Opened, entries: list[Recorded]) -> Filed:
     """The village: append the township's entries, note how far it heard, and take back what was refused."""
     accepted, notes = 0, []
     for log, fresh in _fresh_by_log(office, entries):

@@ -21,7 +21,7 @@ Progress = Callable[[int, int], None]
 
 
 def check(office: Office, progress: Progress | None) -> list[Finding]:
-    """Look at everything: pages, chains, signatures, attachments, the shelf. The mark is set anew where all is sound."""
+    """Look at everything: pages, chains, signatures, attachments, lists. The mark is set anew where all is sound."""
     looks = (
         ("数据库", lambda: _pages(office)),
         ("记录链", lambda: _chains(office)),

@@ -1,5 +1,6 @@
-"""Bundles in: everything is checked in one fixed order, the rules are run again, what is sound is filed, and every
-entry gets its answer. Whatever fails goes to quarantine with its reason; nothing is ever deleted.
+"""Bundles in: everything is checked in one fixed order, the rules are run again, and every entry gets its answer.
+
+What is sound is filed; whatever fails goes to quarantine with its reason, and nothing is ever deleted.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from pathlib import Path
 from clerk_app import bundle
 from clerk_app.canon import Fields
 from clerk_app.errors import IntegrityError, SurroundingsError
-from clerk_app.model import Card, LogId
+from clerk_app.model import Card, LogId, Recorded
 from clerk_app.store import InboxRow
 
 from .filing import Filed, file_reply, file_report
@@ -61,9 +62,11 @@ def _bundles(paths: list[Path]) -> Iterator[Path]:
 def receive_one(office: Office, path: Path, *, filing: bool) -> Verdict:
     """Judge one file; with `filing` it is also taken in, or put into quarantine."""
     try:
-        with tempfile.TemporaryDirectory(dir=office.folder, prefix="spool-") as spool:
-            with bundle.open_sealed(path, office.sealing, Path(spool)) as opened:
-                return _judged(office, path, opened, filing)
+        with (
+            tempfile.TemporaryDirectory(dir=office.folder, prefix="spool-") as spool,
+            bundle.open_sealed(path, office.sealing, Path(spool)) as opened,
+        ):
+            return _judged(office, path, opened, filing)
     except IntegrityError as error:
         if filing:
             _quarantine(office, path, error.code)
@@ -98,7 +101,7 @@ def _filed(office: Office, path: Path, opened: bundle.Opened, notes: tuple[Sente
                 office.store.blobs.put(file)
     try:
         with office.store.transaction():
-            filed = (file_reply if office.is_village else file_report)(office, opened, sender, entries)
+            filed = _file(office, opened, sender, entries)
             office.store.inbox.add(_inbox_row(office, opened, filed))
     except BaseException:
         office.refold()
@@ -106,6 +109,12 @@ def _filed(office: Office, path: Path, opened: bundle.Opened, notes: tuple[Sente
     bad = bool(filed.refused or filed.held or notes)
     word = VALID_WITH_NOTES if bad else VALID
     return _verdict(path, word, "filed", notes, opened.manifest, filed.accepted, filed)
+
+
+def _file(office: Office, opened: bundle.Opened, sender: Card, entries: list[Recorded]) -> Filed:
+    if office.is_village:
+        return file_reply(office, opened, entries)
+    return file_report(office, opened, sender, entries)
 
 
 def _public_of(office: Office, sender: Card, log: LogId) -> bytes | None:

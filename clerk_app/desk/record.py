@@ -243,7 +243,7 @@ def _own_key(office: Office, person: Person, passphrase: str) -> SigningKey:
 
 def set_roll(office: Office, body: str, members: int) -> None:
     """Say how many belong to a body."""
-    office.write(workflow.admit_roll(office.realm.context, body, members))
+    office.write(workflow.admit_roll(body, members))
 
 
 def set_parameter(office: Office, key: str, value: int) -> None:

@@ -34,7 +34,12 @@ KEYED = frozenset({"secretary", "head", "chair", "deputy", "supervisor_head", "s
 ROLLS = {"representatives": 40, "party": 36, "villagers": 410}
 """How many belong to each body."""
 
-PARAMETERS = {"sign.tier.small": 50_000, "sign.tier.large": 200_000, "sign.tier.huge": 2_000_000, "project.audit.amount": 8_000_000}
+PARAMETERS = {
+    "sign.tier.small": 50_000,
+    "sign.tier.large": 200_000,
+    "sign.tier.huge": 2_000_000,
+    "project.audit.amount": 8_000_000,
+}
 """What the township has set, in fen; empty ones would stop the steps that need them."""
 
 PRICE = 4_860_000

@@ -68,7 +68,8 @@ def step_view(office: Office, matter_id: str, step_id: str, content: Content | N
     flow = Flow(office.catalogues[matter.catalogue], matter, known_now(office))
     at_hand = content or draft_of(office, matter_id, step_id) or _last(office, flow, step)
     command = _command(flow, step, at_hand)
-    checks = tuple(c for f in workflow.outlook(flow.catalogue, matter, command, flow.context) for c in _checks(f))
+    findings = () if _is_over(flow, step) else workflow.outlook(flow.catalogue, matter, command, flow.context)
+    checks = tuple(check for finding in findings for check in _checks(finding))
     due = workflow.due_of(flow, step)
     return StepView(
         matter=matter_id,
@@ -82,7 +83,7 @@ def step_view(office: Office, matter_id: str, step_id: str, content: Content | N
         publicity=step.publicity,
         form=step.fields,
         materials=step.materials,
-        slots=tuple(_slot(office, flow, step, command, slot.id) for slot in step.signoffs),
+        slots=tuple(_slot(flow, step, command, slot.id) for slot in step.signoffs),
         fields=at_hand.fields,
         files=at_hand.files,
         on=at_hand.on,
@@ -90,15 +91,20 @@ def step_view(office: Office, matter_id: str, step_id: str, content: Content | N
         posted_on=due.posted,
         takedown_on=due.takedown,
         checks=checks,
-        ready=all(check.met for check in checks),
+        ready=bool(checks) and all(check.met for check in checks),
     )
+
+
+def _is_over(flow: Flow, step: Step) -> bool:
+    """True for a step that was done and cannot be run again: nothing is missing there any more."""
+    return flow.count(step.id) > 0 and not flow.is_open(step)
 
 
 def _command(flow: Flow, step: Step, content: Content) -> Complete:
     return Complete(
         matter=flow.matter.id,
         step=step.id,
-        visit=flow.visit(step),
+        visit=flow.count(step.id) if _is_over(flow, step) else flow.visit(step),
         on=content.on,
         fields=content.fields,
         files=content.files,
@@ -120,7 +126,7 @@ def _checks(finding: Finding) -> tuple[Check, ...]:
     return tuple(Check(False, refusal_sentence(refusal)) for refusal in finding.refusals)
 
 
-def _slot(office: Office, flow: Flow, step: Step, command: Complete, slot_id: str) -> SlotView:
+def _slot(flow: Flow, step: Step, command: Complete, slot_id: str) -> SlotView:
     slot = next(slot for slot in step.signoffs if slot.id == slot_id)
     digest = workflow.content_digest(command.fields, command.files)
     given = next(

@@ -179,8 +179,10 @@ class HistoryRow:
 
 @dataclass(frozen=True, slots=True)
 class BundleRow:
-    """A line of the outbox. `state` is ``written`` (no receipt yet), ``receipted`` or ``returned`` (something was
-    refused or held)."""
+    """A line of the outbox.
+
+    `state` is ``written`` (no receipt yet), ``receipted`` or ``returned`` (something was refused or held).
+    """
 
     number: int
     made_on: str

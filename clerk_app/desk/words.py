@@ -12,7 +12,7 @@ from functools import cache
 from typing import Any
 
 from clerk_app import codes
-from clerk_app.errors import ClerkError, Detail, RefusedError, Refusal
+from clerk_app.errors import ClerkError, Detail, Refusal, RefusedError
 from clerk_app.places import resources
 
 from .views import Sentence

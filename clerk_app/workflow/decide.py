@@ -93,7 +93,7 @@ def _in_matter(flow: Flow, command: Command) -> Iterator[Refusal]:
     if step is None:
         yield Refusal("step-unknown", {"step": command.step})
     elif isinstance(command, Complete):
-        yield from _complete(flow, step, command)
+        yield from _complete(flow, command)
     elif isinstance(command, Correct):
         yield from _correct(flow, step, command)
     elif isinstance(command, Sign):
@@ -149,7 +149,7 @@ def _situation(flow: Flow, step: Step, command: Complete | Correct) -> Situation
     )
 
 
-def _complete(flow: Flow, step: Step, command: Complete) -> Iterator[Refusal]:
+def _complete(flow: Flow, command: Complete) -> Iterator[Refusal]:
     for finding in outlook(flow.catalogue, flow.matter, command, flow.context):
         yield from finding.refusals
 

@@ -100,7 +100,9 @@ def judge(gate: Gate, at: Situation) -> tuple[Refusal, ...]:
 def findings(at: Situation) -> tuple[Finding, ...]:
     """All that the step asks for, in the order of the sheet: fields, papers, signatures, gates."""
     found = [Finding("fields-filled", "", at.step.basis, tuple(judge_fields(at)))] if at.step.fields else []
-    found += [Finding("paper-there", m.label, at.step.basis, tuple(_material(at, m.id))) for m in at.step.materials]
+    found += [
+        Finding("paper-there", m.label, at.step.basis, tuple(_material(at, m.id))) for m in at.step.materials if m.least
+    ]
     found += [Finding("signed", s.label, s.basis, tuple(_slot(at, s.id))) for s in at.step.signoffs]
     # While fields are missing, a gate over them would only repeat that; it speaks once they are filled.
     if not any(finding.refusals for finding in found[:1] if finding.code == "fields-filled"):

@@ -111,7 +111,7 @@ def _person_refusals(catalogue: Catalogue, context: Context, person: Person) -> 
         yield Refusal("key-of-another-person")
 
 
-def admit_roll(context: Context, body: str, members: int) -> Draft:
+def admit_roll(body: str, members: int) -> Draft:
     """Say how many belong to a body; `RefusedError` for an unknown body or an impossible number."""
     if body not in BODIES:
         raise RefusedError((Refusal("body-unknown", {"body": body}),))

@@ -59,7 +59,7 @@ def _decided(catalogue: Catalogue, matter: Matter | None, recorded: Recorded, co
     if kind is EntryKind.PERSON:
         return admit_person(catalogue, context, person_of(payload))
     if kind is EntryKind.ROLL:
-        return admit_roll(context, payload.text("body"), payload.integer("members"))
+        return admit_roll(payload.text("body"), payload.integer("members"))
     if kind is EntryKind.PARAMETER:
         raise RefusedError((Refusal("parameter-not-ours", {"key": payload.text("key")}),))
     return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+
 from clerk_app.model import Deadline, Publicity, Step
 
 from .flow import Flow

@@ -35,9 +35,7 @@ def run(folder, command, **options):
     return subprocess.run(["sh", "-c", command], cwd=folder, capture_output=True, text=True, **options)
 
 
-VERIFY = (
-    "ssh-keygen -Y verify -f allowed_signers -I 330502999201 -n clerk-bundle -s SHA256SUMS.sig < SHA256SUMS"
-)
+VERIFY = "ssh-keygen -Y verify -f allowed_signers -I 330502999201 -n clerk-bundle -s SHA256SUMS.sig < SHA256SUMS"
 
 
 def opened(folder):

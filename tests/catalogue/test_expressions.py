@@ -65,7 +65,6 @@ def test_it_reads_by_the_usual_order(text: str, tree: Expression) -> None:
         ("1234567890123456", 0),
         ("12a", 0),
         ("2026-13-01", 0),
-        ("2026-1-1 ", 0),
         ("'a", 0),
         ('"a"', 0),
         ("A", 0),
@@ -87,9 +86,7 @@ def test_it_reads_by_the_usual_order(text: str, tree: Expression) -> None:
 def test_it_refuses_with_the_place(text: str, at: int) -> None:
     with pytest.raises(IntegrityError) as caught:
         parse_expression(text, "V10.steps[0].when")
-    if text == "2026-1-1 ":
-        at = 5  # a subtraction, until a number begins with nothing
-    assert caught.value.details["path"] in {f"V10.steps[0].when@{at}", f"V10.steps[0].when@{at + 1}"}
+    assert caught.value.details["path"] == f"V10.steps[0].when@{at}"
 
 
 @pytest.mark.parametrize("text", ["", None, 3, ["a"], "a" * (LONGEST_EXPRESSION + 1)])
@@ -100,19 +97,17 @@ def test_it_takes_a_text_of_bounded_length(text: object) -> None:
 
 
 def test_it_refuses_what_could_not_be_written_back_within_its_length() -> None:
-    tight = "+".join(["a"] * 2) + "<" + "*".join(["b" * 30] * 16)
-    assert len(tight) <= LONGEST_EXPRESSION
-    long = "<".join(["*".join(["b" * 11] * 20), "*".join(["b" * 11] * 20)])
-    assert len(long) <= LONGEST_EXPRESSION
+    tight = "<".join(["*".join(["b" * 12] * 19), "*".join(["b" * 12] * 19)])
+    assert len(tight) <= LONGEST_EXPRESSION < len(tight.replace("*", " * "))
     with pytest.raises(IntegrityError) as caught:
-        parse_expression(long)
-    assert caught.value.details["wanted"] in {f"condition<={LONGEST_EXPRESSION}", f"depth<={DEEPEST_EXPRESSION}"}
+        parse_expression(tight)
+    assert caught.value.details["wanted"] == f"condition<={LONGEST_EXPRESSION}"
 
 
 @pytest.mark.parametrize(
     "text",
     [
-        "(" * 250 + "a" + ")" * 250,
+        "(" * 240 + "a" + ")" * 240,
         "(" * 21 + "a" + ")" * 21,
         "not " * 21 + "a",
         "not " * 124 + "a",
@@ -154,7 +149,6 @@ TREES: st.SearchStrategy[Expression] = st.recursive(
 
 @given(TREES)
 def test_every_tree_is_read_back_from_its_text(tree: Expression) -> None:
-    """"There is one canonical way to write a condition." """
     text = render_expression(tree)
     if len(text) <= LONGEST_EXPRESSION:
         assert parse_expression(text) == tree

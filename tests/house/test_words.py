@@ -33,7 +33,7 @@ class Speaker:
     """
 
     code: int
-    details: int | None | frozenset[str]
+    details: int | frozenset[str] | None
 
 
 @dataclass(frozen=True)
@@ -334,6 +334,7 @@ GOOD = {
         "    yield self.refuse(None, 'sum-differs', stated=1)\n"
         "    yield Finding('signed', 'x')\n"
         "    yield Refusal(error.code, dict(error.details))\n"
+        "def two():\n"
         "    for code, wrong in (('a-one', 1), ('a-two', 2)):\n        yield Refusal(code)\n"
     ),
     "resources/words/all.toml": "".join(

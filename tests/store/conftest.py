@@ -60,7 +60,7 @@ class LogWriter:
         ]
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def new_writer() -> Callable[..., LogWriter]:
     """Makes writers of logs."""
     return LogWriter
@@ -72,7 +72,7 @@ def writer() -> LogWriter:
     return LogWriter()
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def keys() -> tuple[bytes, bytes, bytes]:
     """The store's key, its salt, and the key of its attachments."""
     return KEY, SALT, BLOB_KEY

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 
 from clerk_app.errors import IntegrityError
 from clerk_app.model import EntryKind, FileRef, Head, Recorded
-from clerk_app.store import Store, Weight
+from clerk_app.store import ShelfMatter, Store, Weight
 
 JPEG = FileRef("ab" * 32, 1000, "photo")
 PDF = FileRef("cd" * 32, 5000, "scan")
@@ -42,16 +43,13 @@ def test_what_is_not_here_is_none(store: Store, writer: Any) -> None:
     assert list(store.journal.entries(writer.log, upto=5)) == []
 
 
-def test_only_what_follows_the_head_is_appended(store: Store, writer: Any, new_writer: Any) -> None:
+def test_only_what_follows_the_head_is_appended(store: Store, writer: Any) -> None:
     first, second, third = writer.some(3)
-    other = new_writer(2)
-    other.log = writer.log
-    forged = Recorded(second.entry, second.raw, second.hash, second.signature, second.payload, second.salt)
     append(store, first)
     for wrong in (first, third):
         with pytest.raises(RuntimeError, match="at the end of its log"), store.transaction():
             store.journal.append(wrong)
-    append(store, forged)
+    append(store, second)
     assert store.journal.head(writer.log) == Head(2, second.hash)
 
 
@@ -62,9 +60,8 @@ def test_an_entry_alone_is_not_appended(store: Store, writer: Any) -> None:
 
 def test_a_rolled_back_entry_leaves_neither_trace_nor_memory(store: Store, writer: Any) -> None:
     first, second = writer.some(2)
-    with pytest.raises(ZeroDivisionError), store.transaction():
-        store.journal.append(first)
-        raise ZeroDivisionError
+    with pytest.raises(RuntimeError, match="at the end"):
+        append(store, first, first)
     assert store.journal.logs() == []
     assert store.journal.head(writer.log) == Head(0, "")
     append(store, first, second)
@@ -81,10 +78,20 @@ def test_logs_stand_beside_one_another(store: Store, writer: Any, new_writer: An
     assert (store.journal.count(writer.log), store.journal.count(other.log)) == (3, 2)
 
 
+@pytest.fixture(scope="module")
+def long_log(tmp_path_factory: Any, keys: Any, new_writer: Any) -> Iterator[tuple[list[Recorded], Store, Any]]:
+    """One log over several pages of reading, made once."""
+    writer = new_writer()
+    entries = writer.some(2345)
+    with Store.create(tmp_path_factory.mktemp("long"), *keys) as store:
+        append(store, *entries)
+        yield entries, store, writer
+
+
 @settings(max_examples=25, deadline=None)
 @given(data=st.data())
-def test_a_stretch_of_a_log_is_the_stretch_of_what_was_appended(tmp_path_factory: Any, data: Any) -> None:
-    entries, store, writer = _long_log(tmp_path_factory)
+def test_a_stretch_of_a_log_is_the_stretch_of_what_was_appended(long_log: Any, data: Any) -> None:
+    entries, store, writer = long_log
     after = data.draw(st.integers(0, len(entries)))
     upto = data.draw(st.integers(0, len(entries)) | st.none())
     assert list(store.journal.entries(writer.log, after=after, upto=upto)) == entries[after:upto]
@@ -94,22 +101,6 @@ def test_a_stretch_of_a_log_is_the_stretch_of_what_was_appended(tmp_path_factory
         )
         end = len(entries) if upto is None else upto
         assert walked == (Head(end, entries[end - 1].hash if end else ""))
-
-
-_LONG: list[Any] = []
-
-
-def _long_log(factory: Any) -> Any:
-    """One log over several pages of reading, made once."""
-    if not _LONG:
-        from tests.store.conftest import BLOB_KEY, KEY, SALT, LogWriter
-
-        writer = LogWriter()
-        store = Store.create(factory.mktemp("long"), KEY, SALT, BLOB_KEY)
-        entries = writer.some(2345)
-        append(store, *entries)
-        _LONG.append((entries, store, writer))
-    return _LONG[0]
 
 
 def test_entries_of_a_matter_and_of_a_kind(store: Store, writer: Any) -> None:
@@ -191,8 +182,6 @@ def test_what_was_erased_is_nowhere_in_the_pages(store: Store, writer: Any, fold
 
 
 def _row() -> Any:
-    from clerk_app.store import ShelfMatter
-
     return ShelfMatter("o", "m1", "1", "t", "V1", "t", "open", "s", "", "2026-01-01", "", 0)
 
 
@@ -217,7 +206,7 @@ def _decrypted(store: Store, folder: Path) -> bytes:
         ("DELETE FROM entry WHERE seq = 1", 1),
         ("UPDATE entry SET seq = 99 WHERE seq = 5", 5),
         ("UPDATE entry SET raw = (SELECT raw FROM entry WHERE seq = 4) WHERE seq = 5", 5),
-        ("UPDATE entry SET raw = replace(raw, 'survey', 'remedy') WHERE seq = 5", 5),
+        ("UPDATE entry SET raw = CAST(replace(raw, 'survey', 'remedy') AS BLOB) WHERE seq = 5", 5),
         ("UPDATE entry SET hash = zeroblob(32) WHERE seq = 5", 5),
         ("UPDATE entry SET seq = CASE seq WHEN 5 THEN -6 ELSE -5 END WHERE seq IN (5, 6)", 5),
     ],
@@ -233,7 +222,7 @@ def test_a_broken_chain_is_found_where_it_is_broken(store: Store, writer: Any, d
     assert caught.value.details == {"log": str(writer.log), "seq": found}
 
 
-def test_a_chain_that_was_rewritten_behind_a_known_entry_is_found(store: Store, writer: Any, new_writer: Any) -> None:
+def test_a_chain_that_was_rewritten_behind_a_known_entry_is_found(store: Store, writer: Any) -> None:
     append(store, *writer.some(4))
     assert store.journal.verify_chain(writer.log, after=2, prev=store.journal.hash_at(writer.log, 2)).seq == 4
     with pytest.raises(IntegrityError):

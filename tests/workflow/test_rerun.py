@@ -149,12 +149,12 @@ def test_people_are_admitted_once_with_posts_that_go_together(build: Any) -> Non
 
 def test_rolls_are_of_known_bodies_and_possible_size(build: Any) -> None:
     office = build.village(build.step("a"))
-    recorded = office.record(workflow.admit_roll(office.context, "villagers_households", 300))
+    recorded = office.record(workflow.admit_roll("villagers_households", 300))
     assert workflow.learn(office.context, recorded).rolls == {"villagers_households": 300}
     assert workflow.rerun(office.catalogue, None, recorded, office.context) == ()
     for body, members in (("parliament", 3), ("party", 0), ("party", 10**7)):
         with pytest.raises(RefusedError):
-            workflow.admit_roll(office.context, body, members)
+            workflow.admit_roll(body, members)
 
 
 def test_parameters_are_set_by_the_township_within_their_bounds(build: Any) -> None:

@@ -18,7 +18,9 @@ from .reading import read_day, read_sum, write_sum
 class Editor(Protocol):
     """A widget with a value; `value` is None while nothing usable stands in it."""
 
-    widget: QWidget
+    @property
+    def widget(self) -> QWidget:
+        """What stands on the page."""
 
     def value(self) -> Any:
         """The value as a payload holds it, or None."""
@@ -131,7 +133,7 @@ def _text(field: Field, around: Surroundings) -> Editor:
     return LineEditor(around, lambda text: text, str, hint=field.hint)
 
 
-def _money(field: Field, around: Surroundings) -> Editor:
+def _money(_field: Field, around: Surroundings) -> Editor:
     return LineEditor(
         around, read_sum, lambda v: write_sum(v) if isinstance(v, int) else str(v), hint=_("元"), right=True
     )
@@ -141,11 +143,11 @@ def _number(field: Field, around: Surroundings) -> Editor:
     return LineEditor(around, _read_number, str, hint=field.hint, right=True)
 
 
-def _date(field: Field, around: Surroundings) -> Editor:
+def _date(_field: Field, around: Surroundings) -> Editor:
     return LineEditor(around, lambda text: read_day(text, around.today), str, hint=_("如 1123"))
 
 
-def _note(field: Field, around: Surroundings) -> Editor:
+def _note(_field: Field, around: Surroundings) -> Editor:
     return NoteEditor(around)
 
 
@@ -153,11 +155,11 @@ def _choice(field: Field, around: Surroundings) -> Editor:
     return ChoiceEditor(around, [(choice, choice) for choice in field.choices])
 
 
-def _yes(field: Field, around: Surroundings) -> Editor:
+def _yes(_field: Field, around: Surroundings) -> Editor:
     return ChoiceEditor(around, [(True, _("是")), (False, _("否"))])
 
 
-def _person(field: Field, around: Surroundings) -> Editor:
+def _person(_field: Field, around: Surroundings) -> Editor:
     return ChoiceEditor(around, [(person.id, person.name) for person in around.people if person.active])
 
 

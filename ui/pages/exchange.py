@@ -52,9 +52,7 @@ class ExchangePage(Page):
         self._table = table((_("包号"), _("对方"), _("日期"), _("内容"), _("方式"), _("状态")))
         record = Card(_("发出的包"))
         record.add(self._table, 1)
-        left = boxed(column(work, results, record, spacing=16))
-        left.layout().setStretch(1, 2)
-        left.layout().setStretch(2, 2)
+        left = boxed(column(work, results, record, spacing=16), 0, 2, 2)
         self.room.addWidget(left, 1)
         self.room.addWidget(self._hints())
 

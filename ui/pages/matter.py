@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QTimer, Signal
@@ -67,8 +66,9 @@ class MatterPage(Page):
         self._checks = CheckList()
         self._right = self._right_column()
         flow = Card(_("流程"))
-        flow.add(scrolled(self._flow), 1)
-        flow.setFixedWidth(250)
+        self._flow_area = scrolled(self._flow)
+        flow.add(self._flow_area, 1)
+        flow.setFixedWidth(262)
         self.room.addWidget(flow)
         self.room.addWidget(scrolled(boxed(self._middle)), 1)
         self.room.addWidget(self._right)
@@ -79,6 +79,9 @@ class MatterPage(Page):
 
     def _right_column(self) -> QWidget:
         missing = Card(_("还差什么"))
+        self._done = PlainLabel(_("这一步已经办完。"), "good", wrap=True)
+        self._done.hide()
+        missing.add(self._done)
         missing.add(scrolled(self._checks), 1)
         self._finish = Button(_("完成本步"), self._complete, look="primary", shortcut="Ctrl+Return", name="complete")
         missing.add(self._finish)
@@ -86,8 +89,7 @@ class MatterPage(Page):
         self._basis_card = Card(_("本步依据"))
         self._basis = PlainLabel("", "", wrap=True)
         self._basis_card.add(self._basis)
-        right = boxed(column(missing, self._basis_card, spacing=16))
-        right.layout().setStretch(0, 1)
+        right = boxed(column(missing, self._basis_card, spacing=16), 1)
         right.setFixedWidth(290)
         return right
 
@@ -108,11 +110,16 @@ class MatterPage(Page):
         clear(self._badges)
         self._badges.addWidget(Badge(view.row.number, "info"))
         known = {step.id for step in view.flow}
-        doable = [step.id for step in view.flow if step.state in ("open", "posted", "refused") and not step.optional]
         if self._step not in known:
-            self._step = doable[0] if doable else view.flow[-1].id
+            self._step = _next_step(view)
         self._flow.show_steps(view.flow, self._step)
+        if self._flow.current is not None:
+            QTimer.singleShot(0, self._flow_area, self._scroll_to_current)
         self._sources.step(self._matter, self._step, self._show_step)
+
+    def _scroll_to_current(self) -> None:
+        if self._flow.current is not None:
+            self._flow_area.ensureWidgetVisible(self._flow.current, 0, 120)
 
     def show_step(self, step: str) -> None:
         """Go to another step; what was typed here is kept first."""
@@ -244,6 +251,7 @@ class MatterPage(Page):
 
     def _show_checks(self, view: StepView) -> None:
         self._checks.show_checks(view.checks)
+        self._done.setVisible(not view.checks)
         self._finish.setEnabled(view.ready and view.state in ("open", "posted"))
         late = any(check.sentence.code == "deadline-missed" for check in view.checks)
         self._late_box.setVisible(late or bool(self._late.toPlainText().strip()))
@@ -279,3 +287,10 @@ class MatterPage(Page):
     def _complete(self) -> None:
         self.keep()
         self.completing.emit(self._matter, self._step, self.content())
+
+
+def _next_step(view: MatterView) -> str:
+    """The step to begin with: one that came back, one that everything waits for, any that can be done, the last."""
+    doable = [step for step in view.flow if step.state in ("open", "posted", "refused")]
+    ranked = sorted(doable, key=lambda step: (step.state != "refused", step.optional, step.repeat))
+    return ranked[0].id if ranked else view.flow[-1].id

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
 from clerk_app.desk import Sentence, Task, Today
 
@@ -41,9 +41,7 @@ class TodayPage(Page):
         self._month = Card(_("本月"))
         self._month_list = column(spacing=8)
         self._month.add(self._month_list)
-        left = boxed(column(self._ready, self._waiting, spacing=16))
-        left.layout().setStretch(0, 3)
-        left.layout().setStretch(1, 2)
+        left = boxed(column(self._ready, self._waiting, spacing=16), 3, 2)
         right = boxed(column(self._report, self._back, self._month, None, spacing=16))
         right.setFixedWidth(300)
         self.room.addWidget(left, 1)
@@ -69,13 +67,13 @@ class TodayPage(Page):
         )
         self._month_list.addWidget(bar)
 
-    def _fill(self, into: QHBoxLayout | object, tasks: Sequence[Task], empty: str, *, primary: bool) -> None:
-        clear(into)  # type: ignore[arg-type]
+    def _fill(self, into: QVBoxLayout, tasks: Sequence[Task], empty: str, *, primary: bool) -> None:
+        clear(into)
         for place, task in enumerate(tasks):
-            into.addWidget(self._line(task, primary=primary, first=place == 0))  # type: ignore[attr-defined]
+            into.addWidget(self._line(task, primary=primary, first=place == 0))
         if not tasks:
-            into.addWidget(PlainLabel(empty, "faint", wrap=True))  # type: ignore[attr-defined]
-        into.addStretch(1)  # type: ignore[attr-defined]
+            into.addWidget(PlainLabel(empty, "faint", wrap=True))
+        into.addStretch(1)
 
     def _line(self, task: Task, *, primary: bool, first: bool) -> QWidget:
         line = QFrame()
@@ -119,7 +117,9 @@ class TodayPage(Page):
             )
         )
         days = waiting.days_since_receipt
-        told = _("还没有收到过回执") if days is None else _("上次回执:{days} 天前").format(days=days)
+        told = _("上次回执:{days} 天前").format(days=days) if days else _("今天收到过回执")
+        if days is None:
+            told = _("还没有收到过回执")
         self._report_list.addWidget(PlainLabel(told, "faint"))
         button = Button(_("生成上报包"), self.export_wanted.emit, look="primary", name="export")
         button.setEnabled(waiting.entries > 0)

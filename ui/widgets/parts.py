@@ -16,6 +16,9 @@ from ..language import _
 from ..theme import COLOURS
 from .plain import Badge, Button, PlainLabel, clear, column, restyle, row
 
+_ONE_LINE = 10
+"""Characters of a step's name that fit one line of the flow."""
+
 MARKS = {"done": "✓", "skipped": "–", "refused": "!", "posted": "◐"}
 _FILLS = {"done": "good", "open": "accent", "posted": "accent", "refused": "wrong", "skipped": "#8b96a1"}
 
@@ -68,20 +71,25 @@ class FlowList(QWidget):
     def show_steps(self, steps: Sequence[StepRow], current: str) -> None:
         """Draw the flow with one step marked as the one on the page."""
         clear(self._list)
+        self.current: QWidget | None = None
         for number, step in enumerate(steps, start=1):
-            self._list.addWidget(self._line(number, step, step.id == current))
+            line = self._line(number, step, step.id == current)
+            self._list.addWidget(line)
+            if step.id == current:
+                self.current = line
         self._list.addStretch(1)
 
     def _line(self, number: int, step: StepRow, current: bool) -> QWidget:
         line = QPushButton()
-        line.setObjectName(f"step-{step.id}")
-        line.setProperty("flat", "true")
+        line.setObjectName("step")
+        line.setProperty("step", step.id)
+        line.setProperty("current", "true" if current else "false")
         line.setAccessibleName(f"{number} {step.name} {state_word(step.state)}")
-        line.setMinimumHeight(44)
         inside = QHBoxLayout(line)
-        inside.setContentsMargins(0, 2, 0, 2)
+        inside.setContentsMargins(4, 3, 4, 3)
         inside.addWidget(StepMark(MARKS.get(step.state, str(number)), step.state))
         name = PlainLabel(step.name, "strong" if current or step.state != "coming" else "faint", wrap=True)
+        line.setMinimumHeight(48 if len(step.name) <= _ONE_LINE else 66)
         note = step.note or state_word(step.state)
         words = QVBoxLayout()
         words.setSpacing(0)
@@ -144,9 +152,14 @@ class FileStrip(QFrame):
         have = len({file.sha256 for file in files})
         missing = max(0, material.least - have)
         count = _("还差 {missing} 份").format(missing=missing) if missing else _("已有 {have} 份").format(have=have)
+        if not material.least and not have:
+            count = _("可不附")
         choose = Button(_("选择文件"), self._choose, name=f"add-{material.id}")
         head = row(
-            PlainLabel(material.label, "strong", wrap=True), Badge(count, "warn" if missing else "good"), None, choose
+            PlainLabel(material.label, "strong", wrap=True),
+            Badge(count, "warn" if missing else "good" if have else "idle"),
+            None,
+            choose,
         )
         strip = QHBoxLayout()
         strip.setSpacing(8)

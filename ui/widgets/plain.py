@@ -7,7 +7,18 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLayout,
+    QLayoutItem,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 
 class PlainLabel(QLabel):
@@ -49,8 +60,13 @@ class Button(QPushButton):
             self.setShortcut(QKeySequence(shortcut))
         if name:
             self.setObjectName(name)
-        self.clicked.connect(lambda: clicked())
+        self._act = clicked
+        self.clicked.connect(self._click)
         self.setAutoDefault(True)
+
+    def _click(self) -> None:
+        """Qt would hand on whether the button is checked, which nobody asked for."""
+        self._act()
 
 
 class Card(QFrame):
@@ -102,8 +118,10 @@ def column(*items: QWidget | QLayout | None, spacing: int = 12) -> QVBoxLayout:
     return line
 
 
-def boxed(layout: QLayout) -> QWidget:
-    """A widget around a layout."""
+def boxed(layout: QBoxLayout, *stretches: int) -> QWidget:
+    """A widget around a line of widgets, stretched in these proportions."""
+    for place, stretch in enumerate(stretches):
+        layout.setStretch(place, stretch)
     widget = QWidget()
     layout.setContentsMargins(0, 0, 0, 0)
     widget.setLayout(layout)
@@ -123,14 +141,19 @@ def scrolled(inside: QWidget) -> QScrollArea:
 
 def clear(layout: QLayout) -> None:
     """Take everything out of a layout and let it go."""
-    while (item := layout.takeAt(0)) is not None:
-        widget, inner = item.widget(), item.layout()
-        if widget is not None:
-            widget.hide()
-            widget.deleteLater()
-        elif inner is not None:
-            clear(inner)
-            inner.deleteLater()
+    while layout.count():
+        _let_go(layout.takeAt(0))
+
+
+def _let_go(item: QLayoutItem | None) -> None:
+    widget = item.widget() if item is not None else None
+    inner = item.layout() if item is not None else None
+    if widget is not None:
+        widget.hide()
+        widget.deleteLater()
+    elif inner is not None:
+        clear(inner)
+        inner.deleteLater()
 
 
 def restyle(widget: QWidget) -> None:

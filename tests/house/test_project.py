@@ -1,0 +1,97 @@
+"""The project's own papers: what is installed is pinned and named once, and all of the program is shipped."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import tomllib
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
+FILES = ("requirements.txt", "requirements-dev.txt", "requirements-dist.txt")
+PINNED = re.compile(r"([a-z0-9-]+)==([0-9][\w.]*)((?: ; [^\\]+)?)((?: \\\n    --hash=sha256:[0-9a-f]{64})+)")
+TOP = frozenset(
+    {
+        "clerk_app", "ui", "resources", "tests", "docs",
+        "Makefile", "README.md", "CHANGELOG.md", "LICENSE", "pyproject.toml", "build.spec", *FILES,
+    }
+)  # fmt: skip
+
+
+def pins(text: str) -> dict[str, str]:
+    """The versions of a file of requirements; `ValueError` for anything in it that is not pinned and hashed."""
+    rest = PINNED.sub("", text)
+    if rest.strip():
+        raise ValueError(rest.strip().splitlines()[0])
+    return {match[1]: match[2] for match in PINNED.finditer(text)}
+
+
+def project(house) -> Mapping[str, Any]:
+    with open(house.root / "pyproject.toml", "rb") as file:
+        return tomllib.load(file)
+
+
+def pins_of(house, name: str) -> dict[str, str]:
+    return pins((house.root / name).read_text(encoding="utf-8"))
+
+
+def wanted(house, *extras: str) -> list[Requirement]:
+    """What pyproject.toml asks for."""
+    asked = project(house)["project"]
+    lines = [*asked["dependencies"], *(line for extra in extras for line in asked["optional-dependencies"][extra])]
+    return [Requirement(line) for line in lines]
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_every_requirement_is_pinned_with_hashes_and_names_no_host(house, name: str) -> None:
+    text = (house.root / name).read_text(encoding="utf-8")
+    assert pins(text)
+    assert "://" not in text
+
+
+@pytest.mark.parametrize(("name", "extra"), [(FILES[0], ()), (FILES[1], ("dev",)), (FILES[2], ("dist",))])
+def test_what_the_project_asks_for_is_what_is_pinned(house, name: str, extra: tuple[str, ...]) -> None:
+    pinned = pins_of(house, name)
+    for requirement in wanted(house, *extra):
+        assert requirement.specifier.contains(pinned[canonicalize_name(requirement.name)]), requirement
+
+
+@pytest.mark.parametrize("name", FILES[1:])
+def test_developers_and_builders_have_the_versions_that_users_have(house, name: str) -> None:
+    assert pins_of(house, FILES[0]).items() <= pins_of(house, name).items()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "click\n",
+        "click>=8\n",
+        "click==8.5.1\n",
+        "--index-url https://example.org/simple\n",
+        "click==8.5.1 \\\n    --hash=md5:00\n",
+        "click @ https://example.org/click.whl\n",
+    ],
+)
+def test_a_line_that_is_not_pinned_is_found(text: str) -> None:
+    good = f"a-b==1.0 ; sys_platform == 'win32' \\\n    --hash=sha256:{'0' * 64}\n"
+    assert pins(good) == {"a-b": "1.0"}
+    with pytest.raises(ValueError, match=re.escape(text.splitlines()[0].partition(" \\")[0])):
+        pins(good + text)
+
+
+def test_every_package_is_shipped(house) -> None:
+    packages = {module.name for module in house.modules if module.is_package}
+    assert set(project(house)["tool"]["setuptools"]["packages"]) == packages | {"clerk_app_resources"}
+
+
+def test_the_top_level_holds_only_what_belongs_there(house) -> None:
+    listed = subprocess.run(
+        ["git", "ls-files", "--cached", "--others", "--exclude-standard"],
+        cwd=house.root, capture_output=True, encoding="utf-8", check=True,
+    )  # fmt: skip
+    names = {line.partition("/")[0] for line in listed.stdout.splitlines()}
+    assert {name for name in names if not name.startswith(".")} <= TOP
