@@ -54,7 +54,7 @@ def placed(target: Path, *, needed: int) -> Iterator[Path]:
         os.close(os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
         yield part
         _rename(part, target)
-        _settle_folder(target.parent)
+        _settle_folder(target)
     except OSError as error:
         raise _failed(error) from error
     finally:
@@ -94,15 +94,16 @@ def _rename(part: Path, target: Path) -> None:
     os.replace(part, target)
 
 
-def _settle_folder(folder: Path) -> None:
-    """Make the new name last; Windows cannot, and file systems of sticks may not know how."""
+def _settle_folder(target: Path) -> None:
+    """Make the new name last, or take it back. Windows cannot, and file systems of sticks may not know how."""
     if not _FOLDERS_SETTLE:
         return
-    descriptor = os.open(folder, os.O_RDONLY)
+    descriptor = os.open(target.parent, os.O_RDONLY)
     try:
         os.fsync(descriptor)
     except OSError as error:
         if error.errno not in _NO_FOLDER_SYNC:
+            target.unlink()
             raise
     finally:
         os.close(descriptor)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -42,6 +42,7 @@ def write(
     recipients: Sequence[str],
     readback: crypto.SealingKey,
     spool: Path,
+    note: Callable[[Written], None] | None = None,
     limits: Limits | None = None,
     progress: Progress | None = None,
     cancelled: Cancelled | None = None,
@@ -51,6 +52,9 @@ def write(
     The caller has verified the entries' signatures; hashes, payloads and chains are checked here, and each attachment
     is hashed once, while it is sealed. `logs`, `files` and `entries` of the manifest are filled in. `spool` is a
     private folder on this computer. On any failure nothing is left.
+
+    `note` is called with the finished bundle just before it takes its name: the place to record its number. After a
+    crash in between a number may be missing, but never do two bundles bear the same one.
 
     `IntegrityError`: "bundle-entry-mismatch", "bundle-chain", "bundle-file-missing", "bundle-file-unnamed",
     "blob-mismatch", "bundle-too-large", and what the manifest's reader says of it. `SurroundingsError`: "no-space",
@@ -73,7 +77,10 @@ def write(
             contents = _read_back(part, readback, bounds, meter)
             if contents.members != members_of(parts):
                 raise SurroundingsError("read-back-failed", reason="bundle-sums")
-        return Written(contents.id, size, whole)
+            written = Written(contents.id, size, whole)
+            if note is not None:
+                note(written)
+        return written
 
 
 def _check_use(

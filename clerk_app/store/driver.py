@@ -72,6 +72,7 @@ class Cursor(dbapi2.Cursor):  # type: ignore[misc]  # the driver has no stubs
 
     execute = _spoken(dbapi2.Cursor.execute)
     executemany = _spoken(dbapi2.Cursor.executemany)
+    executescript = _spoken(dbapi2.Cursor.executescript)
     fetchone = _spoken(dbapi2.Cursor.fetchone)
     fetchmany = _spoken(dbapi2.Cursor.fetchmany)
     fetchall = _spoken(dbapi2.Cursor.fetchall)
@@ -79,11 +80,8 @@ class Cursor(dbapi2.Cursor):  # type: ignore[misc]  # the driver has no stubs
 
 
 class Connection(dbapi2.Connection):  # type: ignore[misc]  # the driver has no stubs
-    """A connection; its shorthands do not go through the cursor's methods, so they are told apart here again."""
+    """A connection; its own `execute` and the like go through the cursor's."""
 
-    execute = _spoken(dbapi2.Connection.execute)
-    executemany = _spoken(dbapi2.Connection.executemany)
-    executescript = _spoken(dbapi2.Connection.executescript)
     backup = _spoken(dbapi2.Connection.backup)
 
     def cursor(self, _factory: Any = None) -> Cursor:

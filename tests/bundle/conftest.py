@@ -15,7 +15,9 @@ import pytest
 from clerk_app import bundle, chain
 from clerk_app.bundle.container import Member, directory, local_header
 from clerk_app.bundle.contents import NAMESPACE, Contents, inspect, sums_of
+from clerk_app.bundle.lines import payload_line
 from clerk_app.bundle.readme import README
+from clerk_app.bundle.witness import Witness
 from clerk_app.crypto import SealingKey, SigningKey, fingerprint, seal, sshsig, unseal
 from clerk_app.model import Card, Entry, EntryKind, FileRef, LogId, OfficeKind, Recorded
 
@@ -120,6 +122,7 @@ class Workshop:
         recipient: Office = TOWNSHIP,
         files: Sequence[bundle.BundleFile] | None = None,
         limits: bundle.Limits | None = None,
+        note: Any = None,
         progress: Any = None,
         cancelled: Any = None,
         **claims: Any,
@@ -133,6 +136,7 @@ class Workshop:
             recipients=(recipient.sealing.recipient, sender.sealing.recipient),
             readback=sender.sealing,
             spool=self.spool,
+            note=note,
             limits=limits,
             progress=progress,
             cancelled=cancelled,
@@ -177,8 +181,6 @@ class Workshop:
 
         A change of SHA256SUMS or of its signature is made last, so that it is not covered.
         """
-        from clerk_app.bundle.lines import payload_line
-
         members = {
             "README.txt": README,
             "manifest.json": manifest,
@@ -193,8 +195,6 @@ class Workshop:
 
     def whole(self, entries: Sequence[Recorded], blobs: Iterable[bytes] = (), **claims: Any) -> bundle.Manifest:
         """The manifest that `write` would make for these entries."""
-        from clerk_app.bundle.witness import Witness
-
         witness = Witness()
         for one in entries:
             witness.take(one)

@@ -202,6 +202,14 @@ def test_a_revoked_device_is_refused_from_its_last_number_on(case):
     assert (at(0), at(1), at(None)) == ("revoked-sender-key", "", "")
 
 
+def test_a_bundle_for_another_township_that_was_sealed_for_us_is_refused(case):
+    """The other way round: its own records say that it was never meant for us."""
+    entries = case.shop.journal(2, audience="330502998000")
+    recipient = bundle.Recipient(office="330502998000", sealing=TOWNSHIP.sealing.recipient)
+    manifest = replace(case.shop.whole(entries), recipient=recipient)
+    assert verdict(case.shop, case.shop.signed(manifest.to_bytes(), entries)) == "wrong-recipient"
+
+
 def test_a_bundle_for_this_township_that_was_sealed_anew_for_another_is_refused_there(case):
     """Surreptitious forwarding (`security.md` F3): whoever can read a bundle can seal it again for somebody else."""
     container = case.shop.signed(case.manifest.to_bytes(), case.entries, [case.photo])

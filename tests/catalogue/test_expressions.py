@@ -158,7 +158,6 @@ def test_every_tree_is_read_back_from_its_text(tree: Expression) -> None:
 def test_any_text_is_read_or_refused_and_then_stable(text: str) -> None:
     try:
         tree = parse_expression(text)
-    except IntegrityError as error:
-        assert error.code == "catalogue-malformed"
+    except IntegrityError:
         return
     assert parse_expression(render_expression(tree)) == tree

@@ -117,7 +117,9 @@ class Walk:
         step = self.step(step_id)
         filled = {f.id: given.get(f.id, plain(f, day(at))) for f in step.fields}
         files = tuple(
-            FileRef(f"{number:064x}", 10, material.id) for material in step.materials for number in range(material.least)
+            FileRef(f"{number:064x}", 10, material.id)
+            for material in step.materials
+            for number in range(material.least)
         )
         return Complete(
             matter="m",
@@ -135,9 +137,7 @@ class Walk:
         step = self.step(step_id)
         if posted is not None:
             photo = (FileRef("f" * 64, 10, "notice_up"),)
-            self.ask(
-                Post(matter="m", step=step_id, visit=complete.visit, on=day(posted), place="公开栏", files=photo)
-            )
+            self.ask(Post(matter="m", step=step_id, visit=complete.visit, on=day(posted), place="公开栏", files=photo))
         digest = workflow.content_digest(complete.fields, complete.files)
         signed: set[str] = set()
         for slot in step.signoffs:

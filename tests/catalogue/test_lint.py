@@ -1,0 +1,288 @@
+"""The lint: one planted fault, one finding, at its place; and several faults are all found at once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from clerk_app import catalogue
+from clerk_app.catalogue import Fault
+from clerk_app.catalogue.gates import ATTRIBUTES, REFERENCES, Points
+from clerk_app.catalogue.pointing import KINDS
+from clerk_app.model import GATES
+
+STEP = '\n[[steps]]\nid = "{0}"\nname = "某"\nresponsible = "某"\n'
+GATE = "gates = [{{ {0} }}]\n"
+
+
+def planted(folder: Path, file: str, there: str, slip: str) -> list[tuple[str, str]]:
+    """What the lint says of the small catalogue with one thing replaced."""
+    text = (folder / file).read_text(encoding="utf-8")
+    assert there in text
+    (folder / file).write_text(text.replace(there, slip, 1), encoding="utf-8")
+    return [(fault.path, fault.wanted) for fault in catalogue.check(folder)]
+
+
+def test_the_small_catalogue_is_sound(folder: Path) -> None:
+    assert catalogue.check(folder) == ()
+
+
+AGREE = 'fields = [{ id = "no", label = "编号", kind = "text" }]'
+PLANTED = [
+    # parameters, roles, holidays
+    ("parameters.toml", "lowest = 15", "lowest = 15\nhighest = 14", "parameters[0].lowest", "lowest<=highest"),
+    ("parameters.toml", "lowest = 15", "lowest = 10\nhighest = 14", "parameters[0].value", "lowest<=value<=highest"),
+    ("parameters.toml", "lowest = 15", "", "parameters[0].settable", "bounds-or-not-settable"),
+    ("roles.toml", '"supervisor"]', '"nobody"]', "roles[0].excludes[0]", "known-role"),
+    ("roles.toml", '"supervisor"]', '"head"]', "roles[0].excludes[0]", "known-role"),
+    ("roles.toml", 'excludes = ["head"]', "", "roles[0].excludes[0]", "exclusion-on-both-sides"),
+    ("holidays.toml", "2026-01-04", "2026-01-03", "holidays.2026-01-03", "holiday-or-workday"),
+    # places of steps
+    ("V01.toml", 'id = "agree"', 'id = "ask"', "V01.steps[1].id", "different-names"),
+    (
+        "V01.toml",
+        'after = ["first_close", "ask"]',
+        'after = ["first_close", "nobody"]',
+        "V01.steps[4].after[1]",
+        "known-step",
+    ),
+    ("V01.toml", 'after = ["first_close", "ask"]', 'after = ["ask"]', "V01.steps[1]", "before-the-last-step"),
+    ("V01.toml", 'id = "ask"\n', 'id = "ask"\nafter = ["end"]\n', "V01.steps[0].after", "no-circle"),
+    ("V01.toml", 'id = "ask"\n', 'id = "ask"\nafter = ["ask"]\n', "V01.steps[0].after", "no-circle"),
+    ("V01.toml", 'id = "agree"\n', 'id = "agree"\nuntil = "end"\n', "V01.steps[1].until", "repeat"),
+    ("V01.toml", 'id = "agree"\n', 'id = "agree"\nrepeat = true\nuntil = "x"\n', "V01.steps[1].until", "known-step"),
+    (
+        "V01.toml",
+        'id = "agree"\n',
+        'id = "agree"\nrepeat = true\nuntil = "agree"\n',
+        "V01.steps[1].until",
+        "known-step",
+    ),
+    ("V01.toml", 'id = "end"\n', 'id = "end"\nrepeat = true\n', "V01.steps[4]", "last-step-once"),
+    ("V01.toml", 'as = "first"', f'as = "{"a" * 38}"', "V01.steps[2].id", "id"),
+    # ids inside a step
+    ("V01.toml", 'id = "kind"', 'id = "amount"', "V01.steps[0].fields[1].id", "different-names"),
+    ("V01.toml", 'id = "sum"', 'id = "who"', "V01.steps[0].fields[3].columns[1].id", "different-names"),
+    (
+        "V01.toml",
+        "least = 2 }",
+        'least = 2 }, { id = "paper", label = "某" }',
+        "V01.steps[0].materials[1].id",
+        "different-names",
+    ),
+    (
+        "V01.toml",
+        'roles = ["head"], basis = "某法" }',
+        'roles = ["head"] }, { id = "head", label = "某", roles = ["head"] }',
+        "V01.steps[0].signoffs[1].id",
+        "different-names",
+    ),
+    ("V01.toml", 'roles = ["head"]', 'roles = ["head", "king"]', "V01.steps[0].signoffs[0].roles[1]", "known-role"),
+    # notices
+    ("blocks/notice.toml", "publicity = true", "", "V01.steps[2].publicity", "publicity-with-its-gate"),
+    ("blocks/notice.toml", "notice_down", "notice_gone", "V01.steps[2].materials", "notice_down"),
+    (
+        "V01.toml",
+        'id = "agree"\n',
+        'id = "agree"\npublicity = true\n',
+        "V01.steps[1].publicity",
+        "publicity-with-its-gate",
+    ),
+    # registers
+    ("V01.toml", '{ amount = "amount" }', '{ amount = "total" }', "V01.steps[0].register.amount", "field-of-this-step"),
+    ("V01.toml", '{ amount = "amount" }', '{ amount = "kind" }', "V01.steps[0].register.amount", "field-of-this-step"),
+    (
+        "V01.toml",
+        '{ amount = "amount" }',
+        '{ amount = "amount", site = "on" }',
+        "V01.steps[0].register.site",
+        "field-of-this-step",
+    ),
+    # conditions of `when`
+    ("V01.toml", "kind == '大'", "kind == '中'", "V01.steps[1].when", "one-of-the-choices"),
+    ("V01.toml", "kind == '大'", "'中' == kind", "V01.steps[1].when", "one-of-the-choices"),
+    ("V01.toml", "kind == '大'", "kinds == '大'", "V01.steps[1].when", "field-collected-before"),
+    ("V01.toml", "kind == '大'", "rows == '大'", "V01.steps[1].when", "field-collected-before"),
+    ("V01.toml", "kind == '大'", "no == '大'", "V01.steps[1].when", "field-collected-before"),
+    ("V01.toml", "kind == '大'", "kind == 1", "V01.steps[1].when", "like-with-like"),
+    ("V01.toml", "kind == '大'", "on == '大'", "V01.steps[1].when", "like-with-like"),
+    ("V01.toml", "kind == '大'", "kind < '大'", "V01.steps[1].when", "number-or-day"),
+    ("V01.toml", "kind == '大'", "kind", "V01.steps[1].when", "true-or-false"),
+    ("V01.toml", "kind == '大'", "not amount", "V01.steps[1].when", "true-or-false"),
+    ("V01.toml", "kind == '大'", "amount + kind == 1", "V01.steps[1].when", "number"),
+    ("V01.toml", "kind == '大'", "amount < sign.small", "V01.steps[1].when", "known-parameter"),
+    ("V01.toml", "kind == '大'", "sum.ask.kind == 1", "V01.steps[1].when", "sum.step.number-field"),
+    ("V01.toml", "kind == '大'", "sum.ask == 1", "V01.steps[1].when", "sum.step.number-field"),
+    ("V01.toml", "kind == '大'", "count.ask.amount == 1", "V01.steps[1].when", "count.step"),
+    ("V01.toml", "kind == '大'", "count.nobody == 1", "V01.steps[1].when", "known-step"),
+    ("V01.toml", "kind == '大' and amount >= 100", "amount", "V01.steps[1].when", "condition-true-or-false"),
+    ("V01.toml", "kind == '大' and amount >= 100", "2026-01-01", "V01.steps[1].when", "condition-true-or-false"),
+    # gates
+    ("V01.toml", 'total = "amount"', 'total = "sum"', "V01.steps[0].gates[0].total", "field-collected-before"),
+    ("V01.toml", 'total = "amount"', 'total = "on"', "V01.steps[0].gates[0].total", "field-money|number"),
+    ("V01.toml", 'column = "sum"', 'column = "total"', "V01.steps[0].gates[0].column", "column-of-the-table"),
+    ("V01.toml", 'column = "sum"', 'column = "who"', "V01.steps[0].gates[0].column", "column-money|number"),
+    ("blocks/notice.toml", '"publish.days"', '"publish.hours"', "V01.steps[2].gates[0].days", "known-parameter"),
+    ("V01.toml", '"sign.large"', '"sign.small"', "V01.steps[3].gates[2].key", "known-parameter"),
+    (
+        "V01.toml",
+        AGREE,
+        GATE.format('gate = "deadline", days = 1, since = "end"'),
+        "V01.steps[1].gates[0].since",
+        "step-before",
+    ),
+    (
+        "V01.toml",
+        AGREE,
+        GATE.format('gate = "deadline", days = 1, since = "no"'),
+        "V01.steps[1].gates[0].since",
+        "known-step",
+    ),
+    (
+        "V01.toml",
+        AGREE,
+        GATE.format('gate = "deadline", days = 1, since = "^"'),
+        "V01.steps[1].gates[0].since",
+        "known-step",
+    ),
+    (
+        "V01.toml",
+        AGREE,
+        GATE.format('gate = "deadline", days = 1, day = "kind"'),
+        "V01.steps[1].gates[0].day",
+        "field-date",
+    ),
+    (
+        "V01.toml",
+        AGREE,
+        AGREE + "\n" + GATE.format('gate = "carried", field = "kind", step = "ask", source = "kind"'),
+        "V01.steps[1].gates[0].field",
+        "field-of-this-step",
+    ),
+    (
+        "V01.toml",
+        AGREE,
+        AGREE + "\n" + GATE.format('gate = "carried", field = "no", step = "ask", source = "no"'),
+        "V01.steps[1].gates[0].source",
+        "field-of-that-step",
+    ),
+    (
+        "V01.toml",
+        AGREE,
+        AGREE + "\n" + GATE.format('gate = "carried", field = "no", step = "ask", source = "amount"'),
+        "V01.steps[1].gates[0].source",
+        "fields-of-one-kind",
+    ),
+    (
+        "V01.toml",
+        AGREE,
+        GATE.format('gate = "listed", table = "rows", columns = ["sum"], step = "ask", source = "kind"'),
+        "V01.steps[1].gates[0].source",
+        "table-with-these-columns",
+    ),
+    (
+        "V01.toml",
+        AGREE,
+        GATE.format('gate = "recusal", table = "rows", person = "sum"'),
+        "V01.steps[1].gates[0].person",
+        "column-person",
+    ),
+    (
+        "V01.toml",
+        AGREE,
+        GATE.format('gate = "unique", table = "rows", columns = ["age"]'),
+        "V01.steps[1].gates[0].columns[0]",
+        "column-of-the-table",
+    ),
+    (
+        "V01.toml",
+        AGREE,
+        GATE.format(
+            'gate = "amount_band", amount = "amount", method = "kind", site = "kind", months = 12, limits = { "大" = 9 }'
+        ),
+        "V01.steps[1].gates[0].limits",
+        "one-limit-for-each-choice",
+    ),
+    (
+        "V01.toml",
+        AGREE,
+        GATE.format(
+            'gate = "amount_band", amount = "amount", method = "kind", site = "kind", months = 12, limits = { "大" = 9, "小" = "a.b" }'
+        ),
+        "V01.steps[1].gates[0].limits.小",
+        "known-parameter",
+    ),
+    (
+        "V01.toml",
+        AGREE,
+        GATE.format('gate = "require", condition = "amout > 1", say = "某", fix = "某"'),
+        "V01.steps[1].gates[0].condition",
+        "field-collected-before",
+    ),
+]
+
+
+@pytest.mark.parametrize(("file", "there", "slip", "path", "wanted"), PLANTED)
+def test_a_planted_fault_is_found_at_its_place(
+    folder: Path, file: str, there: str, slip: str, path: str, wanted: str
+) -> None:
+    assert (path, wanted) in planted(folder, file, there, slip)
+
+
+def test_all_faults_are_found_at_once(folder: Path) -> None:
+    planted(folder, "V01.toml", 'total = "amount"', 'total = "on"')
+    planted(folder, "V01.toml", "kind == '大'", "kind == '中'")
+    found = planted(folder, "roles.toml", '"supervisor"]', '"nobody"]')
+    assert found == [
+        ("roles[0].excludes[0]", "known-role"),
+        ("roles[1].excludes[0]", "exclusion-on-both-sides"),
+        ("V01.steps[0].gates[0].total", "field-money|number"),
+        ("V01.steps[1].when", "one-of-the-choices"),
+    ]
+
+
+def test_a_type_needs_steps(folder: Path) -> None:
+    text = (folder / "V01.toml").read_text(encoding="utf-8")
+    (folder / "V01.toml").write_text(text[: text.index("[[steps]]")], encoding="utf-8")
+    assert catalogue.check(folder) == (Fault("V01.steps", "steps"),)
+
+
+def test_a_step_waits_for_at_most_eight_others(folder: Path) -> None:
+    more = "".join(STEP.format(f"s{n}") + 'after = ["ask"]\n' for n in range(9))
+    names = [f"s{n}" for n in range(9)]
+    found = planted(folder, "V01.toml", '\n[[steps]]\nid = "end"', more + '\n[[steps]]\nid = "end"')
+    assert ("V01.steps[4]", "before-the-last-step") in found
+    found = planted(folder, "V01.toml", 'after = ["first_close", "ask"]', f"after = {names}")
+    assert ("V01.steps[13].after", "list<=8") in found
+
+
+def test_an_own_field_of_another_kind_than_its_namesake_before_is_told(folder: Path) -> None:
+    twice = AGREE.replace('"no"', '"on"')
+    found = planted(folder, "V01.toml", AGREE, twice)
+    assert found == []
+    assert planted(folder, "V01.toml", "amount > 0", "on == 2026-01-01") == [
+        ("V01.steps[2].when", "fields-of-one-kind"),
+        ("V01.steps[3].when", "fields-of-one-kind"),
+    ]
+
+
+def test_a_repeated_step_beside_may_be_asked_for_but_not_in_when(folder: Path) -> None:
+    log = (
+        STEP.format("log") + 'after = ["ask"]\nrepeat = true\nfields = [{ id = "seen", label = "某", kind = "yes" }]\n'
+    )
+    asks = AGREE + '\ngates = [{ gate = "require", condition = "seen", say = "某", fix = "某" }]\n'
+    planted(folder, "V01.toml", '\n[[steps]]\nuse = "notice"', log + '\n[[steps]]\nuse = "notice"\nafter = ["agree"]')
+    planted(folder, "V01.toml", '["first_close", "ask"]', '["first_close", "log"]')
+    assert planted(folder, "V01.toml", AGREE, asks) == []
+    assert planted(folder, "V01.toml", "kind == '大'", "seen") == [("V01.steps[1].when", "field-collected-before")]
+
+
+def test_every_attribute_of_the_vocabulary_is_known_to_the_lint() -> None:
+    """A gate added to the model must say here what its names point to."""
+    for gate, attributes in ATTRIBUTES.items():
+        for attribute in attributes:
+            if attribute.type in (str, tuple[str, ...]):
+                points = REFERENCES[attribute.name]
+                assert points is not Points.FIELD or attribute.name in KINDS, (gate, attribute.name)
+    assert set(ATTRIBUTES) == set(GATES)
