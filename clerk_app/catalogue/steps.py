@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
@@ -90,15 +91,7 @@ def _field(reader: Reader) -> Field:
     columns = reader.each("columns", MOST_FIELDS, _column)
     if not columns:
         reader.fail("columns", "columns")
-    return Field(
-        id=field.id,
-        label=field.label,
-        kind=kind,
-        required=field.required,
-        columns=columns,
-        privacy=field.privacy,
-        hint=field.hint,
-    )
+    return dataclasses.replace(field, columns=columns)
 
 
 def _column(reader: Reader) -> Field:

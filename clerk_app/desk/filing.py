@@ -103,6 +103,8 @@ class Hearing:
             return self._declared(recorded)
         if entry.kind is EntryKind.HEARD:
             return self._heard(recorded)
+        if entry.kind is EntryKind.BEGIN and not self._office.adopted(entry.catalogue):
+            return (Refusal("catalogue-not-here"),)
         catalogue = self._realm.catalogue_for(recorded)
         if catalogue is None:
             return (Refusal("catalogue-not-here"),)

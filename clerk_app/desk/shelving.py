@@ -97,8 +97,9 @@ def _texts(record: Record | list[Any] | Any) -> Iterator[str]:
     if isinstance(record, str):
         yield record
     elif isinstance(record, dict):
-        for value in record.values():
-            yield from _texts(value)
+        # In the order of the canonical bytes, so that a shelf made from the journal is equal.
+        for name in sorted(record):
+            yield from _texts(record[name])
     elif isinstance(record, list):
         for value in record:
             yield from _texts(value)

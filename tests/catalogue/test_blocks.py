@@ -24,11 +24,11 @@ def test_ids_names_and_references_follow_the_prefix(small: Catalogue) -> None:
 
 def test_when_is_asked_of_every_step_together_with_its_own(folder: Path) -> None:
     path = folder / "blocks" / "notice.toml"
-    text = path.read_text(encoding="utf-8").replace('id = "close"', 'id = "close"\nwhen = "count.post == 1"')
+    text = path.read_text(encoding="utf-8").replace('id = "close"', 'id = "close"\nwhen = "not count.post == 1"')
     path.write_text(text, encoding="utf-8")
     _, _, post, close, _ = catalogue.load(folder).types["V01"].steps
     assert post.when == parse_expression("amount > 0")
-    assert close.when == parse_expression("amount > 0 and count.first_post == 1")
+    assert close.when == parse_expression("amount > 0 and not count.first_post == 1")
 
 
 def test_a_block_without_wishes_comes_as_it_is(folder: Path) -> None:

@@ -14,6 +14,7 @@ from clerk_app.model import GATES
 
 STEP = '\n[[steps]]\nid = "{0}"\nname = "某"\nresponsible = "某"\n'
 GATE = "gates = [{{ {0} }}]\n"
+BAND = 'gate = "amount_band", amount = "amount", method = "kind", site = "kind", months = 12, limits = {{ {0} }}'
 
 
 def planted(folder: Path, file: str, there: str, slip: str) -> list[tuple[str, str]]:
@@ -198,20 +199,32 @@ PLANTED = [
     (
         "V01.toml",
         AGREE,
-        GATE.format(
-            'gate = "amount_band", amount = "amount", method = "kind", site = "kind", months = 12, limits = { "大" = 9 }'
-        ),
+        GATE.format(BAND.format('"大" = 9')),
         "V01.steps[1].gates[0].limits",
         "one-limit-for-each-choice",
     ),
     (
         "V01.toml",
         AGREE,
-        GATE.format(
-            'gate = "amount_band", amount = "amount", method = "kind", site = "kind", months = 12, limits = { "大" = 9, "小" = "a.b" }'
-        ),
+        GATE.format(BAND.format('"大" = 9, "小" = "a.b"')),
         "V01.steps[1].gates[0].limits.小",
         "known-parameter",
+    ),
+    (
+        "V01.toml",
+        AGREE,
+        AGREE + "\n" + GATE.format('gate = "carried", field = "no", step = "nobody", source = "no"'),
+        "V01.steps[1].gates[0].step",
+        "known-step",
+    ),
+    (
+        "V01.toml",
+        AGREE,
+        GATE.format(
+            'gate = "require", condition = "not (true or 1 == 2 or 2026-01-01 < amout)", say = "某", fix = "某"'
+        ),
+        "V01.steps[1].gates[0].condition",
+        "field-collected-before",
     ),
     (
         "V01.toml",

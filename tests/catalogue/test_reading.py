@@ -30,6 +30,8 @@ def test_a_sound_folder_becomes_the_model(small: Catalogue) -> None:
     assert small.workdays == {"2026-01-04"}
 
 
+BAND = 'gate = "amount_band", amount = "amount", method = "kind", site = "kind", months = 1, limits = '
+
 FAULTS = [
     # file, what stands there, what the slip makes of it, path, wanted
     ("release.toml", "version = 3", "version = 0", "release.version", "1..1000000"),
@@ -89,6 +91,12 @@ FAULTS = [
     ),
     ("V01.toml", "least = 2", "least = 51", "V01.steps[0].materials[0].least", "0..50"),
     ("V01.toml", 'roles = ["head"]', "roles = []", "V01.steps[0].signoffs[0].roles", "roles"),
+    ("V01.toml", ", columns = [", ", column = [", "V01.steps[0].fields[3].columns", "columns"),
+    ("V01.toml", 'gate = "sum_of"', 'gate = "amount_band", limits = {}', "V01.steps[0].gates[0].amount", "id"),
+    ("V01.toml", 'gate = "sum_of", total', BAND + "{}, total", "V01.steps[0].gates[0].limits", "1..40"),
+    ("V01.toml", 'gate = "sum_of", total', BAND + '{ "大" = -1 }, total', "V01.steps[0].gates[0].limits.大", "number|"),
+    ("V01.toml", 'gate = "sum_of", total', BAND + '{ "<" = 1 }, total', "V01.steps[0].gates[0].limits.<", "text<=200"),
+    ("V01.toml", 'gate = "sum_of", total', BAND + "3, total", "V01.steps[0].gates[0].limits", "table"),
     ("V01.toml", 'gate = "sum_of"', 'gate = "run"', "V01.steps[0].gates[0].gate", "known-gate"),
     ("V01.toml", 'column = "sum"', 'columns = "sum"', "V01.steps[0].gates[0].column", "id"),
     ("V01.toml", 'column = "sum"', 'column = "sum", size = 1', "V01.steps[0].gates[0].size", "known-key"),
@@ -165,6 +173,7 @@ BOMBS = {
     "size": b"a = 1\n" * (LARGEST_FILE // 6 + 1),
     "deep arrays": b"a = " + b"[" * 100_000,
     "deep arrays closed": b"a = " + b"[" * 1_000 + b"]" * 1_000,
+    "deep over many lines": b"a = " + b"[\n" * 1_000 + b"]\n" * 1_000,
     "deep tables": b"a = " + b"{a = " * 100_000,
     "deep in disguise": b'a = ["]",\n' * 20_000,
     "long dotted key": b".".join([b"a"] * 100_000) + b" = 1",

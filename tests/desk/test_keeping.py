@@ -82,18 +82,15 @@ def test_a_check_of_a_sound_office_finds_everything_sound(voting: Any) -> None:
     findings = village.check(lambda done, total: seen.append((done, total)))
     assert [finding.sound for finding in findings] == [True] * 5
     assert seen[-1] == (5, 5)
-    assert findings[1].count == village.entries() + 18 or findings[1].count > village.entries()
+    assert findings[1].count > village.entries()
 
 
 def test_a_rebuilt_shelf_equals_the_one_that_grew(voting: Any) -> None:
-    for name in ("village", "township"):
-        opened = voting.open(name)
-        if name == "township":
-            exported = voting.open
-        before = opened._office.store.shelf.dump()
-        rebuild(opened._office)
-        assert opened._office.store.shelf.dump() == before
-    assert exported
+    village = voting.open("village")
+    before = village._office.store.shelf.dump()
+    assert before["shelf_matter"]
+    rebuild(village._office)
+    assert village._office.store.shelf.dump() == before
 
 
 def test_the_townships_shelf_is_rebuilt_equal_too(voting: Any) -> None:
@@ -225,8 +222,9 @@ def test_what_a_draft_holds_survives_closing_and_the_sweep(voting: Any) -> None:
     kept = village.attach(photos.draw_sample(["会场"], 3, width=300), "meeting_photo", photo=True)
     lost = village.attach(photos.draw_sample(["弃用"], 4, width=300), "meeting_photo", photo=True)
     village.keep_draft(matter, "vote_representatives", fields={"body_total": 40}, files=(kept,), on="2026-11-01")
-    voting.close()
-    village = voting.open("village")
+    for _ in range(2):
+        voting.close()
+        village = voting.open("village")
     view = village.step(matter, "vote_representatives")
     assert (view.fields, view.files, view.on) == ({"body_total": 40}, (kept,), "2026-11-01")
     assert village.file(kept.sha256).startswith(b"\xff\xd8")

@@ -1,11 +1,13 @@
-"""The project's own papers: what is installed is pinned and named once, and all of the program is shipped."""
+"""What is installed: pinned, hashed, asked for in one place, and the same for everybody."""
 
 from __future__ import annotations
 
+import ast
 import re
-import subprocess
+import sys
 import tomllib
 from collections.abc import Mapping
+from importlib import metadata
 from typing import Any
 
 import pytest
@@ -14,12 +16,6 @@ from packaging.utils import canonicalize_name
 
 FILES = ("requirements.txt", "requirements-dev.txt", "requirements-dist.txt")
 PINNED = re.compile(r"([a-z0-9-]+)==([0-9][\w.]*)((?: ; [^\\]+)?)((?: \\\n    --hash=sha256:[0-9a-f]{64})+)")
-TOP = frozenset(
-    {
-        "clerk_app", "ui", "resources", "tests", "docs",
-        "Makefile", "README.md", "CHANGELOG.md", "LICENSE", "pyproject.toml", "build.spec", *FILES,
-    }
-)  # fmt: skip
 
 
 def pins(text: str) -> dict[str, str]:
@@ -83,15 +79,20 @@ def test_a_line_that_is_not_pinned_is_found(text: str) -> None:
         pins(good + text)
 
 
-def test_every_package_is_shipped(house) -> None:
-    packages = {module.name for module in house.modules if module.is_package}
-    assert set(project(house)["tool"]["setuptools"]["packages"]) == packages | {"clerk_app_resources"}
+def libraries_of_tests(house) -> set[str]:
+    """The libraries of others that tests and scripts import."""
+    found: set[str] = set()
+    for path in (*house.files("tests", ".py"), *house.files("docs", ".py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Import):
+                found |= {alias.name.partition(".")[0] for alias in node.names}
+            elif isinstance(node, ast.ImportFrom) and not node.level:
+                found.add(str(node.module).partition(".")[0])
+    return found - sys.stdlib_module_names - {"clerk_app", "ui"}
 
 
-def test_the_top_level_holds_only_what_belongs_there(house) -> None:
-    listed = subprocess.run(
-        ["git", "ls-files", "--cached", "--others", "--exclude-standard"],
-        cwd=house.root, capture_output=True, encoding="utf-8", check=True,
-    )  # fmt: skip
-    names = {line.partition("/")[0] for line in listed.stdout.splitlines()}
-    assert {name for name in names if not name.startswith(".")} <= TOP
+def test_what_the_tests_import_is_asked_for(house) -> None:
+    asked = {canonicalize_name(requirement.name) for requirement in wanted(house, "dev")}
+    owners = metadata.packages_distributions()
+    for library in libraries_of_tests(house):
+        assert asked & {canonicalize_name(name) for name in owners[library]}, library
