@@ -81,7 +81,7 @@ def _sheet(percent: int) -> str:
     values |= {
         f"px{number}": f"{size(number, percent)}px" for number in (1, 2, 4, 6, 8, 10, 12, 13, 14, 15, 16, 17, 20)
     }
-    values |= {f"px{number}": f"{size(number, percent)}px" for number in (22, 26, 28, 36, 40)}
+    values |= {f"px{number}": f"{size(number, percent)}px" for number in (22, 26, 28, 36, 40, 46, 64)}
     sheet = _SHEET
     for name, value in values.items():
         sheet = sheet.replace(f"@{name};", f"{value};").replace(f"@{name} ", f"{value} ")
@@ -149,7 +149,9 @@ QTabBar::tab { background: transparent; color: @faint; border: none; border-bott
   padding: @px6 @px14; }
 QTabBar::tab:selected { color: @accent; font-weight: bold; border-bottom: @px4 solid @accent; }
 QTabBar::tab:focus { color: @accent; }
-QPushButton#step { text-align: left; border: none; border-radius: @px6; background: transparent; padding: 0; }
+QPushButton#step { text-align: left; border: none; border-radius: @px6; background: transparent; padding: 0;
+  min-height: @px46; }
+QPushButton#step[tall="true"] { min-height: @px64; }
 QPushButton#step:hover, QPushButton#step[current="true"] { background: @info_ground; }
 QPushButton#step:focus { border: 1px solid @mark; }
 QScrollArea { background: transparent; border: none; }

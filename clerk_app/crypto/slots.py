@@ -163,7 +163,12 @@ def found(
     store_id = secrets.token_hex(16)
     slots = [
         _password_slot(SlotKind.CLERK, master, passphrase, cost or Cost.default(), store_id),
-        Slot(SlotKind.RECOVERY, b"", None, wrap(_hkdf(code, b"cw1/recovery"), master, _context(store_id, SlotKind.RECOVERY))),
+        Slot(
+            SlotKind.RECOVERY,
+            b"",
+            None,
+            wrap(_hkdf(code, b"cw1/recovery"), master, _context(store_id, SlotKind.RECOVERY)),
+        ),
     ]
     if escrow is not None:
         slots.append(_escrow_slot(master, escrow))

@@ -24,7 +24,8 @@ class Spool:
     def __init__(self, folder: Path) -> None:
         self._key = secrets.token_bytes(32)
         self._open = ExitStack()
-        self._file = self._open.enter_context(tempfile.TemporaryFile(prefix="spool-", dir=folder, buffering=0))
+        file = tempfile.TemporaryFile(prefix="spool-", dir=folder, buffering=0)  # noqa: SIM115 - closed by the stack
+        self._file = self._open.enter_context(file)
         self._writer = ProtectedWriter(self._file, self._key)
         self._finished = False
 

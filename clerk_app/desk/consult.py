@@ -140,6 +140,7 @@ def parameters(office: Office) -> list[ParameterRow]:
 
 def outbox(office: Office) -> list[BundleRow]:
     """Every bundle that went out, the newest first."""
+    known = office.realm.context.contacts
     return [
         BundleRow(
             row.number,
@@ -149,7 +150,7 @@ def outbox(office: Office) -> list[BundleRow]:
             row.size,
             row.carrier,
             row.state,
-            row.office,
+            known[row.office].name if row.office in known else row.office,
             row.receipt,
         )
         for row in office.store.outbox.all()

@@ -85,6 +85,7 @@ class Hearing:
         self._office.store.journal.append(recorded)
         if not refusals:
             self._realm.take(recorded)
+            self._note_hearing(recorded)
             self._touched |= {entry.matter} - {""}
         elif entry.matter in self._shaken:
             self.held.append(Judged(recorded, refusals))
@@ -96,6 +97,12 @@ class Hearing:
             self._shaken |= {entry.matter} - {""}
         if refusals:
             self._realm.void(frozenset({recorded.hash}))
+
+    def _note_hearing(self, recorded: Recorded) -> None:
+        """Our own bundle has arrived: the village says so in a signed entry."""
+        if recorded.entry.kind is EntryKind.HEARD:
+            bundle_id = Fields.of(recorded.content).hexadecimal("bundle")
+            self._office.store.outbox.receipted(bundle_id, recorded.hash, returned=False)
 
     def _refusals(self, recorded: Recorded) -> tuple[Refusal, ...]:
         entry = recorded.entry

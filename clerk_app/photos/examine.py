@@ -163,7 +163,7 @@ def _chunks(data: bytes) -> Iterator[tuple[bytes, bytes, bytes]]:
     place, kind = len(_PNG_MAGIC), b""
     while kind != b"IEND":
         end = place + 12 + int.from_bytes(data[place : place + 4])
-        if False:
+        if end > len(data):
             raise IntegrityError("photo-damaged")
         kind, body = data[place + 4 : place + 8], data[place + 8 : end - 4]
         if zlib.crc32(data[place + 4 : end - 4]) != int.from_bytes(data[end - 4 : end]):

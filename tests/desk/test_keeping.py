@@ -265,7 +265,9 @@ def test_a_suspect_clock_is_marked_and_never_blocks(offices: Any) -> None:
         lambda d: d.matter("V10-x"),
         lambda d: d.step("V10-x", "proposal"),
         lambda d: d.complete("V10-x", "proposal", fields={}, on="2026-11-01"),
-        lambda d: d.sign_with_key(d.matters()[0].id, "vote_representatives", "head", "p999", "x", fields={}, files=(), on=""),
+        lambda d: d.sign_with_key(
+            d.matters()[0].id, "vote_representatives", "head", "p999", "x", fields={}, files=(), on=""
+        ),
         lambda d: d.step(d.matters()[0].id, "no-such-step"),
         lambda d: d.correct(d.matters()[0].id, "acceptance", reason="x", fields={}, on="2026-11-01"),
     ],

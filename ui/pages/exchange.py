@@ -17,7 +17,7 @@ from .matters import fill, table
 from .page import Page
 from .today import size_word
 
-STATES = {"written": ("已写出,等回执", "warn"), "receipted": ("乡镇已收", "good"), "returned": ("有退回", "wrong")}
+STATES = {"written": ("已写出,等回执", "warn"), "receipted": ("对方已收", "good"), "returned": ("有退回", "wrong")}
 
 
 class ExchangePage(Page):
@@ -45,7 +45,9 @@ class ExchangePage(Page):
         self._stop.setEnabled(False)
         work = Card(_("正在进行"))
         work.add(self._bar)
-        work.add(row(self._doing, None, self._stop))
+        line = row(self._doing, self._stop)
+        line.setStretch(0, 1)
+        work.add(line)
         self._results = column(spacing=8)
         results = Card(_("本次结果"))
         results.add(scrolled(boxed(self._results)), 1)
@@ -161,8 +163,9 @@ class ExchangePage(Page):
                     None,
                 )
             )
+            sound = verdict.state in ("filed", "duplicate")
             for sentence in verdict.sentences:
-                self._results.addWidget(SentenceLine(sentence, met=False))
+                self._results.addWidget(SentenceLine(sentence, met=False, note=sound))
             for entry in verdict.refused:
                 self._results.addWidget(
                     PlainLabel(_("第 {seq} 条 · {title}").format(seq=entry.seq, title=entry.title), "strong", wrap=True)

@@ -89,7 +89,7 @@ class FlowList(QWidget):
         inside.setContentsMargins(4, 3, 4, 3)
         inside.addWidget(StepMark(MARKS.get(step.state, str(number)), step.state))
         name = PlainLabel(step.name, "strong" if current or step.state != "coming" else "faint", wrap=True)
-        line.setMinimumHeight(48 if len(step.name) <= _ONE_LINE else 66)
+        line.setProperty("tall", "true" if len(step.name) > _ONE_LINE else "false")
         note = step.note or state_word(step.state)
         words = QVBoxLayout()
         words.setSpacing(0)
@@ -101,11 +101,11 @@ class FlowList(QWidget):
 
 
 class SentenceLine(QWidget):
-    """One sentence with its article and what to do, marked ✓ or ✗."""
+    """One sentence with its article and what to do: met (✓), not met (✗), or just worth knowing (·)."""
 
-    def __init__(self, sentence: Sentence, *, met: bool) -> None:
+    def __init__(self, sentence: Sentence, *, met: bool, note: bool = False) -> None:
         super().__init__()
-        mark = PlainLabel("✓" if met else "✗", "good" if met else "wrong")
+        mark = PlainLabel("·" if note else "✓" if met else "✗", "faint" if note else "good" if met else "wrong")
         mark.setAlignment(Qt.AlignmentFlag.AlignTop)
         words = QVBoxLayout()
         words.setSpacing(1)

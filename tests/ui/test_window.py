@@ -1,0 +1,319 @@
+"""The door, the lock, the thread, the forms, and plain text everywhere."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QPixmap
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QLineEdit, QWidget
+
+from clerk_app.errors import UsageError
+from clerk_app.model import Field, FieldKind, FileRef, Material, Person
+from ui import dialogs
+from ui.forms import Form
+from ui.forms.reading import read_day, read_sum, write_sum
+from ui.jobs import Jobs, Watch
+from ui.pages.settings import PersonBox, RollBox
+from ui.widgets.parts import FileStrip
+from ui.widgets.plain import PlainLabel
+
+PASSPHRASE = "四个词的密码"
+MARKUP = '<img src=x onerror=1><a href="file:///">甲</a>&amp;'
+
+
+def test_a_wrong_password_says_so_and_can_be_typed_again(room: Any, qtbot: Any) -> None:
+    window = room.window("village", unlock=False)
+    line = window.door.findChild(QLineEdit, "passphrase")
+    qtbot.keyClicks(line, "wrong")
+    qtbot.keyClick(line, Qt.Key.Key_Return)
+    assert window.door.wrong.text() == "密码不对"
+    assert window.at is None
+    window._unlock(str(room.folder / "village"), PASSPHRASE)
+    assert window.at is not None
+
+
+def test_the_title_of_the_window_names_nobody(voting: Any) -> None:
+    window = voting.window("village")
+    window.open_matter(window._desk().matters()[0].id)
+    assert window.shell.windowTitle() == "村务清单"
+
+
+def test_every_page_opens_on_either_desk(voting: Any) -> None:
+    for office, count in (("village", 5), ("township", 3)):
+        window = voting.window(office)
+        for number in range(count):
+            window.shell.go(number)
+        assert voting.told == []
+
+
+def test_idleness_locks_under_an_open_box_and_keeps_what_was_typed(voting: Any, qtbot: Any) -> None:
+    window = voting.window("village", idle=120)
+    matter = window._desk().matters()[0].id
+    window.open_matter(matter)
+    line = [w for w in window.matter.findChildren(QLineEdit, "field-body_total")][-1]
+    line.setText("40")
+    box = dialogs.LineBox(window.shell, "问", ["什么"])
+    box.show()
+    qtbot.waitUntil(lambda: window.at is None, timeout=3000)
+    assert not box.isVisible()
+    assert "自动锁定" in window.door.notice.text()
+    assert window.matter.title.text() == ""
+    window._unlock(str(voting.folder / "village"), PASSPHRASE)
+    window.open_matter(matter)
+    assert window.matter._view is not None
+    assert window.matter._view.fields["body_total"] == 40
+
+
+def test_touching_the_window_keeps_it_open(room: Any, qtbot: Any) -> None:
+    window = room.window("village", idle=300)
+    for _ in range(4):
+        qtbot.wait(150)
+        qtbot.keyClick(window.shell, Qt.Key.Key_Shift)
+    assert window.at is not None
+
+
+def test_the_real_thread_opens_works_and_locks(threaded: Any, qtbot: Any) -> None:
+    window = threaded.window("village", unlock=False)
+    with qtbot.waitSignal(threaded.runner.busy, check_params_cb=lambda busy: not busy, timeout=10_000):
+        window._unlock(str(threaded.folder / "village"), PASSPHRASE)
+    qtbot.waitUntil(lambda: window.at is not None and hasattr(window, "today"), timeout=5000)
+    qtbot.waitUntil(lambda: window.shell.side is not None, timeout=5000)
+    window.lock()
+    assert window.at is None
+
+
+def test_a_job_answers_once_and_a_fault_of_ours_is_reported(qtbot: Any) -> None:
+    jobs = Jobs()
+    done: list[Any] = []
+    failed: list[Any] = []
+    with qtbot.waitSignal(jobs.busy, check_params_cb=lambda busy: not busy):
+        jobs.run(lambda: 7, done.append, failed.append)
+
+    def refuse() -> None:
+        raise UsageError("nothing-to-report")
+
+    with qtbot.waitSignal(jobs.busy, check_params_cb=lambda busy: not busy):
+        jobs.run(refuse, done.append, failed.append)
+
+    def break_down() -> None:
+        raise ZeroDivisionError
+
+    with qtbot.waitSignal(jobs.crashed) as crash:
+        jobs.run(break_down, done.append, failed.append)
+    watch = Watch()
+    with qtbot.waitSignal(watch.progressed) as told:
+        jobs.run(lambda w: (w.tell(1, 2), w.stopped()), done.append, failed.append, watch)
+    qtbot.waitUntil(lambda: len(done) == 2)
+    watch.stop()
+    jobs.stop()
+    assert (done[0], [error.code for error in failed]) == (7, ["nothing-to-report"])
+    assert "ZeroDivisionError" in crash.args[0]
+    assert (told.args, watch.stopped()) == ([1, 2], True)
+
+
+@pytest.mark.parametrize(
+    ("typed", "fen"),
+    [("12,345.6", 1234560), ("3", 300), ("0.05", 5), ("1,000", 100000), ("1.234", None), ("-1", None), ("一百", None)],
+)
+def test_sums_are_read_as_people_type_them(typed: str, fen: int | None) -> None:
+    assert read_sum(typed) == fen
+    if fen is not None:
+        assert read_sum(write_sum(fen)) == fen
+
+
+@pytest.mark.parametrize(
+    ("typed", "day"),
+    [
+        ("1123", "2026-11-23"),
+        ("11-23", "2026-11-23"),
+        ("2026-1-2", "2026-01-02"),
+        ("2025年3月4日", "2025-03-04"),
+        ("20260102", "2026-01-02"),
+        ("0230", None),
+        ("soon", None),
+    ],
+)
+def test_days_are_read_as_people_type_them(typed: str, day: str | None) -> None:
+    assert read_day(typed, "2026-11-24") == day
+
+
+def every_kind() -> tuple[Field, ...]:
+    """A field of every kind."""
+    line = Field(id="name", label="姓名", kind=FieldKind.TEXT)
+    return tuple(
+        Field(
+            id=kind.value,
+            label=kind.value,
+            kind=kind,
+            choices=("甲", "乙") if kind is FieldKind.CHOICE else (),
+            columns=(line, Field(id="sum", label="金额", kind=FieldKind.MONEY)) if kind is FieldKind.TABLE else (),
+        )
+        for kind in FieldKind
+    )
+
+
+def test_every_kind_of_field_gives_back_what_it_was_shown(qtbot: Any) -> None:
+    values = {
+        "text": "一行",
+        "note": "两\n行",
+        "date": "2026-01-02",
+        "money": 123456,
+        "number": 7,
+        "choice": "乙",
+        "yes": False,
+        "person": "p2",
+        "table": [{"name": "张某", "sum": 100}, {"name": "李某"}],
+    }
+    people = [Person("p1", "张某", ()), Person("p2", "李某", ())]
+    form = Form(every_kind(), values, "2026-11-24", people)
+    qtbot.addWidget(form)
+    assert form.values() == values
+    empty = Form(every_kind(), {}, "2026-11-24", people)
+    qtbot.addWidget(empty)
+    assert empty.values() == {}
+
+
+def test_what_cannot_be_read_is_marked_and_given_as_it_stands(qtbot: Any) -> None:
+    form = Form(every_kind(), {}, "2026-11-24", [])
+    qtbot.addWidget(form)
+    line = form.findChild(QLineEdit, "field-money")
+    qtbot.keyClicks(line, "abc")
+    line.editingFinished.emit()
+    assert line.property("invalid") == "true"
+    assert form.values() == {"money": "abc"}
+    line.setText("12345")
+    line.editingFinished.emit()
+    assert (line.text(), form.values()) == ("12,345.00", {"money": 1234500})
+
+
+def test_rows_are_added_and_taken_away(qtbot: Any) -> None:
+    field = every_kind()[-1]
+    form = Form([field], {"table": [{"name": "张某"}]}, "2026-11-24", [])
+    qtbot.addWidget(form)
+    editor = form._editors["table"]
+    editor._add_row()  # type: ignore[attr-defined]
+    editor._rows[1]["name"].show("李某")  # type: ignore[attr-defined]
+    assert form.values() == {"table": [{"name": "张某"}, {"name": "李某"}]}
+    with qtbot.waitSignal(form.changed):
+        editor._drop(editor._rows[0])  # type: ignore[attr-defined]
+    assert form.values() == {"table": [{"name": "李某"}]}
+
+
+def test_files_are_dropped_chosen_and_removed(qtbot: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = FileRef("a" * 64, 4096, "photo")
+    strip = FileStrip(Material(id="photo", label="照片", least=2, photo=True), [file], lambda _: QPixmap(20, 20))
+    qtbot.addWidget(strip)
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(tmp_path / "a.jpg"))])
+    buttons, keys = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    enter = QDragEnterEvent(QPoint(5, 5), Qt.DropAction.CopyAction, data, buttons, keys)
+    strip.dragEnterEvent(enter)
+    assert enter.isAccepted()
+    with qtbot.waitSignal(strip.added) as added:
+        strip.dropEvent(QDropEvent(QPointF(5, 5), Qt.DropAction.CopyAction, data, buttons, keys))
+    assert added.args == ["photo", [tmp_path / "a.jpg"]]
+    monkeypatch.setattr(QFileDialog, "getOpenFileNames", lambda *_: ([str(tmp_path / "b.jpg")], ""))
+    with qtbot.waitSignal(strip.added) as chosen:
+        strip._choose()
+    assert chosen.args == ["photo", [tmp_path / "b.jpg"]]
+    paper = FileStrip(Material(id="paper", label="纸"), [FileRef("b" * 64, 10, "paper")], lambda _: None)
+    qtbot.addWidget(paper)
+    assert any(label.text() == "PDF" for label in paper.findChildren(QLabel))
+
+
+def test_settings_change_people_rolls_cards_backups_and_passwords(room: Any, tmp_path: Path) -> None:
+    window = room.window("village")
+    window.shell.go(4)
+    page = window.settings
+    page.person_wanted.emit("韩某", ("villager",), "")
+    assert any(person.name == "韩某" for person in window.people)
+    page.roll_wanted.emit("group", 25)
+    assert window._desk().rolls()["group"] == 25
+    page.card_wanted.emit(tmp_path / "card.json")
+    page.backup_wanted.emit(tmp_path)
+    page.check_wanted.emit()
+    page.password_wanted.emit(PASSPHRASE, "新的密码词")
+    page.person_wanted.emit("韩某", ("head", "supervisor_head"), "")
+    page.enrol_wanted.emit(tmp_path / "card.json", "0000")
+    assert (tmp_path / "card.json").exists()
+    assert len(room.told) == 5
+    assert room.told[-2:] == ["roles-exclude-each-other", "fingerprint-differs"]
+
+
+def test_the_township_sets_parameters(room: Any) -> None:
+    window = room.window("township")
+    window.shell.go(2)
+    window.settings.parameter_wanted.emit("quotes.min", "5")
+    window.settings.parameter_wanted.emit("sign.tier.large", "3,000")
+    window.settings.parameter_wanted.emit("quotes.min", "many")
+    known = {row.key: row.value for row in window._desk().parameters()}
+    assert (known["quotes.min"], known["sign.tier.large"]) == (5, 300_000)
+
+
+def test_the_boxes_give_back_what_was_typed(qtbot: Any) -> None:
+    person = PersonBox(QWidget(), {"head": "主任"})
+    qtbot.addWidget(person)
+    person._name.setText(" 张某 ")
+    person._roles.item(0).setCheckState(Qt.CheckState.Checked)
+    person._key.setChecked(True)
+    person._first.setText("甲")
+    person.accept()
+    assert person.result() == 0
+    person._again.setText("甲")
+    person.accept()
+    assert person.answer() == ("张某", ("head",), "甲")
+    roll = RollBox(QWidget())
+    qtbot.addWidget(roll)
+    roll._members.setText("40")
+    assert roll.answer() == ("villagers", "40")
+
+
+def test_nothing_that_came_from_data_is_read_as_markup(voting: Any) -> None:
+    window = voting.window("village")
+    matter = window._desk().begin("V10", MARKUP[:90], on=window.day)
+    window.open_matter(matter)
+    for number in (0, 1):
+        window.shell.go(number)
+    window.open_matter(matter)
+    for label in window.shell.findChildren(QLabel):
+        assert label.textFormat() is Qt.TextFormat.PlainText, label.text()
+    for widget in window.shell.findChildren(QWidget):
+        assert "<" not in widget.toolTip()
+    label = PlainLabel("x")
+    label.setToolTip(MARKUP)
+    assert "<" not in label.toolTip()
+
+
+def test_what_went_wrong_is_told_in_a_box_of_plain_text(qtbot: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    from clerk_app.desk import Sentence
+
+    shown: list[dialogs.Box] = []
+    monkeypatch.setattr(dialogs.Box, "exec", lambda self: shown.append(self) or 1)
+    dialogs.tell(None, "没有办成", [Sentence("x", MARKUP, "差 2", "第一条", "这样办")])
+    dialogs.inform(None, "说明", MARKUP)
+    dialogs.confess(None, MARKUP)
+    for box in shown:
+        qtbot.addWidget(box)
+        for label in box.findChildren(QLabel):
+            assert label.textFormat() is Qt.TextFormat.PlainText
+    assert len(shown) == 3
+
+
+def test_a_cancelled_export_leaves_nothing(voting: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    window = voting.window("village")
+    monkeypatch.setattr(Watch, "stopped", lambda self: True)
+    window.export(tmp_path, "usb")
+    assert [path for path in tmp_path.iterdir() if path.suffix == ".cwb"] == []
+    assert "已取消" in window.exchange._doing.text()
+    window._stop()
+
+
+def test_all_texts_stand_on_the_page_of_1366_by_768(voting: Any) -> None:
+    window = voting.window("village")
+    for number in range(5):
+        window.shell.go(number)
+        QApplication.processEvents()
+        assert window.shell.minimumSizeHint().width() <= 1366
