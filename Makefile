@@ -1,76 +1,100 @@
-# Everything a fresh Debian-like machine needs: `make run` and `make test`.
+# `make run` shows the program, `make test` checks it. Both set up what a fresh Debian-like machine lacks.
 
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 DEMO := demo
-SYSTEM := libegl1 libgl1 libxkbcommon0 libxkbcommon-x11-0 libfontconfig1 libfreetype6 libglib2.0-0 libdbus-1-3 \
-	libx11-6 libx11-xcb1 libxcb-cursor0 libxcb-icccm4 libxcb-image0 libxcb-keysyms1 libxcb-randr0 \
+
+# What Qt needs to open a window, and what the tests check our files with.
+SYSTEM := python3-venv libegl1 libgl1 libxkbcommon0 libxkbcommon-x11-0 libfontconfig1 libfreetype6 libglib2.0-0 \
+	libdbus-1-3 libx11-6 libx11-xcb1 libxcb-cursor0 libxcb-icccm4 libxcb-image0 libxcb-keysyms1 libxcb-randr0 \
 	libxcb-render-util0 libxcb-shape0 libxcb-shm0 libxcb-sync1 libxcb-xfixes0 libxcb-xkb1
-TOOLS := xvfb xauth age openssh-client unzip coreutils zstd minisign poppler-utils
+TOOLS := xvfb xauth age minisign openssh-client unzip coreutils zstd poppler-utils
 
-.PHONY: run test lint bench soak dist screens system tools clean
+# With Xvfb the window is tested as X11 shows it, without it as Qt draws it for no screen.
+SCREEN = $(if $(shell command -v xvfb-run),QT_QPA_PLATFORM=xcb xvfb-run -a,QT_QPA_PLATFORM=offscreen)
 
-run: $(VENV)/ready system
-	@test -d $(DEMO)/village || $(BIN)/clerk-app demo $(DEMO)
+.PHONY: run test lint bench soak screens dist requirements clean
+
+run: $(DEMO)/.built
 	@if [ -n "$$DISPLAY$$WAYLAND_DISPLAY" ]; then \
+		echo "示范村的密码:$$(cat $(DEMO)/passphrase.txt)"; \
 		$(BIN)/clerk-app open --office $(DEMO)/village; \
 	else \
-		echo "这里没有屏幕。示范村在 $(DEMO)/village,密码在 $(DEMO)/passphrase.txt。"; \
+		echo "这里没有屏幕,打不开窗口。示范村在 $(DEMO)/village,密码在 $(DEMO)/passphrase.txt。"; \
 		$(BIN)/clerk-app --passphrase-file $(DEMO)/passphrase.txt today $(DEMO)/village; \
 	fi
 
-test: $(VENV)/dev system tools lint
-	QT_QPA_PLATFORM=xcb xvfb-run -a $(BIN)/python -m pytest -n 2 --cov --cov-report=term --cov-report=json:.coverage.json
-	$(BIN)/python tests/house/floors_of_coverage.py .coverage.json
+test: lint $(VENV)/.tools
+	$(SCREEN) $(BIN)/python -m pytest -n 2 --cov --cov-report=term --cov-report=json:.coverage.json
+	$(BIN)/python tests/house/covered.py .coverage.json
 
-lint: $(VENV)/dev
+lint: $(VENV)/.dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
-bench: $(VENV)/dev system tools
+bench: $(VENV)/.dev $(VENV)/.tools
 	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -m bench -s tests/bench
 
-soak: $(VENV)/dev system tools
-	QT_QPA_PLATFORM=xcb xvfb-run -a $(BIN)/python -m pytest -m soak -s
+soak: $(VENV)/.dev $(VENV)/.tools
+	HYPOTHESIS_PROFILE=soak $(SCREEN) $(BIN)/python -m pytest -m soak -s
 
-screens: $(VENV)/dev system tools
-	QT_QPA_PLATFORM=xcb xvfb-run -a $(BIN)/python tests/ui/screens.py docs/pictures
+screens: $(VENV)/.dev $(VENV)/.tools
+	$(SCREEN) $(BIN)/python tests/ui/screens.py docs/pictures
 
-dist: $(VENV)/dev
-	$(BIN)/python -m pip install --quiet --require-hashes -r requirements-dist.txt
-	$(BIN)/pyinstaller --noconfirm build.spec
+# Wheel and source in dist/, and the program with its own Python in dist/clerk-app/.
+dist: $(VENV)/.dist
+	$(BIN)/python -m build --no-isolation --outdir dist .
+	$(BIN)/python -m PyInstaller --noconfirm --log-level WARN build.spec
 
-$(VENV)/bin/python:
-	$(PYTHON) -m venv $(VENV)
-
-$(VENV)/ready: requirements.txt pyproject.toml | $(VENV)/bin/python
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps -e .
-	@touch $@
-
-$(VENV)/dev: requirements-dev.txt $(VENV)/ready
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
-	@touch $@
-
-# Installs what is missing when it may, and otherwise says the one command.
-define ensure
-	@missing=$$(for p in $(1); do dpkg-query -W -f='$${Status}' $$p 2>/dev/null | grep -q 'ok installed' || echo $$p; done); \
-	if [ -n "$$missing" ]; then \
-		if [ "$$(id -u)" = 0 ]; then \
-			apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $$missing >/dev/null; \
-		else \
-			echo "请先运行: sudo apt-get install -y" $$missing; exit 1; \
-		fi; \
-	fi
-endef
-
-system:
-	$(call ensure,$(SYSTEM))
-
-tools:
-	$(call ensure,$(TOOLS))
+# The pinned files anew from pyproject.toml; needs uv.
+requirements:
+	for extra in "" dev dist; do \
+		uv pip compile pyproject.toml $${extra:+--extra $$extra} --universal --generate-hashes --no-header \
+			--no-annotate --quiet --output-file requirements$${extra:+-$$extra}.txt || exit 1; \
+	done
 
 clean:
-	rm -rf $(VENV) $(DEMO) build dist .coverage* .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) $(DEMO) build dist *.egg-info .coverage* .pytest_cache .mypy_cache .ruff_cache .hypothesis
+
+$(DEMO)/.built: | $(VENV)/.ready
+	@rm -rf $(DEMO)
+	$(BIN)/clerk-app demo $(DEMO)
+	@touch $@
+
+$(VENV)/.ready: requirements.txt requirements-build.txt pyproject.toml | $(VENV)/.system
+	@[ -x $(BIN)/python ] || $(PYTHON) -m venv $(VENV)
+	$(PIP) --require-hashes -r requirements.txt -r requirements-build.txt
+	$(PIP) --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/.dev: requirements-dev.txt $(VENV)/.ready
+	$(PIP) --require-hashes -r requirements-dev.txt
+	@touch $@
+
+$(VENV)/.dist: requirements-dist.txt $(VENV)/.ready
+	$(PIP) --require-hashes -r requirements-dist.txt
+	@touch $@
+
+# $(1) are packages, $(2) is what follows where they are missing and we may not install them.
+define ensure
+	@missing=; \
+	for package in $(1); do \
+		dpkg-query -W -f='$${Status}' $$package 2>/dev/null | grep -q 'ok installed' || missing="$$missing $$package"; \
+	done; \
+	if [ -n "$$missing" ] && [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+		apt-get update -qq && \
+		DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $$missing >/dev/null || exit 1; \
+	elif [ -n "$$missing" ]; then \
+		echo "缺少系统组件,请先运行: sudo apt-get install -y$$missing"; $(2); \
+	fi
+	@mkdir -p $(@D) && touch $@
+endef
+
+$(VENV)/.system: Makefile
+	$(call ensure,$(SYSTEM),exit 1)
+
+$(VENV)/.tools: Makefile
+	$(call ensure,$(TOOLS),echo "没有它们也能测试,但少测几项。"; exit 0)

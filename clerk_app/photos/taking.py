@@ -85,9 +85,7 @@ def _opaque(picture: Image.Image) -> Image.Image:
 
 
 def _written(picture: Image.Image, quality: int) -> bytes:
-    """Baseline JPEG of the pixels alone: a fresh image carries no comment, profile or date of the old one."""
-    bare = Image.new("RGB", picture.size)
-    bare.paste(picture)
+    """Baseline JPEG; only pixels came in, so only pixels go out."""
     out = io.BytesIO()
-    bare.save(out, "JPEG", quality=quality, optimize=True, subsampling="4:2:0")
+    picture.save(out, "JPEG", quality=quality, optimize=True, subsampling="4:2:0")
     return out.getvalue()

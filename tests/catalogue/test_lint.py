@@ -289,6 +289,10 @@ def test_a_repeated_step_beside_may_be_asked_for_but_not_in_when(folder: Path) -
     planted(folder, "V01.toml", '["first_close", "ask"]', '["first_close", "log"]')
     assert planted(folder, "V01.toml", AGREE, asks) == []
     assert planted(folder, "V01.toml", "kind == '大'", "seen") == [("V01.steps[1].when", "field-collected-before")]
+    planted(folder, "V01.toml", "seen and", "kind == '大' and")
+    assert ("V01.steps[1].gates[0].condition", "field-collected-before") in planted(
+        folder, "V01.toml", "repeat = true\n", ""
+    )
 
 
 def test_every_attribute_of_the_vocabulary_is_known_to_the_lint() -> None:

@@ -206,3 +206,10 @@ def test_a_byte_over_the_size_is_refused_unparsed() -> None:
     with pytest.raises(IntegrityError) as caught:
         parse_toml(exact + b"\n", "f")
     assert caught.value.details == {"file": "f", "size": LARGEST_FILE + 1, "limit": LARGEST_FILE}
+
+
+def test_eight_brackets_may_be_open_at_once_and_no_more() -> None:
+    assert parse_toml(b"a = " + b"[" * 8 + b"]" * 8, "f")
+    with pytest.raises(IntegrityError) as caught:
+        parse_toml(b"a = " + b"[" * 9 + b"]" * 9, "f")
+    assert caught.value.details == {"file": "f", "line": 0}

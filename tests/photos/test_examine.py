@@ -120,7 +120,8 @@ def test_more_passes_than_any_camera_writes_are_refused() -> None:
 
 @pytest.mark.parametrize("counts", [{"frames": 0}, {"frames": 2}, {"scans": 0}])
 def test_a_jpeg_has_one_frame_and_at_least_one_scan(counts: dict[str, int]) -> None:
-    assert refused(jpeg_of(60, 40, **counts)) == "photo-damaged"
+    with pytest.raises(IntegrityError, match="photo-damaged"):
+        examine(jpeg_of(60, 40, **counts))
 
 
 def test_a_frame_that_is_cut_short_is_damaged() -> None:

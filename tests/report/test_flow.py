@@ -90,5 +90,6 @@ def test_two_tables_that_meet_keep_their_own_rules_and_heads() -> None:
     pen = Notes()
     flow.draw(pen, page)
     assert [top for top, _width in pen.rules] == [10, 30, 30, 50]
+    assert shown([strip("a", 90, frame=second), strip("b")])[1] == [("b", 10)]
     strips = [strip("a", 90, frame=first), replace(second.head[0], frame=second, joined=True), strip("b", frame=second)]
     assert shown(strips)[1] == [("head", 10), ("b", 20)]

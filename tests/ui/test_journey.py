@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QFileDialog, QLineEdit, QPlainTextEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QFileDialog, QLineEdit, QPlainTextEdit, QPushButton, QWidget
 
 from clerk_app import photos, report
 from ui.app import Window
@@ -19,6 +19,7 @@ PASSPHRASE = "四个词的密码"
 
 def button(inside: QWidget, name: str) -> QPushButton:
     """A visible button by its name."""
+    QApplication.processEvents()
     found = [b for b in inside.findChildren(QPushButton, name) if b.isVisibleTo(inside)]
     assert found, name
     return found[-1]
@@ -31,6 +32,7 @@ def click(qtbot: Any, inside: QWidget, name: str) -> None:
 
 def type_into(qtbot: Any, inside: QWidget, field: str, text: str) -> None:
     """Type into a field of the form, and leave it."""
+    QApplication.processEvents()
     widget = [w for w in inside.findChildren(QWidget, f"field-{field}") if w.isVisibleTo(inside)][-1]
     if isinstance(widget, QComboBox):
         widget.setCurrentIndex(widget.findText(text))
@@ -57,7 +59,9 @@ def sign_all(monkeypatch: pytest.MonkeyPatch, window: Window, qtbot: Any, skip: 
     """Every person signs with the own password in the box that asks for it."""
     monkeypatch.setattr(SignBox, "exec", lambda self: 1)
     monkeypatch.setattr(SignBox, "answer", lambda self: (str(self._people.currentData()), PASSPHRASE))
-    for name in [b.objectName() for b in window.matter.findChildren(QPushButton) if b.objectName().startswith("sign-")]:
+    QApplication.processEvents()
+    shown = [b.objectName() for b in window.matter.findChildren(QPushButton) if b.isVisibleTo(window.matter)]
+    for name in [name for name in shown if name.startswith("sign-")]:
         if name not in skip:
             click(qtbot, window.matter, name)
 

@@ -239,8 +239,8 @@ def test_settings_change_people_rolls_cards_backups_and_passwords(room: Any, tmp
     page.person_wanted.emit("韩某", ("head", "supervisor_head"), "")
     page.enrol_wanted.emit(tmp_path / "card.json", "0000")
     assert (tmp_path / "card.json").exists()
-    assert len(room.told) == 5
-    assert room.told[-2:] == ["roles-exclude-each-other", "fingerprint-differs"]
+    assert len(room.told) == 6
+    assert room.told[-3:] == ["roles-exclude-each-other", "roles-exclude-each-other", "fingerprint-differs"]
 
 
 def test_the_township_sets_parameters(room: Any) -> None:
@@ -254,8 +254,9 @@ def test_the_township_sets_parameters(room: Any) -> None:
 
 
 def test_the_boxes_give_back_what_was_typed(qtbot: Any) -> None:
-    person = PersonBox(QWidget(), {"head": "主任"})
-    qtbot.addWidget(person)
+    desktop = QWidget()
+    qtbot.addWidget(desktop)
+    person = PersonBox(desktop, {"head": "主任"})
     person._name.setText(" 张某 ")
     person._roles.item(0).setCheckState(Qt.CheckState.Checked)
     person._key.setChecked(True)
@@ -265,8 +266,7 @@ def test_the_boxes_give_back_what_was_typed(qtbot: Any) -> None:
     person._again.setText("甲")
     person.accept()
     assert person.answer() == ("张某", ("head",), "甲")
-    roll = RollBox(QWidget())
-    qtbot.addWidget(roll)
+    roll = RollBox(desktop)
     roll._members.setText("40")
     assert roll.answer() == ("villagers", "40")
 
