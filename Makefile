@@ -55,6 +55,9 @@ requirements:
 		uv pip compile pyproject.toml $${extra:+--extra $$extra} --universal --generate-hashes --no-header \
 			--no-annotate --quiet --output-file requirements$${extra:+-$$extra}.txt || exit 1; \
 	done
+	$(PYTHON) -c 'import tomllib; print(*tomllib.load(open("pyproject.toml", "rb"))["build-system"]["requires"])' | \
+		uv pip compile - --universal --generate-hashes --no-header --no-annotate --quiet \
+			--output-file requirements-build.txt
 
 clean:
 	rm -rf $(VENV) $(DEMO) build dist *.egg-info .coverage* .pytest_cache .mypy_cache .ruff_cache .hypothesis
@@ -78,7 +81,7 @@ $(VENV)/.dist: requirements-dist.txt $(VENV)/.ready
 	$(PIP) --require-hashes -r requirements-dist.txt
 	@touch $@
 
-# $(1) are packages, $(2) is what follows where they are missing and we may not install them.
+# $(1) are packages, $(2) is what is done where they are missing and we may not install them.
 define ensure
 	@missing=; \
 	for package in $(1); do \
@@ -88,13 +91,13 @@ define ensure
 		apt-get update -qq && \
 		DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $$missing >/dev/null || exit 1; \
 	elif [ -n "$$missing" ]; then \
-		echo "缺少系统组件,请先运行: sudo apt-get install -y$$missing"; $(2); \
-	fi
-	@mkdir -p $(@D) && touch $@
+		echo "缺少系统组件,请运行: sudo apt-get install -y$$missing"; $(2); \
+	fi; \
+	mkdir -p $(@D) && touch $@
 endef
 
 $(VENV)/.system: Makefile
 	$(call ensure,$(SYSTEM),exit 1)
 
 $(VENV)/.tools: Makefile
-	$(call ensure,$(TOOLS),echo "没有它们也能测试,但少测几项。"; exit 0)
+	$(call ensure,$(TOOLS),echo "没有它们也能测试;少测几项。"; exit 0)

@@ -271,14 +271,16 @@ def remove_slot(folder: Path, unlocked: Unlocked, kind: SlotKind) -> None:
     _write(folder, unlocked, replace(header, generation=header.generation + 1, slots=kept))
 
 
-def slots(folder: Path) -> tuple[SlotKind, ...]:
+def slot_kinds(folder: Path) -> tuple[SlotKind, ...]:
     """Which slots there are."""
     return tuple(slot.kind for slot in read_header(folder).slots)
 
 
 def read_header(folder: Path) -> KeyHeader:
-    """The newer of the two valid copies; `SurroundingsError` ("key-header-missing"), `IntegrityError`
-    ("key-header-damaged", "key-header-newer")."""
+    """The newer of the two valid copies.
+
+    `SurroundingsError` ("key-header-missing"), `IntegrityError` ("key-header-damaged", "key-header-newer").
+    """
     raws = [(folder / name).read_bytes()[: _LARGEST + 1] for name in FILES if (folder / name).exists()]
     if not raws:
         raise SurroundingsError("key-header-missing")

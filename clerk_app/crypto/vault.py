@@ -1,10 +1,10 @@
 """Files at rest on this computer: AES-256-GCM in chunks, so that any place can be read without the rest.
 
-Form of a file: the five bytes ``CWV1\\n``, a random 32-byte salt, then chunks of 1 MiB of plain text, each with a
+Form of a file: the five bytes of `MAGIC`, a random 32-byte salt, then chunks of 1 MiB of plain text, each with a
 16-byte tag; the last chunk is shorter or equal, and empty only in an empty file. The key of a file is
-HKDF-SHA256(key, salt, "cw1/vault"), so nonces may count: 11 bytes with the chunk's number from 0, one byte that is 1 for
-the last chunk and 0 for the others. A reader first proves the last chunk: then the length is proven, and a chunk that is
-changed, moved, cut off or appended is found when it is read.
+HKDF-SHA256(key, salt, "cw1/vault"), so nonces may count: 11 bytes with the chunk's number from 0, one byte that is 1
+for the last chunk and 0 for the others. A reader first proves the last chunk: then the length is proven, and a chunk
+that is changed, moved, cut off or appended is found when it is read.
 """
 
 from __future__ import annotations

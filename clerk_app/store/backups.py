@@ -13,11 +13,15 @@ from .blobs import FOLDER as BLOBS
 from .blobs import Blobs
 from .connection import FILE, new_database, open_database
 from .driver import Connection
-from .folders import PART, copy_file, make_folder, sync_tree, unwritten
+from .folders import PART, copy_file, make_folder, sync_folder, sync_tree, unwritten
 
 HEADERS = ("keys.cwk", "keys.cwk2")
 """The key header travels with the copy; the device's own key and the mark never do, so that a restored office begins a
 new epoch."""
+
+MARKER = "backup"
+"""An empty file that says of a folder that it is a copy. Without it a folder is never deleted, linked from or put back:
+an office at work has a database too, but not all of it lies in that file."""
 
 
 def copy_store(source: Path, connection: Connection, blobs: Blobs, target: Path, key: bytes, salt: bytes) -> list[str]:
@@ -40,9 +44,8 @@ def copy_store(source: Path, connection: Connection, blobs: Blobs, target: Path,
         _copy_headers(source, part)
         lost = _copy_blobs(blobs, part, _earlier(target))
         _check(part / FILE, key, salt)
-        sync_tree(part)
-        part.rename(target)
-        sync_tree(target)
+        (part / MARKER).touch(mode=0o600)
+        _take_name(part, target)
     except OSError as error:
         raise unwritten(error) from error
     finally:
@@ -97,7 +100,18 @@ def _earlier(target: Path) -> list[Path]:
 
 
 def _copies(folder: Path) -> list[Path]:
-    return sorted(path for path in folder.iterdir() if path.suffix != PART and (path / FILE).is_file())
+    return sorted(path for path in folder.iterdir() if path.suffix != PART and _is_copy(path))
+
+
+def _is_copy(folder: Path) -> bool:
+    return (folder / FILE).is_file() and (folder / MARKER).is_file()
+
+
+def _take_name(part: Path, target: Path) -> None:
+    """Give a finished folder its name, once everything in it is on the disk."""
+    sync_tree(part)
+    part.rename(target)
+    sync_folder(target.parent)
 
 
 def _check(path: Path, key: bytes, salt: bytes) -> None:
@@ -123,7 +137,7 @@ def restore_copy(source: Path, target: Path) -> None:
     The folder takes its name only when everything is in it. `SurroundingsError`: "backup-missing",
     "folder-in-the-way", "disk-full", "store-not-writable".
     """
-    if not (source / FILE).is_file():
+    if not _is_copy(source):
         raise SurroundingsError("backup-missing")
     if target.exists() and (not target.is_dir() or any(target.iterdir())):
         raise SurroundingsError("folder-in-the-way")
@@ -136,11 +150,9 @@ def restore_copy(source: Path, target: Path) -> None:
             copy_file(path, part / path.relative_to(source))
         _copy_headers(source, part)
         copy_file(source / FILE, part / FILE)
-        sync_tree(part)
         if target.exists():
             target.rmdir()
-        part.rename(target)
-        sync_tree(target)
+        _take_name(part, target)
     except OSError as error:
         raise unwritten(error) from error
     finally:

@@ -48,9 +48,8 @@ def copy_file(source: Path, target: Path) -> None:
 
 
 def sync_tree(folder: Path) -> None:
-    """Make every name below a folder last, and its own."""
+    """Make every name below a folder last."""
     for path in sorted(folder.rglob("*")):
         if path.is_dir():
             sync_folder(path)
     sync_folder(folder)
-    sync_folder(folder.parent)

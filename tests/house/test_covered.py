@@ -42,7 +42,10 @@ def judged(tmp_path: Path):
 
 
 def test_full_rooms_and_nearly_full_rooms_pass(judged) -> None:
-    assert judged({"clerk_app/store/a.py": file(10, branches=4), "ui/a.py": file(20, 1), "ui/b.py": file(80, 4)}) == (0, "")
+    assert judged({"clerk_app/store/a.py": file(10, branches=4), "ui/a.py": file(20, 1), "ui/b.py": file(80, 4)}) == (
+        0,
+        "",
+    )
 
 
 @pytest.mark.parametrize(

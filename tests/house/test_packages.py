@@ -20,6 +20,7 @@ TOP = frozenset(
         "pyproject.toml",
         "build.spec",
         "requirements.txt",
+        "requirements-build.txt",
         "requirements-dev.txt",
         "requirements-dist.txt",
     }

@@ -14,7 +14,9 @@ import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
-FILES = ("requirements.txt", "requirements-dev.txt", "requirements-dist.txt")
+USE, BUILD = "requirements.txt", "requirements-build.txt"
+WITH_EXTRA = {"dev": "requirements-dev.txt", "dist": "requirements-dist.txt"}
+FILES = (USE, BUILD, *WITH_EXTRA.values())
 PINNED = re.compile(r"([a-z0-9-]+)==([0-9][\w.]*)((?: ; [^\\]+)?)((?: \\\n    --hash=sha256:[0-9a-f]{64})+)")
 
 
@@ -49,16 +51,24 @@ def test_every_requirement_is_pinned_with_hashes_and_names_no_host(house, name: 
     assert "://" not in text
 
 
-@pytest.mark.parametrize(("name", "extra"), [(FILES[0], ()), (FILES[1], ("dev",)), (FILES[2], ("dist",))])
-def test_what_the_project_asks_for_is_what_is_pinned(house, name: str, extra: tuple[str, ...]) -> None:
-    pinned = pins_of(house, name)
-    for requirement in wanted(house, *extra):
-        assert requirement.specifier.contains(pinned[canonicalize_name(requirement.name)]), requirement
+def unmet(pinned: Mapping[str, str], asked: list[Requirement]) -> list[str]:
+    return [str(each) for each in asked if not each.specifier.contains(pinned[canonicalize_name(each.name)])]
 
 
-@pytest.mark.parametrize("name", FILES[1:])
-def test_developers_and_builders_have_the_versions_that_users_have(house, name: str) -> None:
-    assert pins_of(house, FILES[0]).items() <= pins_of(house, name).items()
+def test_what_the_project_asks_for_is_what_is_pinned(house) -> None:
+    assert unmet(pins_of(house, USE), wanted(house)) == []
+    assert (
+        unmet(pins_of(house, BUILD), [Requirement(each) for each in project(house)["build-system"]["requires"]]) == []
+    )
+    for extra, name in WITH_EXTRA.items():
+        assert unmet(pins_of(house, name), wanted(house, extra)) == []
+
+
+def test_everybody_has_the_same_versions(house) -> None:
+    for name in WITH_EXTRA.values():
+        assert pins_of(house, USE).items() <= pins_of(house, name).items()
+    build = pins_of(house, BUILD)
+    assert build.items() <= {**build, **pins_of(house, WITH_EXTRA["dist"])}.items()
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -46,7 +47,7 @@ def test_a_backup_is_a_whole_office_without_the_devices_own_secrets(
 ) -> None:
     target = tmp_path / "stick" / "20261124-001"
     assert filled.backup(target) == []
-    assert names(target) == ["blobs", "keys.cwk", "keys.cwk2", "store.db"]
+    assert names(target) == ["backup", "blobs", "keys.cwk", "keys.cwk2", "store.db"]
     assert names(target.parent) == [target.name]
     with Store.open(target, *keys) as copy:
         assert copy.journal.verify_chain(writer.log) == filled.journal.head(writer.log)
@@ -55,7 +56,7 @@ def test_a_backup_is_a_whole_office_without_the_devices_own_secrets(
 
 def test_an_office_without_attachments_and_keys_is_backed_up_too(store: Store, tmp_path: Path) -> None:
     store.backup(tmp_path / "one")
-    assert names(tmp_path / "one") == ["store.db"]
+    assert names(tmp_path / "one") == ["backup", "store.db"]
 
 
 def test_nothing_unconfirmed_gets_into_a_backup(filled: Store, tmp_path: Path) -> None:
@@ -140,41 +141,48 @@ def test_a_copy_with_a_flipped_bit_never_takes_its_name(
     assert names(tmp_path / "copies") == []
 
 
-@pytest.mark.parametrize("call", ["fsync", "open", "mkdir"])
+@pytest.mark.parametrize("call", ["fsync", "open", "mkdir", "rename"])
 @pytest.mark.parametrize("work", ["backup", "restore"])
-def test_a_full_disk_leaves_no_copy(
+def test_a_full_disk_leaves_a_whole_copy_or_none(
     filled: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, call: str, work: str
 ) -> None:
     """The n-th call of its kind fails, for every n until the work is done."""
-    filled.backup(tmp_path / "sound")
-    filled.close()
+    sound = tmp_path / "sound"
+    filled.backup(sound)
+    whole = set(names(sound)) - ({"backup"} if work == "restore" else set())
     for number in range(200):
         target = tmp_path / f"{work}s" / str(number)
-        with (
-            Store.open(filled.folder, filled._key, filled._salt, filled.blobs._key) as store,
-            monkeypatch.context() as m,
-        ):
-            left = [number]
-            real = getattr(os, call)
-
-            def fail(*arguments: Any, left: list[int] = left, real: Any = real, **options: Any) -> Any:
-                left[0] -= 1
-                if left[0] == -1:
-                    raise OSError(errno.ENOSPC, "no room")
-                return real(*arguments, **options)
-
-            m.setattr(os, call, fail)
-            try:
-                store.backup(target) if work == "backup" else restore_copy(tmp_path / "sound", target)
-            except SurroundingsError as error:
-                code = error.code
-            else:
-                break
+        with monkeypatch.context() as patch:
+            patch.setattr(os, call, _Failing(number, getattr(os, call)))
+            code = _outcome(filled.backup if work == "backup" else partial(restore_copy, sound), target)
+        assert not target.exists() or set(names(target)) == whole
+        assert not target.with_name(f"{number}.part").exists()
+        if code == "":
+            break
         assert code == "disk-full"
-        assert not target.exists() or left[0] < -1
-    else:
-        raise AssertionError("the work never came to its end")
-    assert number > 1
+    assert target.exists()
+    assert number >= 1
+
+
+class _Failing:
+    """A system call that finds no room the n-th time."""
+
+    def __init__(self, number: int, real: Any) -> None:
+        self._left, self._real = number, real
+
+    def __call__(self, *arguments: Any, **options: Any) -> Any:
+        self._left -= 1
+        if self._left == -1:
+            raise OSError(errno.ENOSPC, "no room")
+        return self._real(*arguments, **options)
+
+
+def _outcome(action: Any, target: Path) -> str:
+    try:
+        action(target)
+    except SurroundingsError as error:
+        return error.code
+    return ""
 
 
 def test_only_the_newest_copies_are_kept(filled: Store, tmp_path: Path) -> None:
@@ -221,8 +229,19 @@ def test_a_backup_is_never_put_over_anything(filled: Store, tmp_path: Path) -> N
         assert code_of(lambda target=target: restore_copy(tmp_path / "one", target)) == "folder-in-the-way"
 
 
-def test_a_folder_that_is_no_backup_is_refused(tmp_path: Path) -> None:
-    assert code_of(lambda: restore_copy(tmp_path, tmp_path / "office")) == "backup-missing"
+def test_a_folder_that_is_no_backup_is_refused(filled: Store, tmp_path: Path) -> None:
+    """An office at work is none either: its last steps may still lie in the write-ahead log."""
+    for source in (tmp_path, filled.folder):
+        assert code_of(lambda source=source: restore_copy(source, tmp_path / "restored")) == "backup-missing"
+
+
+def test_an_office_beside_the_copies_is_neither_linked_from_nor_deleted(filled: Store, tmp_path: Path) -> None:
+    assert filled.folder.parent == tmp_path
+    filled.backup(tmp_path / "z-newest")
+    linked = {path.stat().st_nlink for path in filled.folder.glob("blobs/??/*")}
+    assert linked == {1}
+    keep_newest(tmp_path, 0)
+    assert names(tmp_path) == ["office"]
 
 
 def test_a_damaged_backup_is_found_when_it_is_opened(filled: Store, tmp_path: Path, keys: Any) -> None:
@@ -230,6 +249,6 @@ def test_a_damaged_backup_is_found_when_it_is_opened(filled: Store, tmp_path: Pa
     raw = bytearray((tmp_path / "one" / "store.db").read_bytes())
     raw[100] ^= 1
     (tmp_path / "one" / "store.db").write_bytes(raw)
-    restore_copy(tmp_path / "one", tmp_path / "office")
+    restore_copy(tmp_path / "one", tmp_path / "restored")
     with pytest.raises(IntegrityError):
-        Store.open(tmp_path / "office", *keys)
+        Store.open(tmp_path / "restored", *keys)
