@@ -11,10 +11,9 @@ import pytest
 from clerk_app import desk
 from clerk_app.crypto import Cost
 from clerk_app.desk import Desk, found_office, open_office, open_with_code, restore_office
+from clerk_app.desk.demo import VILLAGE
 from clerk_app.desk.keeping import rebuild
 from clerk_app.errors import ClerkError, IntegrityError, SurroundingsError, UsageError
-
-from clerk_app.desk.demo import VILLAGE
 
 PASSPHRASE = "四个词的密码"
 QUICK = Cost(memory=19 * 1024, passes=2, lanes=1)

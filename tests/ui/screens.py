@@ -48,7 +48,7 @@ def walk_village(app: QApplication, demo: Path, folder: Path, size: tuple[int, i
     """The village's pages."""
     jobs = Jobs()
     window, camera = Window(jobs, str(demo / "village")), Camera(jobs, folder)
-    jobs.crashed.connect(lambda report: sys.exit(report))
+    jobs.crashed.connect(sys.exit)
     window.shell.resize(*size)
     window.shell.show()
     camera.take(window, "unlock")
@@ -73,7 +73,7 @@ def walk_township(app: QApplication, demo: Path, folder: Path, size: tuple[int, 
     """The township's pages."""
     jobs = Jobs()
     window, camera = Window(jobs, str(demo / "township")), Camera(jobs, folder)
-    jobs.crashed.connect(lambda report: sys.exit(report))
+    jobs.crashed.connect(sys.exit)
     window.shell.resize(*size)
     window.shell.show()
     window._unlock(str(demo / "township"), (demo / "passphrase.txt").read_text(encoding="utf-8").strip())

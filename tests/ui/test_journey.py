@@ -1,4 +1,4 @@
-"""Through the real window: a small-works matter by clicks and keys to the bundle, the township, and the receipt back."""
+"""Through the real window: a small-works matter by clicks and keys to the bundle, and the receipt back."""
 
 from __future__ import annotations
 

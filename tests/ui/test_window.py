@@ -53,7 +53,7 @@ def test_idleness_locks_under_an_open_box_and_keeps_what_was_typed(voting: Any, 
     window = voting.window("village", idle=120)
     matter = window._desk().matters()[0].id
     window.open_matter(matter)
-    line = [w for w in window.matter.findChildren(QLineEdit, "field-body_total")][-1]
+    line = window.matter.findChildren(QLineEdit, "field-body_total")[-1]
     line.setText("40")
     box = dialogs.LineBox(window.shell, "问", ["什么"])
     box.show()

@@ -1,0 +1,281 @@
+"""Every command: what it does, what it prints, and with which code it ends."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import click
+import pytest
+
+from clerk_app import photos, report
+from clerk_app.cli import clerk, main
+
+VOTE = "vote_representatives"
+
+
+def vote_fields(folder: Path, present: int) -> str:
+    """A file with the form of the vote."""
+    path = folder / f"vote-{present}.json"
+    counts = {"body_present": present, "votes_yes": present, "votes_no": 0, "votes_abstain": 0}
+    numbers = {"body_total": 40, "reps_total": 34, "women_reps": 13, "population": 480, **counts}
+    texts = {"resolution_no": "7 号", "meeting_on": "2026-11-20", "resolution_text": "同意"}
+    path.write_text(json.dumps({**numbers, **texts}), encoding="utf-8")
+    return str(path)
+
+
+def files(folder: Path) -> tuple[str, str]:
+    """A paper and a photo."""
+    paper, photo = folder / "paper.pdf", folder / "photo.jpg"
+    paper.write_bytes(report.paper(report.Paper("签到表", (report.Paragraph("示范"),))))
+    photo.write_bytes(photos.draw_sample(["会场"], 3, width=300))
+    return str(paper), str(photo)
+
+
+def draft(terminal: Any, present: int) -> tuple[int, Any]:
+    """Keep the content of the vote."""
+    paper, photo = files(terminal.folder)
+    attached = ("--file", f"sign_in={paper}", "--file", f"vote_record={paper}", "--file", f"meeting_photo={photo}")
+    words = ("matter", "draft", terminal.matter, VOTE, "--fields", vote_fields(terminal.folder, present))
+    result: tuple[int, Any] = terminal.run(*words, *attached, "--on", "2026-11-20")
+    return result
+
+
+def sign_on_pages(terminal: Any) -> None:
+    """Head and supervisor sign by hand."""
+    _, photo = files(terminal.folder)
+    for slot, person in (("head", "p003"), ("supervisor", "p006")):
+        code, _ = terminal.run(
+            "matter", "sign", terminal.matter, VOTE, slot, person, "--page", photo, "--on", "2026-11-20"
+        )
+        assert code == 0
+
+
+def test_a_vote_is_drafted_signed_refused_cured_and_done(terminal: Any) -> None:
+    code, view = draft(terminal, 25)
+    assert code == 0
+    assert "quorum-not-met" in [check["sentence"]["code"] for check in view["checks"] if not check["met"]]
+    code, told = terminal.run("matter", "do", terminal.matter, VOTE, "--on", "2026-11-20")
+    assert code == 1
+    rows = {row["code"]: row for row in told["refusals"]}
+    assert rows["quorum-not-met"]["message"] == "到会人数不够,会议无效(还差 2 人:应到 40,实到 25,需 27)"
+    assert "组织法" in rows["quorum-not-met"]["basis"]
+    assert rows["quorum-not-met"]["fix"]
+    draft(terminal, 33)
+    sign_on_pages(terminal)
+    code, done = terminal.run("matter", "do", terminal.matter, VOTE, "--on", "2026-11-20")
+    assert (code, done) == (0, {"done": VOTE})
+    code, text = terminal.plain("matter", "show", terminal.matter)
+    assert "✓ vote_representatives" in text
+
+
+def test_a_person_signs_with_the_own_password(terminal: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    draft(terminal, 33)
+    monkeypatch.setattr(click, "prompt", lambda *_a, **_k: "pass phrase")
+    words = ("matter", "sign", terminal.matter, VOTE, "head", "p003", "--on", "2026-11-20")
+    assert terminal.run(*words)[0] == 0
+    monkeypatch.setattr(click, "prompt", lambda *_a, **_k: "wrong")
+    code, told = terminal.run("matter", "sign", terminal.matter, VOTE, "supervisor", "p006", "--on", "2026-11-20")
+    assert (code, told["error"]) == (3, "wrong-passphrase")
+
+
+def test_a_done_step_is_corrected_with_its_reason(terminal: Any) -> None:
+    draft(terminal, 33)
+    sign_on_pages(terminal)
+    terminal.run("matter", "do", terminal.matter, VOTE, "--on", "2026-11-20")
+    draft(terminal, 34)
+    words = ("matter", "correct", terminal.matter, VOTE, "--fields", vote_fields(terminal.folder, 34))
+    code, told = terminal.run(*words, "--reason", "点错一人", "--on", "2026-11-20")
+    assert code == 1
+    assert {row["code"] for row in told["refusals"]} == {"signature-stale"}
+    sign_on_pages(terminal)
+    code, told = terminal.run(*words, "--reason", "点错一人", "--on", "2026-11-20")
+    assert (code, told) == (0, {"corrected": VOTE})
+
+
+def test_a_notice_is_posted_objected_to_and_answered(terminal: Any) -> None:
+    draft(terminal, 33)
+    sign_on_pages(terminal)
+    terminal.run("matter", "do", terminal.matter, VOTE, "--on", "2026-11-20")
+    _, photo = files(terminal.folder)
+    on = ("--on", "2026-11-20")
+    assert terminal.run("matter", "post", terminal.matter, "resolution", "--photo", photo, *on)[0] == 0
+    assert terminal.run("matter", "object", terminal.matter, "resolution", "--text", "有异议", *on)[0] == 0
+    _, view = terminal.run("matter", "show", terminal.matter)
+    objection = next(row["hash"] for row in view["history"] if row["kind"] == "object")
+    answer = ("matter", "answer", terminal.matter, "resolution", objection, "--text", "已核实", *on)
+    assert terminal.run(*answer)[0] == 0
+    assert terminal.run(*answer)[1]["refusals"][0]["code"] == "objection-unknown"
+
+
+def test_from_export_to_receipt(terminal: Any) -> None:
+    stick = terminal.path("stick")
+    code, done = terminal.run("export", terminal.path("village"), "--to", stick)
+    assert (code, done["number"]) == (0, 1)
+    code, verdict = terminal.run("verify", done["path"], office="township")
+    assert (code, verdict["word"]) == (0, "有效")
+    code, verdicts = terminal.run("receive", terminal.path("township"), stick)
+    assert (code, verdicts[0]["state"], verdicts[0]["refused"]) == (0, "filed", [])
+    code, replies = terminal.run("reply", terminal.path("township"), "--to", stick)
+    assert code == 0
+    code, text = terminal.plain("receive", terminal.path("village"), replies[0]["exported"]["path"])
+    assert (code, "有效" in text) == (0, True)
+    code, view = terminal.run("today", terminal.path("village"))
+    assert view["unreported"]["entries"] == 1
+
+
+def test_a_damaged_bundle_ends_with_three(terminal: Any) -> None:
+    _, done = terminal.run("export", terminal.path("village"), "--to", terminal.path("stick"))
+    raw = bytearray(Path(done["path"]).read_bytes())
+    raw[-9] ^= 1
+    Path(done["path"]).write_bytes(raw)
+    code, verdicts = terminal.run("receive", terminal.path("township"), done["path"])
+    assert (code, verdicts[0]["word"]) == (3, "无效")
+
+
+def test_founding_and_enrolling(terminal: Any, tmp_path: Path) -> None:
+    new = str(tmp_path / "new")
+    code, told = terminal.run("init", new, "--kind", "village", "--code", "330502999202", "--name", "乙村")
+    assert (code, len(told["recovery"].replace("-", ""))) == (0, 28)
+    card = str(tmp_path / "card.json")
+    _, written = terminal.run("card", new, "--out", card)
+    wrong = ("enrol", terminal.path("township"), card, "--fingerprint", "1 2 3")
+    assert terminal.run(*wrong)[1]["error"] == "fingerprint-differs"
+    right = ("enrol", terminal.path("township"), card, "--fingerprint", written["fingerprint"])
+    assert terminal.run(*right)[1]["name"] == "乙村"
+    assert terminal.run("init", new, "--kind", "village", "--code", "330502999202", "--name", "乙村")[0] == 2
+
+
+def test_keeping_an_office(terminal: Any, tmp_path: Path) -> None:
+    village = terminal.path("village")
+    code, findings = terminal.run("check", village)
+    assert (code, all(finding["sound"] for finding in findings)) == (0, True)
+    assert terminal.run("rebuild", village) == (0, {"rebuilt": True})
+    _, made = terminal.run("backup", village, "--to", str(tmp_path / "copies"))
+    code, _ = terminal.run("restore", made["backup"], str(tmp_path / "restored"))
+    assert code == 0
+    code, text = terminal.plain("check", str(tmp_path / "restored"))
+    assert (code, text.count("✓")) == (0, 5)
+
+
+def test_a_check_that_finds_something_ends_with_three(terminal: Any) -> None:
+    blob = next(path for path in (terminal.folder / "village" / "blobs").glob("*/*"))
+    blob.write_bytes(blob.read_bytes()[:-1])
+    code, text = terminal.plain("check", terminal.path("village"))
+    assert code == 3
+    assert "✗ 附件" in text
+
+
+def test_a_password_is_changed(terminal: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(click, "prompt", lambda *_a, **_k: "new words")
+    assert terminal.run("password", terminal.path("village")) == (0, {"changed": True})
+    assert terminal.run("today", terminal.path("village"))[1]["error"] == "wrong-passphrase"
+    monkeypatch.delenv("CLERK_PASSPHRASE")
+    assert terminal.run("today", terminal.path("village"))[0] == 0
+    secret = terminal.folder / "secret.txt"
+    secret.write_text("new words\n", encoding="utf-8")
+    assert main(["today", terminal.path("village"), f"--passphrase-file={secret}"]) == 0
+
+
+def test_people_rolls_and_parameters(terminal: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(click, "prompt", lambda *_a, **_k: "own words")
+    _, added = terminal.run("person", "add", "何某", "--role", "villager", "--key")
+    assert added["key"]
+    code, told = terminal.run("person", "add", "何某", "--role", "head", "--role", "supervisor_head")
+    assert (code, told["refusals"][0]["code"]) == (1, "roles-exclude-each-other")
+    assert "何某" in terminal.plain("person", "list")[1]
+    assert terminal.run("roll", "set", "group", "25") == (0, {"group": 25})
+    assert "村民小组会议:25 人" in terminal.plain("roll", "list")[1]
+    assert terminal.run("parameter", "set", "quotes.min", "5", office="township") == (0, {"quotes.min": 5})
+    assert terminal.run("parameter", "set", "quotes.min", "5")[0] == 1
+    assert "(未定)" in terminal.plain("parameter", "list")[1]
+
+
+def test_matters_are_begun_listed_and_continued(terminal: Any) -> None:
+    _, told = terminal.run("matter", "new", "V33", "--title", "某户低保申请")
+    assert told["matter"].startswith("V33-")
+    assert "某户低保申请" in terminal.plain("matter", "list", "--text", "低保")[1]
+    assert terminal.run("matter", "list", "--state", "closed") == (0, [])
+    code, text = terminal.plain("matter", "next", told["matter"])
+    assert (code, "✗" in text) == (0, True)
+    code, told = terminal.run("matter", "do", told["matter"], "discovery", "--field", "a=1", "--field", "b=x y")
+    assert code in (1, 2)
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        (("matter", "show", "V10-x"), "matter-not-found"),
+        (("matter", "do", "V10-x", "proposal"), "matter-not-found"),
+        (("matter", "new", "V99", "--title", "x"), "type-unknown"),
+        (("catalogue", "show", "V99"), "type-not-found"),
+    ],
+)
+def test_what_does_not_exist_is_said(terminal: Any, words: tuple[str, ...], code: str) -> None:
+    exit_code, told = terminal.run(*words)
+    assert exit_code in (1, 2)
+    assert code in (told["error"], *[row["code"] for row in told["refusals"]])
+
+
+def test_bad_content_is_said(terminal: Any, tmp_path: Path) -> None:
+    bad = tmp_path / "bad.json"
+    do = ("matter", "do", terminal.matter, VOTE)
+    assert terminal.run(*do, "--field", "novalue")[1]["error"] == "field-not-a-pair"
+    assert terminal.run(*do, "--file", "sign_in=nowhere.pdf")[1]["error"] == "file-not-found"
+    for text in ("{", "[]"):
+        bad.write_text(text, encoding="utf-8")
+        assert terminal.run(*do, "--fields", str(bad))[1]["error"] == "fields-file-malformed"
+    assert terminal.run(*do, "--field", "body_total=1.5")[0] == 1
+
+
+def test_the_catalogue_is_listed_shown_and_checked(terminal: Any) -> None:
+    _, rows = terminal.run("catalogue", "list")
+    assert {"V10", "V22", "V33"} <= {row["id"] for row in rows}
+    assert "立项申请" in terminal.plain("catalogue", "show", "V10")[1]
+    code, told = terminal.run("catalogue", "check", str(Path(__file__).parents[2] / "resources" / "catalogue"))
+    assert (code, {"V10", "V22", "V33"} <= set(told["types"])) == (0, True)
+
+
+def test_wrong_usage_ends_with_two(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("CLERK_OFFICE", raising=False)
+    assert main(["no-such-command"]) == 2
+    assert main(["matter", "list"]) == 2
+    assert main(["--office"]) == 2
+    capsys.readouterr()
+
+    def interrupt(*_a: object, **_k: object) -> None:
+        raise click.exceptions.Abort
+
+    monkeypatch.setattr(clerk, "main", interrupt)
+    assert main(["today"]) == 2
+
+
+def test_every_command_explains_itself(capsys: pytest.CaptureFixture[str]) -> None:
+    def commands(group: click.Group, path: tuple[str, ...] = ()) -> list[tuple[str, ...]]:
+        found = []
+        for name, command in group.commands.items():
+            found.append((*path, name))
+            if isinstance(command, click.Group):
+                found += commands(command, (*path, name))
+        return found
+
+    for words in commands(clerk):
+        assert main([*words, "--help"]) == 0
+        assert "Usage" in capsys.readouterr().out
+
+
+def test_the_demonstration_prints_what_it_made(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["demo", str(tmp_path / "demo"), "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert set(told) == {"village", "township", "bundle", "receipt", "entries", "refusals", "matter"}
+    assert told["refusals"] == [
+        "publicity-too-short",
+        "quorum-not-met",
+        "quotes-too-few",
+        "same-person-twice",
+        "cash-not-allowed",
+    ]
+    assert Path(told["bundle"]).exists()
+    assert Path(told["receipt"]).exists()
+    assert main(["demo", str(tmp_path / "demo")]) == 2
