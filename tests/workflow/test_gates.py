@@ -241,7 +241,7 @@ def test_three_different_bidders_are_needed_and_the_winner_is_one_of_them(build:
 
 def banded(build: Any) -> Any:
     gate = AmountBand(amount="sum", method="how", site="where", months=12, limits={"直接": 500_000, "询价": "bands.x2"})
-    office = build.gated(
+    return build.gated(
         gate,
         build.money("sum"),
         build.choice("how", "直接", "询价", "招标"),
@@ -249,7 +249,6 @@ def banded(build: Any) -> Any:
         parameters=(build.parameter("bands.x2", 5_000_000),),
         step={"register": {"amount": "sum", "site": "where"}},
     )
-    return office
 
 
 def test_a_method_reaches_up_to_its_amount(build: Any) -> None:

@@ -1,4 +1,4 @@
-"""The rules once more: an honest journal is agreed with entry by entry, a forged entry is named; and what is learned."""
+"""The rules once more: an honest journal is agreed with at every entry, a forged entry is named; what is learned."""
 
 from __future__ import annotations
 
