@@ -17,7 +17,7 @@ from clerk_app.model import Recorded
 from .container import ENTRIES, PAYLOADS, PIECE
 from .lines import payload_line
 from .meter import Meter
-from .placing import blamed
+from .placing import blamed, spool_failed
 from .pouring import Part
 from .witness import Witness
 
@@ -45,7 +45,7 @@ class Gathering:
         `IntegrityError`: "bundle-entry-mismatch" where hash or payload are not the entry's own, "bundle-chain".
         `SurroundingsError`: "spool-failed", "cancelled".
         """
-        with blamed("spool-failed"):
+        with blamed(spool_failed):
             for recorded in entries:
                 meter.advance()
                 if chain.hash_of(recorded.raw) != recorded.hash:

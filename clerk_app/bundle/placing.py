@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from time import sleep
@@ -28,12 +28,27 @@ _NO_FOLDER_SYNC = frozenset({errno.EINVAL, errno.ENOTSUP, errno.EBADF})
 
 
 @contextmanager
-def blamed(code: str) -> Iterator[None]:
-    """Make of an `OSError` in the block a `SurroundingsError` of this code, with the system's short `reason`."""
+def blamed(failure: Callable[[str], SurroundingsError]) -> Iterator[None]:
+    """Make of an `OSError` in the block the failure that `failure` names for the system's short reason."""
     try:
         yield
     except OSError as error:
-        raise SurroundingsError(code, reason=_reason(error)) from error
+        raise failure(_reason(error)) from error
+
+
+def bundle_unreadable(reason: str) -> SurroundingsError:
+    """The carrier does not give the file."""
+    return SurroundingsError("bundle-unreadable", reason=reason)
+
+
+def blob_unreadable(reason: str) -> SurroundingsError:
+    """An attachment cannot be read from this computer's disk."""
+    return SurroundingsError("blob-unreadable", reason=reason)
+
+
+def spool_failed(reason: str) -> SurroundingsError:
+    """The private file on this computer's disk cannot be written."""
+    return SurroundingsError("spool-failed", reason=reason)
 
 
 @contextmanager

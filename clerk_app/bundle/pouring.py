@@ -13,7 +13,7 @@ from clerk_app.errors import IntegrityError
 
 from .container import FILES, LOCAL_BYTES, PIECE, Member, directory, local_header
 from .meter import Meter
-from .placing import blamed
+from .placing import blamed, blob_unreadable
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +88,7 @@ def _pieces(parts: Sequence[Part], meter: Meter) -> Iterator[bytes]:
 def _content(part: Part) -> Iterator[bytes]:
     """The content of a part, which turns out to be what its name says or stops the work."""
     digest, left = hashlib.sha256(), part.size
-    with blamed("blob-unreadable"), part.open() as stream:
+    with blamed(blob_unreadable), part.open() as stream:
         while left >= 0 and (piece := stream.read(PIECE)):
             digest.update(piece)
             left -= len(piece)

@@ -17,7 +17,7 @@ from .contents import Contents, inspect
 from .limits import Limits
 from .lines import LinePair, read_pairs
 from .manifest import Manifest
-from .placing import blamed
+from .placing import blamed, bundle_unreadable, spool_failed
 from .window import window
 from .witness import Witness
 
@@ -29,7 +29,7 @@ _MAGIC = b"age-encryption.org/v1\n"
 
 def looks_sealed(path: Path) -> bool:
     """Whether a file begins as a bundle does; its name says nothing. `SurroundingsError` ("bundle-unreadable")."""
-    with blamed("bundle-unreadable"), open(path, "rb") as file:
+    with blamed(bundle_unreadable), open(path, "rb") as file:
         return file.read(len(_MAGIC)) == _MAGIC
 
 
@@ -48,7 +48,7 @@ def open_sealed(path: Path, key: crypto.SealingKey, spool: Path, limits: Limits 
 
 
 def _decrypt(path: Path, key: crypto.SealingKey, private: crypto.Spool, limits: Limits) -> None:
-    with blamed("spool-failed"):
+    with blamed(spool_failed):
         with _Carried(path) as sealed:
             if sealed.size > limits.sealed:
                 raise IntegrityError("bundle-too-large", size=sealed.size, limit=limits.sealed)
@@ -60,7 +60,7 @@ class _Carried:
     """A file on a carrier, whose failures are not those of this computer's disk."""
 
     def __init__(self, path: Path) -> None:
-        with blamed("bundle-unreadable"):
+        with blamed(bundle_unreadable):
             self._file = open(path, "rb")  # noqa: SIM115
             self.size = os.fstat(self._file.fileno()).st_size
 
@@ -71,7 +71,7 @@ class _Carried:
         self._file.close()
 
     def read(self, size: int, /) -> bytes:
-        with blamed("bundle-unreadable"):
+        with blamed(bundle_unreadable):
             return self._file.read(size)
 
 
