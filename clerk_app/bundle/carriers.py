@@ -64,7 +64,7 @@ def sealed_size(inside: int) -> int:
 
 
 def bundle_name(day: str, office: str, number: int, *, reply: bool = False) -> str:
-    """``20261123-330502999201-000017.cwb``: at most 32 ASCII characters, safe on every carrier (`security.md` F9).
+    """``20261123-330502999201-000017.cwb``: at most 32 ASCII characters, safe on every carrier.
 
     `office` is the village's code in both directions, so that a reply ("r") is found beside its report.
     """

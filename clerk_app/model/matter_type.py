@@ -124,7 +124,7 @@ class MatterType:
 
 
 class Tag(StrEnum):
-    """Where a number comes from, and so who may change it (`domain.md` 0.1)."""
+    """Where a number comes from, and so who may change it."""
 
     LAW = "L"
     PROVINCE = "Z"
@@ -157,7 +157,7 @@ class Parameter:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Role:
-    """A post or capacity; `excludes` are the roles that the same person may not hold (`domain.md` L7)."""
+    """A post or capacity; `excludes` are the roles that the same person may not hold."""
 
     id: str
     name: str

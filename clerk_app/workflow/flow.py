@@ -6,7 +6,7 @@ one is run once for each of its runs; an optional step never holds up what comes
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from clerk_app.model import Catalogue, Context, Matter, MatterType, Notice, Step
@@ -31,6 +31,8 @@ class Flow:
     catalogue: Catalogue
     matter: Matter
     context: Context
+    _known: dict[str, bool] = field(init=False, repr=False, compare=False, default_factory=dict)
+    """What was found out about steps that others wait for: each is asked once, however many paths lead to it."""
 
     @property
     def type(self) -> MatterType:
@@ -106,6 +108,11 @@ class Flow:
     def _leaders(self, step: Step) -> list[Step]:
         return [before for before in self._before(step) if before.repeat] if step.repeat else []
 
+    def leads(self, step_id: str, step: Step) -> bool:
+        """True where a repeated step follows another one run by run, directly or over steps between them."""
+        leaders = self._leaders(step)
+        return any(leader.id == step_id or self.leads(step_id, leader) for leader in leaders)
+
     def _reached(self, step: Step) -> bool:
         return all(self._passable(before, step) for before in self._before(step))
 
@@ -123,6 +130,11 @@ class Flow:
 
     def _settled(self, step: Step) -> bool:
         """Nothing that follows has to wait for this step any longer."""
+        if step.id not in self._known:
+            self._known[step.id] = self._is_settled(step)
+        return self._known[step.id]
+
+    def _is_settled(self, step: Step) -> bool:
         if not all(self._settled(before) for before in self._before(step)):
             return False
         if not self._wanted(step):

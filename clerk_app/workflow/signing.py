@@ -52,7 +52,7 @@ def judge_distinct_persons(gate: DistinctPersons, at: Situation) -> Iterator[Ref
     labels = {slot.id: slot.label for slot in at.step.signoffs}
     seen: dict[str, str] = {}
     for step_id in gate.steps:
-        run = at.matter.last_run(step_id)
+        run = at.earlier(step_id)
         visit = run.visit if run is not None else 0
         seen.update({s.person: s.slot for s in at.matter.signatures if s.step == step_id and s.visit == visit})
     for signature in at.signatures:

@@ -8,7 +8,7 @@ from typing import Any
 
 from clerk_app import days
 from clerk_app.errors import Refusal
-from clerk_app.model import Catalogue, Context, FileRef, Gate, Limit, Matter, Person, Record, Signature, Step
+from clerk_app.model import Catalogue, Context, FileRef, Gate, Limit, Matter, Person, Record, Run, Signature, Step
 
 from .expressions import Value
 from .flow import Flow, parameter
@@ -64,11 +64,27 @@ class Situation:
         return replace(self, matter=replace(self.matter, signatures=(*self.matter.signatures, signature)))
 
     def value(self, name: str) -> Value:
-        """The value of a name: a field of this content first, then what the matter and the parameters say."""
+        """The value of a name: of the step's own form as it is filled now, else what matter and parameters say.
+
+        A field of this form that was left empty is empty, whatever an earlier run of the step had there.
+        """
         found = self.fields.get(name)
         if isinstance(found, bool | int | str) and found != "":
             return found
-        return self.flow.value(name)
+        return None if self._is_own(name) else self.flow.value(name)
+
+    def _is_own(self, name: str) -> bool:
+        return any(field.id == name for field in self.step.fields)
+
+    def earlier(self, step_id: str) -> Run | None:
+        """The run of another step that this run goes back to.
+
+        Where this step follows the other run by run, it is the run with the same number; else the newest.
+        """
+        runs = self.matter.runs_of(step_id)
+        if self.flow.leads(step_id, self.step):
+            return next((run for run in runs if run.visit == self.visit), None)
+        return runs[-1] if runs else None
 
     def number(self, name: str) -> int:
         """A field as a whole number; 0 where it is absent, which the field's own check has refused by then."""
@@ -83,8 +99,8 @@ class Situation:
     def rows(self, table: str) -> list[dict[str, Any]]:
         """The rows of a table of this content, or of the newest run that has that table."""
         found = self.fields.get(table)
-        if isinstance(found, list):
-            return found
+        if isinstance(found, list) or self._is_own(table):
+            return list(found or [])
         for run in reversed(self.matter.runs):
             if isinstance(run.fields.get(table), list):
                 return list(run.fields[table])

@@ -36,7 +36,7 @@ def judge_unique(gate: Unique, at: Situation) -> Iterator[Refusal]:
 
 def judge_listed(gate: Listed, at: Situation) -> Iterator[Refusal]:
     """Every row is backed by a row of the earlier list."""
-    run = at.matter.last_run(gate.step)
+    run = at.earlier(gate.step)
     known = {_key(row, gate.columns) for row in (run.fields.get(gate.source, []) if run else [])}
     for number, row in enumerate(at.rows(gate.table), start=1):
         if _key(row, gate.columns) not in known:
@@ -47,7 +47,7 @@ def judge_listed(gate: Listed, at: Situation) -> Iterator[Refusal]:
 
 def judge_carried(gate: Carried, at: Situation) -> Iterator[Refusal]:
     """What was decided there is what is done here."""
-    run = at.matter.last_run(gate.step)
+    run = at.earlier(gate.step)
     if run is not None and run.fields.get(gate.source) != at.fields.get(gate.field):
         yield at.refuse(gate, "value-differs", field=_label(at.step, gate.field), source=_name(at, gate.step))
 

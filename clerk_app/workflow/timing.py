@@ -1,6 +1,6 @@
 """Gates that count days: notices, meetings, deadlines, monthly checks.
 
-Days are counted from the day after the first one (`domain.md` L5); a legal day is a date and has no hour.
+Days are counted from the day after the first one; a legal day is a date and has no hour.
 """
 
 from __future__ import annotations
@@ -102,11 +102,10 @@ def _start(gate: Deadline, at: Situation) -> str:
     """The day from which a deadline counts, "" while it is not known."""
     if gate.day:
         return at.text(gate.day)
-    since = gate.since or (at.step.after[-1] if at.step.after else "")
-    run = at.matter.last_run(since) if since else None
-    if run is not None:
-        return run.on
-    return "" if since else at.matter.begun_on
+    since = (gate.since,) if gate.since else at.step.after
+    if not since:
+        return at.matter.begun_on
+    return max((run.on for step in since if (run := at.earlier(step)) is not None), default="")
 
 
 def judge_deadline(gate: Deadline, at: Situation) -> Iterator[Refusal]:

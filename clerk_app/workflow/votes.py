@@ -1,4 +1,4 @@
-"""Quorum and majority, in whole numbers (`domain.md` L1, L2).
+"""Quorum and majority, in whole numbers.
 
 "More than half" is strictly more; "two thirds or more" includes exactly two thirds.
 """

@@ -211,7 +211,7 @@ def test_a_bundle_for_another_township_that_was_sealed_for_us_is_refused(case):
 
 
 def test_a_bundle_for_this_township_that_was_sealed_anew_for_another_is_refused_there(case):
-    """Surreptitious forwarding (`security.md` F3): whoever can read a bundle can seal it again for somebody else."""
+    """Surreptitious forwarding: whoever can read a bundle can seal it again for somebody else."""
     container = case.shop.signed(case.manifest.to_bytes(), case.entries, [case.photo])
     contents = case.shop.inspect(container)
     elsewhere = replace(TOWNSHIP.card, code="330502998000")

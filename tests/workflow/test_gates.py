@@ -497,3 +497,48 @@ def test_a_condition_says_its_own_sentence(build: Any) -> None:
         "say": "超过合同价的 70%",
         "do": "等结算后再付",
     }
+
+
+def test_a_run_of_a_repeated_pair_is_compared_with_the_run_of_the_same_number(build: Any) -> None:
+    office = build.village(
+        build.step("sign", repeat=True, optional=True, fields=(build.money("sum"),), until="end"),
+        build.step(
+            "pay",
+            after=("sign",),
+            repeat=True,
+            fields=(build.money("paid"),),
+            gates=(Carried(field="paid", step="sign", source="sum"),),
+        ),
+        build.step("end", after=("pay",)),
+    )
+    office.ask(office.done("sign", sum=1))
+    office.ask(office.done("sign", sum=2))
+    assert office.codes(office.done("pay", paid=2)) == ["value-differs"]
+    office.ask(office.done("pay", paid=1))
+    assert office.codes(office.done("pay", paid=2)) == []
+
+
+def test_a_field_left_empty_is_empty_whatever_an_earlier_run_had_there(build: Any) -> None:
+    gate = Tier(amount="sum", large=200, huge=1000, minutes="minutes", resolution="resolution")
+    fields = (
+        build.money("sum"),
+        build.text("minutes", required=False),
+        build.text("resolution", required=False),
+        build.table("rows", build.text("who"), required=False),
+    )
+    office = build.village(
+        build.step("a", repeat=True, fields=fields, gates=(gate, Quotes(table="rows", bidder="who", least=1))),
+        build.step("z", after=("a",)),
+    )
+    office.ask(office.done("a", sum=300, minutes="3 号", rows=[{"who": "甲"}]))
+    assert office.codes(office.done("a", sum=300)) == ["minutes-needed", "quotes-too-few"]
+
+
+def test_a_deadline_counts_from_the_latest_of_the_steps_before(build: Any) -> None:
+    office = build.village(
+        build.step("a"), build.step("b"), build.step("c", after=("a", "b"), gates=(Deadline(days=5),))
+    )
+    office.ask(office.done("b", "2026-01-20"))
+    office.ask(office.done("a", "2026-01-02"))
+    assert office.codes(office.done("c", "2026-01-25")) == []
+    assert office.codes(office.done("c", "2026-01-26")) == ["deadline-missed"]

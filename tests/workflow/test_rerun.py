@@ -217,3 +217,13 @@ def test_hearing_takes_in_parameters_receipts_and_what_they_refuse(build: Any) -
     assert learned.voided == {"1" * 64, "2" * 64}
     assert learned.anchor == told[1].hash
     assert learned.contacts == office.context.contacts
+
+
+def test_a_refusal_travels_as_a_record_and_comes_back(build: Any) -> None:
+    from clerk_app.canon import Fields
+    from clerk_app.errors import Refusal
+
+    refusal = Refusal("quorum-not-met", {"total": 40, "text": "甲"}, "组织法第三十条", "vote")
+    assert workflow.refusal_of(Fields.of(workflow.refusal_record(refusal))) == refusal
+    with pytest.raises(IntegrityError, match="record-malformed"):
+        workflow.refusal_of(Fields.of({"code": "x", "details": {"a": []}, "basis": "", "step": ""}))
