@@ -100,6 +100,12 @@ def test_a_notice_put_up_late_needs_its_reason(build: Any) -> None:
     end = office.done("a", "2026-03-06", (build.photo("notice_down"),))
     assert office.refusal(end, "deadline-missed") == {"due": "2026-03-03", "late": 2}
     assert office.codes(replace(end, late_reason="停电")) == []
+    in_time = build.village(
+        build.step("vote"), build.step("a", after=("vote",), publicity=True, gates=(Publicity(days=1, within=2),))
+    )
+    in_time.ask(in_time.done("vote", "2026-03-01"))
+    in_time.ask(in_time.posted("a", "2026-03-03"))
+    assert in_time.codes(end) == []
 
 
 def test_an_open_objection_stops_the_notice_until_it_is_answered(build: Any) -> None:
