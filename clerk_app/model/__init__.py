@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from .commands import Answer, Begin, Command, Complete, Correct, Object, Post, Sign
-from .entry import Draft, EVERYONE, Entry, EntryKind, FileRef, Head, LogId, MATTER_KINDS, Record, Recorded
+from .entry import EVERYONE, MATTER_KINDS, Draft, Entry, EntryKind, FileRef, Head, LogId, Record, Recorded
 from .expression import Binary, Constant, Expression, Name, Not
 from .gates import (
+    GATES,
     AmountBand,
     Body,
     Carried,
@@ -14,7 +15,6 @@ from .gates import (
     Deadline,
     DistinctPersons,
     EachMonth,
-    GATES,
     Gate,
     Limit,
     Listed,
@@ -25,8 +25,8 @@ from .gates import (
     Quotes,
     Recusal,
     Require,
-    SignOrder,
     SignedOn,
+    SignOrder,
     SumOf,
     Tier,
     Unique,

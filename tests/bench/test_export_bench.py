@@ -17,7 +17,7 @@ import pytest
 
 from clerk_app import bundle, chain
 from clerk_app.bundle import writer
-from clerk_app.crypto import SealingKey, SigningKey, fingerprint, protect, ProtectedReader
+from clerk_app.crypto import ProtectedReader, SealingKey, SigningKey, fingerprint, protect
 from clerk_app.model import Entry, EntryKind, FileRef, LogId, Recorded
 
 PHOTOS, PHOTO_BYTES = 400, 2_000_000

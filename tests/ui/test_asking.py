@@ -1,0 +1,188 @@
+"""Everything that a page asks in a box or a file dialog reaches the desk, and what is broken off does not."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication, QFileDialog
+
+from clerk_app.desk import Task
+from ui import app as program
+from ui import dialogs
+from ui.jobs import Jobs
+from ui.pages import settings as pages
+from ui.pages.today import due_badge, size_word
+
+PASSPHRASE = "四个词的密码"
+
+
+@pytest.fixture
+def accepted(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every box is accepted as it stands."""
+    monkeypatch.setattr(dialogs.Box, "exec", lambda self: 1)
+
+
+def test_the_settings_page_asks_and_the_desk_hears(
+    room: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, accepted: None
+) -> None:
+    window = room.window("village")
+    window.shell.go(4)
+    page = window.settings
+    monkeypatch.setattr(pages.PersonBox, "answer", lambda self: ("何某", ("villager",), ""))
+    page._ask_person()
+    monkeypatch.setattr(pages.RollBox, "answer", lambda self: ("group", "25"))
+    page._ask_roll()
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "card.json"), ""))
+    page._ask_card()
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(tmp_path))
+    page._ask_backup()
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(tmp_path / "card.json"), ""))
+    monkeypatch.setattr(dialogs.LineBox, "answers", lambda self: ["1 2 3"])
+    page._ask_enrol()
+    monkeypatch.setattr(dialogs.LineBox, "answers", lambda self: [PASSPHRASE, "新的", "新的"])
+    page._ask_password()
+    assert any(person.name == "何某" for person in window.people)
+    assert window._desk().rolls()["group"] == 25
+    assert (tmp_path / "card.json").exists()
+    assert room.told[-2:] == ["fingerprint-differs", "密码已修改。"]
+
+
+def test_the_township_asks_for_a_parameter(room: Any, monkeypatch: pytest.MonkeyPatch, accepted: None) -> None:
+    window = room.window("township")
+    window.shell.go(2)
+    page = window.settings
+    page._ask_parameter()
+    line = next(n for n, known in enumerate(page._parameters) if known.key == "quotes.min")
+    page._values.setCurrentCell(line, 0)
+    monkeypatch.setattr(dialogs.LineBox, "answers", lambda self: ["4"])
+    page._ask_parameter()
+    assert next(row.value for row in window._desk().parameters() if row.key == "quotes.min") == 4
+
+
+def test_what_is_broken_off_changes_nothing(room: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    window = room.window("village")
+    window.shell.go(4)
+    page, before = window.settings, window._desk().entries()
+    monkeypatch.setattr(dialogs.Box, "exec", lambda self: 0)
+    for name in ("getExistingDirectory",):
+        monkeypatch.setattr(QFileDialog, name, lambda *_: "")
+    for name in ("getSaveFileName", "getOpenFileName", "getOpenFileNames"):
+        monkeypatch.setattr(QFileDialog, name, lambda *_: ("", ""))
+    for ask in (
+        "_ask_person",
+        "_ask_roll",
+        "_ask_card",
+        "_ask_enrol",
+        "_ask_backup",
+        "_ask_password",
+        "_ask_parameter",
+    ):
+        getattr(page, ask)()
+    window.exchange.ask_folder("usb")
+    window.exchange._choose_files()
+    window.exchange._choose_folder()
+    window.door._choose()
+    window._new_matter()
+    assert window._desk().entries() == before
+    assert room.told == []
+
+
+def test_bundles_are_picked_as_files_or_folder(room: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    window = room.window("village")
+    (tmp_path / "x.cwb").write_bytes(b"age-encryption.org/v1\nnonsense")
+    monkeypatch.setattr(QFileDialog, "getOpenFileNames", lambda *_: ([str(tmp_path / "x.cwb")], ""))
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(tmp_path))
+    window.exchange._choose_files()
+    window.exchange._choose_folder()
+    window.door._choose()
+    window.exchange.exported([])
+    assert room.told == []
+
+
+def test_a_matter_is_found_by_typing_and_opened_from_the_list(voting: Any, qtbot: Any) -> None:
+    window = voting.window("village")
+    window.shell.go(1)
+    qtbot.keyClicks(window.matters._search, "zz")
+    qtbot.waitUntil(lambda: window.matters._table.rowCount() == 0)
+    window.matters._search.clear()
+    qtbot.waitUntil(lambda: window.matters._table.rowCount() == 1)
+    window.matters._open(0, 0)
+    assert window.matter.isVisible()
+    window.matter.show_step("proposal")
+    assert window.matter._done.isVisibleTo(window.matter)
+    window.today.opened.emit(window._desk().matters()[0].id, "vote_representatives")
+    assert window.matter._step == "vote_representatives"
+
+
+def test_attachments_are_removed_again(voting: Any, tmp_path: Path) -> None:
+    from clerk_app import photos
+
+    window = voting.window("village")
+    window.open_matter(window._desk().matters()[0].id)
+    (tmp_path / "a.jpg").write_bytes(photos.draw_sample(["会场"], 3, width=300))
+    window.matter.attaching.emit(window.matter._matter, window.matter._step, "meeting_photo", [tmp_path / "a.jpg"])
+    (file,) = window.matter._files
+    window.matter._remove(file)
+    assert window.matter._files == ()
+
+
+@pytest.mark.parametrize(
+    ("left", "waits", "text"),
+    [
+        (None, "", "无期限"),
+        (3, "publicity", "公示中 还有 3 天"),
+        (-2, "", "逾期 2 天"),
+        (0, "", "今天到期"),
+        (5, "", "还有 5 天"),
+    ],
+)
+def test_a_task_says_in_words_how_much_time_is_left(qtbot: Any, left: int | None, waits: str, text: str) -> None:
+    badge = due_badge(Task("m", "s", "t", "n", "d", "r", "", left, waits))
+    qtbot.addWidget(badge)
+    assert badge.text() == text
+
+
+def test_sizes_are_said_as_people_read_them() -> None:
+    assert (size_word(100), size_word(3 * 1048576)) == ("1 KB", "3.0 MB")
+
+
+def test_a_fault_of_ours_is_confessed(room: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    window = room.window("village")
+    shown: list[str] = []
+    monkeypatch.setattr(dialogs, "confess", lambda _parent, report: shown.append(report))
+    window.crash("Traceback")
+    assert shown == ["Traceback"]
+    window.lock()
+    window.lock()
+    with pytest.raises(RuntimeError, match="no office is open"):
+        window._desk()
+
+
+def test_the_program_opens_its_window_and_ends(
+    qapp: QApplication, founded: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(program, "QApplication", lambda _argv: qapp)
+    monkeypatch.setattr(sys, "argv", ["clerk-app"])
+    shown: list[Any] = []
+    monkeypatch.setattr(program.Shell, "show", shown.append)
+
+    def run() -> int:
+        QTimer.singleShot(0, qapp.aboutToQuit.emit)
+        QApplication.processEvents()
+        return 0
+
+    monkeypatch.setattr(qapp, "exec", run)
+    assert program.main(["--office", str(founded / "village")]) == 0
+    assert program.main([]) == 0
+    assert len(shown) == 2
+
+
+def test_a_running_job_is_let_end() -> None:
+    jobs = Jobs()
+    jobs.run(lambda: 1, lambda _result: None, lambda _error: None)
+    jobs.stop()
+    assert jobs._thread.isFinished()
