@@ -66,9 +66,9 @@ def yuan(fen: int) -> str:
 def capitals(fen: int) -> str:
     """A sum as vouchers and contracts write it: 壹万零伍拾元整, 壹仟肆佰零玖元伍角, 叁元零伍分.
 
-    After the basic rules for filling in bills (正确填写票据和结算凭证的基本规定, 支付结算办法 附一), articles 1, 2 and 4;
-    where these leave a choice, it is the form that they name first. Negative sums, and sums from 万亿 yuan up, are
-    our misuse: `ValueError`.
+    After the basic rules for filling in bills (正确填写票据和结算凭证的基本规定, 支付结算办法 附一), articles 1,
+    2 and 4; where these leave a choice, it is the form that they name first. Negative sums, and sums from 万亿 yuan
+    up, are our misuse: `ValueError`.
     """
     if not 0 <= fen < _BEYOND:
         raise ValueError("a sum on paper is neither negative nor beyond 9999亿")

@@ -47,7 +47,10 @@ def default(key: str) -> int:
 
 
 def check(key: str, value: int) -> int:
-    """The value, if the table knows the key and allows it; `UsageError` ("setting-unknown", "setting-out-of-bounds")."""
+    """The value, if the table knows the key and allows it.
+
+    `UsageError`: "setting-unknown", "setting-out-of-bounds".
+    """
     known = SETTINGS.get(key)
     if known is None:
         raise UsageError("setting-unknown", key=key)

@@ -98,9 +98,7 @@ class NoOpenObjection(Gate):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Quotes(Gate):
-    """At least `least` different bidders in the table's column `bidder`; where `winner` names a field, it is one of
-    them.
-    """
+    """At least `least` different bidders in column `bidder`; where `winner` names a field, it is one of them."""
 
     table: str
     bidder: str

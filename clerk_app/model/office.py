@@ -17,8 +17,8 @@ class OfficeKind(StrEnum):
 class Card:
     """An office as others know it: 12-digit division code, name, and public keys.
 
-    `signing` is the raw Ed25519 public key of its device in hex, `sealing` its age recipient (``age1…``). `epoch` is the
-    number of the epoch that this device began.
+    `signing` is the raw Ed25519 public key of its device in hex, `sealing` its age recipient (``age1…``).
+    `epoch` is the number of the epoch that this device began.
     """
 
     code: str

@@ -8,7 +8,7 @@ Import these from here only. sqlite-utils catches the exceptions of the driver t
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import wraps
 from typing import Any
 
@@ -23,8 +23,14 @@ sys.modules["pysqlite3.dbapi2"] = dbapi2
 import sqlite_utils  # noqa: E402  the registration above comes first
 import sqlite_utils.db  # noqa: E402
 
-if vars(sqlite_utils.db)["OperationalError"] is not dbapi2.OperationalError:
-    raise ImportError("sqlite_utils was imported before clerk_app.store and catches another driver's exceptions")
+
+def must_catch_ours(names: Mapping[str, object]) -> None:
+    """`ImportError` where sqlite_utils (its module's names) was imported first, and catches another driver's errors."""
+    if names["OperationalError"] is not dbapi2.OperationalError:
+        raise ImportError("sqlite_utils was imported before clerk_app.store and catches another driver's exceptions")
+
+
+must_catch_ours(vars(sqlite_utils.db))
 
 Database = sqlite_utils.Database
 DatabaseError: type[Exception] = dbapi2.DatabaseError

@@ -168,3 +168,11 @@ def test_the_resources_are_found_or_the_installation_is_broken(monkeypatch: pyte
     (tmp_path / "resources" / "catalogue").mkdir(parents=True)
     assert places.resources() == tmp_path / "resources"
     places.resources.cache_clear()
+
+
+def test_days_stay_within_the_calendar_of_a_village() -> None:
+    for text in ("1899-12-31", "2200-01-01"):
+        with pytest.raises(UsageError, match="day-malformed"):
+            days.parse(text)
+    with pytest.raises(ValueError, match="forwards"):
+        days.add_working_days(date(2026, 1, 2), -1, frozenset(), frozenset())

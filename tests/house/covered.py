@@ -35,9 +35,11 @@ def shortcomings(report: Mapping[str, Any]) -> list[str]:
         if room in ALL_OF_IT and (file["missing_lines"] or file["missing_branches"]):
             jumps = [f"{start}->{end}" for start, end in file["missing_branches"]]
             found.append(f"{path}: never run: {', '.join(map(str, [*file['missing_lines'], *jumps]))}")
-    for room in sorted(there):
-        if room not in ALL_OF_IT and seen[room] * 100 < ELSEWHERE * there[room]:
-            found.append(f"{room}: {seen[room] * 100 / there[room]:.1f} % is run, {ELSEWHERE} % is wanted")
+    found += [
+        f"{room}: {seen[room] * 100 / there[room]:.1f} % is run, {ELSEWHERE} % is wanted"
+        for room in sorted(there)
+        if room not in ALL_OF_IT and seen[room] * 100 < ELSEWHERE * there[room]
+    ]
     return found
 
 

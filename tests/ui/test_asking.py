@@ -168,7 +168,7 @@ def test_the_program_opens_its_window_and_ends(
     monkeypatch.setattr(program, "QApplication", lambda _argv: qapp)
     monkeypatch.setattr(sys, "argv", ["clerk-app"])
     shown: list[Any] = []
-    monkeypatch.setattr(program.Shell, "show", shown.append)
+    monkeypatch.setattr(program.Shell, "show", lambda shell: shown.append(shell.windowTitle()))
 
     def run() -> int:
         QTimer.singleShot(0, qapp.aboutToQuit.emit)

@@ -123,7 +123,7 @@ class SettingsPage(Page):
         for finding in findings:
             word = _("完好") if finding.sound else (finding.sentence.what if finding.sentence else "")
             look = "good" if finding.sound else "wrong"
-            mark = "✓" if finding.sound else "✗"
+            mark = "✓" if finding.sound else "×"
             self._findings.addLayout(
                 row(PlainLabel(mark, look), PlainLabel(finding.name, "strong"), PlainLabel(word), None)
             )

@@ -105,7 +105,7 @@ class SentenceLine(QWidget):
 
     def __init__(self, sentence: Sentence, *, met: bool, note: bool = False) -> None:
         super().__init__()
-        mark = PlainLabel("·" if note else "✓" if met else "✗", "faint" if note else "good" if met else "wrong")
+        mark = PlainLabel("·" if note else "✓" if met else "×", "faint" if note else "good" if met else "wrong")
         mark.setAlignment(Qt.AlignmentFlag.AlignTop)
         words = QVBoxLayout()
         words.setSpacing(1)
@@ -187,11 +187,7 @@ class FileStrip(QFrame):
         return widget
 
     def _choose(self) -> None:
-        pattern = (
-            _("照片 (*.jpg *.jpeg *.png *.webp *.bmp)")
-            if self._material.photo
-            else _("照片或 PDF (*.jpg *.jpeg *.png *.pdf)")
-        )
+        pattern = _("照片 (*.jpg *.jpeg *.png)") if self._material.photo else _("照片或 PDF (*.jpg *.jpeg *.png *.pdf)")
         paths, _filter = QFileDialog.getOpenFileNames(self, self._material.label, "", pattern)
         if paths:
             self.added.emit(self._material.id, [Path(path) for path in paths])

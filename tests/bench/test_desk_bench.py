@@ -1,0 +1,118 @@
+"""Receiving, deciding and starting, measured: `make bench`. Each prints its figure beside its goal."""
+
+from __future__ import annotations
+
+import statistics
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from clerk_app import workflow
+from clerk_app.desk import Desk, open_office
+from clerk_app.desk.demo import Play, found_pair
+from clerk_app.model import Complete
+
+pytestmark = pytest.mark.bench
+
+PASSPHRASE = "bench words"
+GOAL_RECEIVED = 5_000
+GOAL_DECIDED = 0.002
+
+
+@pytest.fixture(scope="module")
+def pair(tmp_path_factory: pytest.TempPathFactory) -> Any:
+    """Two offices with one matter before its vote."""
+    folder = tmp_path_factory.mktemp("bench")
+    village, township = found_pair(folder, PASSPHRASE)
+    Play(village, PASSPHRASE, lambda line: None).perform(last="meeting_notice")
+    yield folder, village, township
+    village.close()
+    township.close()
+
+
+def test_receiving_entries(pair: tuple[Path, Desk, Desk]) -> None:
+    """A bundle of many small matters: decrypted, verified, rules run again, filed, receipted."""
+    folder, village, township = pair
+    for number in range(3_000):
+        village.begin("V33", f"第 {number} 件", on=village.day())
+    exported = village.export(folder)
+    began = time.perf_counter()
+    (verdict,) = township.receive([Path(exported.path)])
+    taken = time.perf_counter() - began
+    assert verdict.accepted == exported.entries
+    print(f"\nreceive: {exported.entries / taken:,.0f} entries a second (goal {GOAL_RECEIVED:,})")
+
+
+def test_deciding_a_step(pair: tuple[Path, Desk, Desk]) -> None:
+    """One step decided: median over 300."""
+    office = pair[1]._office
+    matter = office.matter(next(row.id for row in pair[1].matters(type_id="V10")))
+    assert matter is not None
+    command = Complete(
+        matter=matter.id, step="vote_representatives", visit=1, on="2026-11-01", fields={}, files=(), late_reason=""
+    )
+    catalogue, times = office.catalogues[matter.catalogue], []
+    for _ in range(300):
+        began = time.perf_counter()
+        workflow.outlook(catalogue, matter, command, office.realm.context)
+        times.append(time.perf_counter() - began)
+    print(f"\ndecide: {statistics.median(times) * 1000:.2f} ms (goal {GOAL_DECIDED * 1000:.0f} ms)")
+
+
+def test_export_of_100_new_entries_from_small_and_large_stores(pair: tuple[Path, Desk, Desk]) -> None:
+    """What is new decides how long an export takes, not what is there already."""
+    folder, village, township = pair
+    taken = []
+    for size in (0, 3_000):
+        for number in range(size):
+            village.begin("V33", f"再 {number} 件", on=village.day())
+        township.receive([Path(village.export(folder).path)])
+        for replied in township.reply(folder):
+            village.receive([Path(replied.exported.path)])
+        for number in range(100):
+            village.begin("V33", f"新 {number} 件", on=village.day())
+        rounds = []
+        for turn in range(5):
+            target = folder / f"out-{size}-{turn}"
+            target.mkdir()
+            began = time.perf_counter()
+            village.export(target)
+            rounds.append(time.perf_counter() - began)
+        taken.append((village.entries(), statistics.median(rounds)))
+    (small, first), (large, second) = taken
+    print(f"\nexport of 100: {second / first:.2f} times as long from {large:,} entries as from {small:,} (goal 2)")
+
+
+def test_opening_an_office(pair: tuple[Path, Desk, Desk], tmp_path: Path) -> None:
+    """From the password to today's list; the key stretching of a quick key is in it."""
+    village = pair[1]
+    copy = Path(village.backup(tmp_path))
+    from clerk_app.desk import restore_office
+
+    restore_office(copy, tmp_path / "office", passphrase=PASSPHRASE)
+    opened = open_office(tmp_path / "office", passphrase=PASSPHRASE)
+    opened.close()
+    began = time.perf_counter()
+    opened = open_office(tmp_path / "office", passphrase=PASSPHRASE)
+    opened.today()
+    print(f"\nopen to today's list: {time.perf_counter() - began:.2f} s at {opened.entries():,} entries")
+    opened.close()
+
+
+def test_start_of_the_window() -> None:
+    """From the process's start to the first drawn window, without a screen."""
+    script = (
+        "from PySide6.QtWidgets import QApplication; from ui import theme; from ui.app import Window; "
+        "from ui.jobs import Jobs; app = QApplication([]); theme.apply(app); jobs = Jobs(); "
+        "window = Window(jobs, ''); window.shell.show(); app.processEvents(); jobs.stop()"
+    )
+    times = []
+    for _ in range(5):
+        began = time.perf_counter()
+        subprocess.run([sys.executable, "-c", script], check=True, capture_output=True)
+        times.append(time.perf_counter() - began)
+    print(f"\nwindow: {statistics.median(times):.2f} s to the unlock page (goal 1.0)")
