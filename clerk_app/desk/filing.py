@@ -71,6 +71,7 @@ class Hearing:
         self._office = office
         self._realm = realm
         self._sender = sender
+        self._adopted = office.adoptions()
         self._shaken: set[str] = set()
         self._touched: set[str] = set()
         self.refused: list[Judged] = []
@@ -110,7 +111,7 @@ class Hearing:
             return self._declared(recorded)
         if entry.kind is EntryKind.HEARD:
             return self._heard(recorded)
-        if entry.kind is EntryKind.BEGIN and not self._office.adopted(entry.catalogue):
+        if entry.kind is EntryKind.BEGIN and entry.catalogue not in self._adopted:
             return (Refusal("catalogue-not-here"),)
         catalogue = self._realm.catalogue_for(recorded)
         if catalogue is None:
@@ -123,8 +124,7 @@ class Hearing:
         if recorded.entry.kind is EntryKind.EPOCH:
             code = Fields.of(recorded.content).inside("card").text("code")
             return () if code == self._sender.code else (Refusal("epoch-of-another-office"),)
-        known = self._office.adopted(recorded.entry.catalogue)
-        return () if known else (Refusal("catalogue-not-here"),)
+        return () if recorded.entry.catalogue in self._adopted else (Refusal("catalogue-not-here"),)
 
     def _heard(self, recorded: Recorded) -> tuple[Refusal, ...]:
         """What the village says it heard from us is what we said."""

@@ -85,14 +85,13 @@ class Office:
         """The division code of this office, as noted when it was founded."""
         return (self.store.notes.get("code") or b"").decode("ascii")
 
-    def adopted(self, digest: str) -> bool:
-        """True for a catalogue that this office has put in force itself, now or before."""
-        adoptions = (
+    def adoptions(self) -> frozenset[str]:
+        """The hashes of all catalogues that this office has put in force itself, now or before."""
+        return frozenset(
             recorded.entry.catalogue
             for log in self.own_logs()
             for recorded in self.store.journal.of_kinds(log, frozenset({EntryKind.CATALOGUE}))
         )
-        return digest in adoptions
 
     def _is_main(self, log: LogId) -> bool:
         return log.audience in (EVERYONE, township_of(self.own_code()))

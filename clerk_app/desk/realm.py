@@ -29,7 +29,7 @@ CONTEXT_KINDS = frozenset(EntryKind) - MATTER_KINDS
 """The kinds that are folded when an office is opened; matters are folded when they are looked at."""
 
 _TOLD_KINDS = frozenset({EntryKind.PARAMETER, EntryKind.RECEIPT})
-_MATTERS_KEPT = 256
+_MATTERS_KEPT = 4096
 
 
 class Catalogues:
