@@ -117,6 +117,11 @@ def standing(at: desk.Desk) -> Call:
     return lambda: Standing(at.people(), at.roles(), at.rolls(), at.parameters(), at.contacts())
 
 
+def walk(at: desk.Desk) -> Call:
+    """The quick check after every opening."""
+    return at.walk
+
+
 def check(at: desk.Desk) -> Watched:
     """Look at everything that lies in the office."""
     return lambda watch: at.check(watch.tell)

@@ -83,6 +83,8 @@ class Window:
         side.lock_wanted.connect(self.lock)
         self.shell.go(0)
         self.idle.start()
+        # Behind the first page's own question, so that nobody waits for it; what it finds wrong is told at once.
+        self.ask(actions.walk(at), lambda _count: None)
 
     def _make_pages(self, township: bool) -> None:
         ask = self.ask

@@ -294,6 +294,10 @@ class Desk:
             raise UsageError("fingerprint-differs", shown=shown)
         return trust.enrol(self._office, path)
 
+    def walk(self) -> int:
+        """The quick check after every opening: chains by their hashes, signatures since the mark."""
+        return keeping.walk(self._office)
+
     def check(self, progress: Progress | None = None) -> list[Finding]:
         """Look at everything that lies in the office."""
         return keeping.check(self._office, progress)

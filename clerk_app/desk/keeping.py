@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 from clerk_app import chain, crypto, days, settings
 from clerk_app.errors import ClerkError, IntegrityError
-from clerk_app.model import LogId
+from clerk_app.model import Head, LogId
 from clerk_app.store import keep_newest, restore_copy
 
 from .office import Clock, Office
@@ -65,11 +65,23 @@ def _chains(office: Office) -> int:
     return count
 
 
-def _signatures(office: Office) -> int:
-    count = 0
+def walk(office: Office) -> int:
+    """After every opening: all chains by their hashes, and the signatures since the mark; then the mark is set anew.
+
+    Returns how many entries there are. `IntegrityError`: "journal-broken", "journal-not-as-marked", "entry-signature".
+    """
+    count = _chains(office)
+    _signatures(office, read_mark(office))
+    write_mark(office)
+    return count
+
+
+def _signatures(office: Office, since: Mapping[str, Head] | None = None) -> int:
+    count, marked = 0, since or {}
     for log in office.store.journal.logs():
         public = _public_of(office, log)
-        for recorded in office.store.journal.entries(log):
+        seen = marked.get(str(log))
+        for recorded in office.store.journal.entries(log, after=seen.seq if seen is not None else 0):
             chain.check(recorded.raw, recorded.signature, None, None, public)
             count += 1
     return count

@@ -276,3 +276,16 @@ def test_what_does_not_exist_is_said_plainly(voting: Any, call: Any) -> None:
     with pytest.raises(ClerkError) as caught:
         call(village)
     assert desk.explain(caught.value)[0].what
+
+
+def test_after_opening_the_chain_and_the_new_signatures_are_walked(voting: Any) -> None:
+    village = voting.open("village")
+    assert village.walk() > village.entries()
+    village.begin("V10", "新的一件", on=village.day())
+    office = village._office
+    office.store._db.execute("UPDATE entry SET signature = zeroblob(64) WHERE seq = ?", (village.entries(),))
+    with pytest.raises(IntegrityError, match="entry-signature"):
+        village.walk()
+    office.store._db.execute("UPDATE entry SET raw = CAST(raw || ' ' AS BLOB) WHERE seq = 3")
+    with pytest.raises(IntegrityError, match="journal-broken"):
+        village.walk()

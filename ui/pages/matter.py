@@ -114,7 +114,7 @@ class MatterPage(Page):
             self._step = _next_step(view)
         self._flow.show_steps(view.flow, self._step)
         if self._flow.current is not None:
-            QTimer.singleShot(0, self._flow_area, self._scroll_to_current)
+            QTimer.singleShot(60, self._flow_area, self._scroll_to_current)
         self._sources.step(self._matter, self._step, self._show_step)
 
     def _scroll_to_current(self) -> None:
