@@ -7,6 +7,7 @@ from .fault import Fault
 from .folder import check, draft, load
 from .lint import lint
 from .release import from_record, read, to_bytes
+from .samples import samples
 
 __all__ = [
     "Fault",
@@ -18,5 +19,6 @@ __all__ = [
     "parse_expression",
     "read",
     "render_expression",
+    "samples",
     "to_bytes",
 ]

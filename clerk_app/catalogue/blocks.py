@@ -28,13 +28,13 @@ class Block:
 
 def read_block(reader: Reader) -> Block:
     """A block from its file."""
-    block_id = reader.matching("id", ID)
-    reader.text("name")
+    block_id, name = reader.matching("id", ID), reader.text("name")
     steps: list[Step] = []
     for inner in reader.tables("steps", MOST_STEPS):
         if inner.has("use"):
             inner.fail("use", "no-block-inside-a-block")
-        steps.append(read_step(inner, (steps[-1].id,) if steps else ()))
+        step = read_step(inner, (steps[-1].id,) if steps else ())
+        steps.append(dataclasses.replace(step, block=name))
     if not steps:
         reader.fail("steps", "steps")
     reader.done()

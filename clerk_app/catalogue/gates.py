@@ -15,8 +15,8 @@ from typing import Any, get_args, get_origin, get_type_hints
 from clerk_app.model import GATES, Binary, Constant, Expression, Gate, Limit, Name, Not
 
 from .expressions import parse_expression, render_expression
-from .limits import MOST_CHOICES, MOST_NAMES
-from .reading import ID, KEY, STEP, Reader, malformed
+from .limits import MOST_CHOICES, MOST_DAYS, MOST_NAMES
+from .reading import ID, KEY, STEP, TYPE_ID, Reader, malformed
 
 
 class Points(Enum):
@@ -32,6 +32,10 @@ class Points(Enum):
     COLUMN = "column"
     """A column of the gate's `table`."""
     PARAMETER = "parameter"
+    TYPE = "type"
+    """A matter type of the catalogue."""
+    DAY = "day"
+    """No name but a day, ``YYYY-MM-DD``."""
     WORDS = "words"
 
 
@@ -41,6 +45,9 @@ REFERENCES: Mapping[str, Points] = MappingProxyType(
         "say": Points.WORDS,
         "fix": Points.WORDS,
         "cash": Points.WORDS,
+        "effective": Points.DAY,
+        "lapsed": Points.DAY,
+        "type": Points.TYPE,
         "step": Points.STEP,
         "steps": Points.STEP,
         "since": Points.STEP,
@@ -68,6 +75,7 @@ REFERENCES: Mapping[str, Points] = MappingProxyType(
         "amount": Points.FIELD,
         "method": Points.FIELD,
         "site": Points.FIELD,
+        "party": Points.FIELD,
         "minutes": Points.FIELD,
         "resolution": Points.FIELD,
         "day": Points.FIELD,
@@ -130,8 +138,9 @@ def names_in(gate: Gate) -> Iterator[tuple[str, Points, str]]:
         elif isinstance(value, Mapping):
             yield from _limits({f"{attribute.name}.{choice}": limit for choice, limit in value.items()})
         elif isinstance(value, tuple):
-            yield from ((f"{attribute.name}[{i}]", REFERENCES[attribute.name], v) for i, v in enumerate(value))
-        elif attribute.type is str and value and REFERENCES[attribute.name] is not Points.WORDS:
+            names = [name for name in value if isinstance(name, str)]
+            yield from ((f"{attribute.name}[{i}]", REFERENCES[attribute.name], name) for i, name in enumerate(names))
+        elif attribute.type is str and value and REFERENCES[attribute.name] not in (Points.WORDS, Points.DAY):
             yield attribute.name, REFERENCES[attribute.name], value
 
 
@@ -167,6 +176,8 @@ def _read(reader: Reader, attribute: Attribute) -> Any:
         return parse_expression(reader.value(name), reader.at(name))
     if isinstance(kind, type) and issubclass(kind, StrEnum):
         return reader.choice(name, kind)
+    if get_args(kind) == (int, ...):
+        return _read_numbers(reader, name)
     if get_origin(kind) is tuple:
         return reader.ids(name, MOST_NAMES, STEP if REFERENCES[name] is Points.STEP else ID)
     if kind is str:
@@ -179,7 +190,18 @@ def _read_text(reader: Reader, name: str) -> str:
     points = REFERENCES[name]
     if points is Points.WORDS:
         return reader.text(name)
-    return reader.matching(name, {Points.PARAMETER: KEY, Points.STEP: STEP}.get(points, ID))
+    if points is Points.DAY:
+        return reader.day(name)
+    return reader.matching(name, {Points.PARAMETER: KEY, Points.STEP: STEP, Points.TYPE: TYPE_ID}.get(points, ID))
+
+
+def _read_numbers(reader: Reader, name: str) -> tuple[int, ...]:
+    """Days before a day, falling."""
+    items = reader.items(name, MOST_NAMES)
+    sound = all(isinstance(item, int) and not isinstance(item, bool) and 0 < item <= MOST_DAYS for item in items)
+    if not sound or sorted(set(items), reverse=True) != items:
+        reader.fail(name, "falling-numbers")
+    return tuple(items)
 
 
 def _read_limits(reader: Reader, name: str) -> Mapping[str, Limit]:

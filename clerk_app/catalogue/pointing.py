@@ -25,7 +25,7 @@ KINDS: Mapping[str, tuple[FieldKind, ...]] = MappingProxyType(
         "amount": _AMOUNTS,
         **dict.fromkeys(["present", "yes", "no", "abstain", "households", "households_present"], _COUNTS),
         **dict.fromkeys(["sent", "held", "day"], _DAYS),
-        **dict.fromkeys(["unless", "winner", "site", "minutes", "resolution"], _WORDS),
+        **dict.fromkeys(["unless", "winner", "site", "party", "minutes", "resolution"], _WORDS),
         "method": (FieldKind.CHOICE,),
         "table": _TABLES,
     }
@@ -68,6 +68,10 @@ class _Pointer:
         if self.name not in self.scope.catalogue.parameters:
             yield Fault(self.path, "known-parameter")
 
+    def to_type(self) -> Iterator[Fault]:
+        if self.name not in self.scope.catalogue.types:
+            yield Fault(self.path, "known-type")
+
     def to_field(self) -> Iterator[Fault]:
         wanted = KINDS[self.attribute]
         fields = list(self.scope.fields(self.step, self.name))
@@ -109,6 +113,7 @@ _JUDGES: Mapping[Points, Callable[[_Pointer], Iterator[Fault]]] = MappingProxyTy
     {
         Points.STEP: _Pointer.to_step,
         Points.PARAMETER: _Pointer.to_parameter,
+        Points.TYPE: _Pointer.to_type,
         Points.FIELD: _Pointer.to_field,
         Points.OWN: _Pointer.to_own_field,
         Points.THERE: _Pointer.to_field_there,

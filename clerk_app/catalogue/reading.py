@@ -172,6 +172,13 @@ class Reader:
                 self.fail(f"{name}[{index}]", "YYYY-MM-DD")
         return tuple(items)
 
+    def day(self, name: str) -> str:
+        """A day, ``YYYY-MM-DD``."""
+        value = self.value(name)
+        if not is_day(value):
+            self.fail(name, "YYYY-MM-DD")
+        return str(value)
+
     def tables(self, name: str, most: int) -> Iterator[Reader]:
         """The tables of a list, each with its own path."""
         for index, item in enumerate(self.items(name, most)):

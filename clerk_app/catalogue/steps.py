@@ -46,6 +46,7 @@ def read_step(reader: Reader, default_after: tuple[str, ...] = ()) -> Step:
         signoffs=reader.each("signoffs", MOST_SIGNOFFS, _signoff),
         gates=reader.each("gates", MOST_GATES, read_gate),
         register=_register(reader),
+        block=reader.text("block", default=""),
     )
     reader.done()
     return step
@@ -79,6 +80,7 @@ def write_step(step: Step) -> dict[str, Any]:
             signoffs=[_write_signoff(slot) for slot in step.signoffs],
             gates=[write_gate(gate) for gate in step.gates],
             register=dict(step.register or {}),
+            block=step.block,
         ),
     }
 

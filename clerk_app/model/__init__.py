@@ -24,20 +24,25 @@ from .gates import (
     Publicity,
     Quotes,
     Recusal,
+    Registered,
+    Registry,
     Require,
     SignedOn,
     SignOrder,
+    Submatter,
     SumOf,
     Tier,
     Unique,
     Vote,
 )
-from .matter import Commitment, Context, Matter, Notice, Objection, Run, Signature
+from .matter import Commitment, Context, Matter, Notice, Objection, Opened, Registrant, Run, Signature
 from .matter_type import Catalogue, Field, FieldKind, Material, MatterType, Parameter, Privacy, Role, SignOff, Step, Tag
 from .office import Card, OfficeKind
 from .people import Person
+from .sample import Act, EarlierMatter, OpenedMatter, Sample, Surroundings, Try
 
 __all__ = [
+    "Act",
     "AmountBand",
     "Answer",
     "Begin",
@@ -59,6 +64,7 @@ __all__ = [
     "Draft",
     "EVERYONE",
     "EachMonth",
+    "EarlierMatter",
     "Entry",
     "EntryKind",
     "Expression",
@@ -83,6 +89,8 @@ __all__ = [
     "Object",
     "Objection",
     "OfficeKind",
+    "Opened",
+    "OpenedMatter",
     "Parameter",
     "ParameterSet",
     "Person",
@@ -93,18 +101,25 @@ __all__ = [
     "Record",
     "Recorded",
     "Recusal",
+    "Registered",
+    "Registrant",
+    "Registry",
     "Require",
     "Role",
     "Run",
+    "Sample",
     "Sign",
     "SignOff",
     "SignOrder",
     "Signature",
     "SignedOn",
     "Step",
+    "Submatter",
     "SumOf",
+    "Surroundings",
     "Tag",
     "Tier",
+    "Try",
     "Unique",
     "Vote",
 ]

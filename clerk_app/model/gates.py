@@ -43,11 +43,28 @@ class Days(StrEnum):
     WORKING = "working"
 
 
+class Registry(StrEnum):
+    """The registers of names that a step may ask for."""
+
+    VENDORS = "vendors"
+    """供应商名录."""
+    CRAFTSMEN = "craftsmen"
+    """乡村建设工匠名录 (《乡村建设工匠管理办法》)."""
+    CARDS = "cards"
+    """村务卡登记: the holders of cards."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Gate:
-    """A condition of a step; `basis` is the article or rule that asks for it."""
+    """A condition of a step; `basis` is the article or rule that asks for it.
+
+    A rule with a date of effect is asked of matters that began on `effective` or later, and of none that began on
+    `lapsed` or later (days ``YYYY-MM-DD``, "" for always).
+    """
 
     basis: str = ""
+    effective: str = ""
+    lapsed: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,9 +125,10 @@ class Quotes(Gate):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AmountBand(Gate):
-    """The method in field `method` reaches up to its limit for the amount, added up over `months` for one site.
+    """The method in field `method` reaches up to its limit for the amount, added up over `months`.
 
-    `limits` maps each choice of the method to the highest amount (fen) it may be used for.
+    Added up is what other matters of the type committed at the same `site` or to the same `party`. `limits` maps each
+    choice of the method to the highest amount (fen) it may be used for.
     """
 
     amount: str
@@ -118,6 +136,7 @@ class AmountBand(Gate):
     site: str
     months: Limit
     limits: Mapping[str, Limit]
+    party: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -172,13 +191,15 @@ class Recusal(Gate):
 class Deadline(Gate):
     """Done within `days` after step `since` ("" is the step before); later needs a reason.
 
-    With `day` the days count from the day in that field instead of from a step.
+    With `day` the days count from the day in that field instead of from a step. `remind` says how many days before it
+    is due the step is to be called to mind, the earliest first.
     """
 
     days: Limit
     count: Days = Days.CALENDAR
     since: str = ""
     day: str = ""
+    remind: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -246,6 +267,22 @@ class Carried(Gate):
     source: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Registered(Gate):
+    """The text of `field` is a name that the office keeps in its register `register`, in force on the step's day."""
+
+    field: str
+    register: Registry
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Submatter(Gate):
+    """At least `least` matters of type `type` were opened from this one, and all of them are closed."""
+
+    type: str
+    least: Limit = 0
+
+
 GATES: Mapping[str, type[Gate]] = MappingProxyType(
     {
         "vote": Vote,
@@ -268,6 +305,8 @@ GATES: Mapping[str, type[Gate]] = MappingProxyType(
         "unique": Unique,
         "listed": Listed,
         "carried": Carried,
+        "registered": Registered,
+        "submatter": Submatter,
     }
 )
 """The name of each gate in a catalogue."""

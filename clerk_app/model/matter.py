@@ -102,6 +102,27 @@ class Commitment:
 
 
 @dataclass(frozen=True, slots=True)
+class Registrant:
+    """A name in one of the office's registers; `until` is the last day it is in force, "" for no end."""
+
+    register: str
+    name: str
+    code: str = ""
+    until: str = ""
+    active: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A matter that was opened from another one, its parent."""
+
+    matter: str
+    type: str
+    parent: str
+    closed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Context:
     """What `decide` needs beyond the matter, folded from the same journal.
 
@@ -119,4 +140,6 @@ class Context:
     anchor: str = ""
     voided: frozenset[str] = frozenset()
     commitments: tuple[Commitment, ...] = ()
+    registers: Mapping[str, Mapping[str, Registrant]] = field(default_factory=dict)
+    opened: tuple[Opened, ...] = ()
     today: str = ""

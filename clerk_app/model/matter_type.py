@@ -84,7 +84,8 @@ class Step:
     skipped. A `repeat` step may be run again until step `until` is done; an `optional` one may be left out. A repeated
     step that follows a repeated step is run once for each of its runs. `publicity` steps are posted first and completed
     when the notice comes down. `register` names the fields that tell what was committed
-    (``{"amount": …, "site": …, "party": …}``) for adding up over other matters.
+    (``{"amount": …, "site": …, "party": …}``) for adding up over other matters. `block` names the shared block that
+    brought the step.
     """
 
     id: str
@@ -104,6 +105,7 @@ class Step:
     signoffs: tuple[SignOff, ...] = ()
     gates: tuple[Gate, ...] = ()
     register: Mapping[str, str] | None = None
+    block: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,6 +8,7 @@ from .flow import Flow, StepState, parameter
 from .judges import JUDGES, Finding
 from .office import BODIES, admit_parameter, admit_person, admit_roll, card_of, card_record, log_of
 from .recall import command_of, draft_of
+from .rehearsal import Flaw, Rehearsed, rehearse, unproven
 from .rerun import refusal_of, refusal_record, rerun
 from .signing import content_digest, statement
 from .tasks import Due, due_of
@@ -20,7 +21,9 @@ __all__ = [
     "NOTICE_UP",
     "Due",
     "Finding",
+    "Flaw",
     "Flow",
+    "Rehearsed",
     "StepState",
     "admit_parameter",
     "admit_person",
@@ -40,7 +43,9 @@ __all__ = [
     "parameter",
     "refusal_of",
     "refusal_record",
+    "rehearse",
     "rerun",
     "statement",
+    "unproven",
     "voided_by",
 ]

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from clerk_app import days
 from clerk_app.errors import Refusal
-from clerk_app.model import AmountBand, Cashless, Quotes, Tier
+from clerk_app.model import AmountBand, Cashless, Quotes, Registered, Tier
 
 from .situation import Situation
 
@@ -33,14 +33,13 @@ def judge_amount_band(gate: AmountBand, at: Situation) -> Iterator[Refusal]:
 
 
 def _committed(gate: AmountBand, at: Situation) -> int:
-    """What other matters of this type committed at the site within the months before this step's day."""
-    site = at.text(gate.site).strip()
+    """What other matters of this type committed at the site or to the party within the months before this day."""
+    site, party = at.text(gate.site).strip(), at.text(gate.party).strip() if gate.party else ""
     first = days.add_months(at.day, -at.limit(gate.months))
     return sum(
         known.amount
         for known in at.context.commitments
-        if site
-        and known.site == site
+        if ((site and known.site == site) or (party and known.party == party))
         and known.type == at.matter.type
         and known.matter != at.matter.id
         and first <= days.parse(known.on) <= at.day
@@ -52,6 +51,16 @@ def judge_cashless(gate: Cashless, at: Situation) -> Iterator[Refusal]:
     limit, amount = at.limit(gate.limit), at.number(gate.amount)
     if at.text(gate.method) == gate.cash and amount >= limit:
         yield at.refuse(gate, "cash-not-allowed", amount=amount, limit=limit)
+
+
+def judge_registered(gate: Registered, at: Situation) -> Iterator[Refusal]:
+    """The name stands in the register, and still does on this day."""
+    name = at.text(gate.field).strip()
+    known = at.context.registers.get(gate.register.value, {}).get(name)
+    if known is None or not known.active:
+        yield at.refuse(gate, "not-registered", register=gate.register.value)
+    elif known.until and known.until < at.on:
+        yield at.refuse(gate, "registration-lapsed", register=gate.register.value, until=known.until)
 
 
 def judge_tier(gate: Tier, at: Situation) -> Iterator[Refusal]:

@@ -17,15 +17,18 @@ from clerk_app.model import (
     EachMonth,
     Gate,
     Listed,
+    Matter,
     MeetingNotice,
     NoOpenObjection,
     ParameterSet,
     Publicity,
     Quotes,
     Recusal,
+    Registered,
     Require,
     SignedOn,
     SignOrder,
+    Submatter,
     SumOf,
     Tier,
     Unique,
@@ -58,6 +61,17 @@ def _judge_parameter_set(gate: ParameterSet, at: Situation) -> Iterator[Refusal]
     yield from ()
 
 
+def _judge_submatter(gate: Submatter, at: Situation) -> Iterator[Refusal]:
+    """What was opened from this matter is closed before the matter goes on."""
+    opened = [o for o in at.context.opened if o.parent == at.matter.id and o.type == gate.type]
+    name, need = at.catalogue.types[gate.type].short, at.limit(gate.least)
+    if len(opened) < need:
+        yield at.refuse(gate, "submatter-missing", type=name, have=len(opened), need=need)
+    still = sum(not o.closed for o in opened)
+    if still:
+        yield at.refuse(gate, "submatter-open", type=name, count=still)
+
+
 Judge = Callable[[Any, Situation], Iterator[Refusal]]
 
 JUDGES: Mapping[type[Gate], Judge] = MappingProxyType(
@@ -82,6 +96,8 @@ JUDGES: Mapping[type[Gate], Judge] = MappingProxyType(
         Unique: tables.judge_unique,
         Listed: tables.judge_listed,
         Carried: tables.judge_carried,
+        Registered: buying.judge_registered,
+        Submatter: _judge_submatter,
     }
 )
 
@@ -91,10 +107,17 @@ SIGNING_GATES = (DistinctPersons, SignOrder, SignedOn, Recusal)
 
 def judge(gate: Gate, at: Situation) -> tuple[Refusal, ...]:
     """Every reason for which the gate does not let the step pass; a parameter that nobody set is one."""
+    if not applies(gate, at.matter):
+        return ()
     try:
         return tuple(JUDGES[type(gate)](gate, at))
     except EmptyParameterError as empty:
         return (empty.refusal,)
+
+
+def applies(gate: Gate, matter: Matter) -> bool:
+    """True where the rule was in force when the matter began."""
+    return gate.effective <= matter.begun_on and (not gate.lapsed or matter.begun_on < gate.lapsed)
 
 
 def findings(at: Situation) -> tuple[Finding, ...]:
@@ -106,7 +129,9 @@ def findings(at: Situation) -> tuple[Finding, ...]:
     found += [Finding("signed", s.label, s.basis, tuple(_slot(at, s.id))) for s in at.step.signoffs]
     # While fields are missing, a gate over them would only repeat that; it speaks once they are filled.
     if not any(finding.refusals for finding in found[:1] if finding.code == "fields-filled"):
-        found += [Finding(_code(gate), "", gate.basis, judge(gate, at)) for gate in at.step.gates]
+        found += [
+            Finding(_code(gate), "", gate.basis, judge(gate, at)) for gate in at.step.gates if applies(gate, at.matter)
+        ]
     return tuple(found)
 
 

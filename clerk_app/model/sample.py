@@ -1,0 +1,87 @@
+"""A sample case of a matter type: what is done from begin to end, and what must be refused on the way.
+
+All days are whole days after the day on which the matter begins. Persons are named `p-ROLE` (one who holds that role
+alone), `p-ROLE-2` (a second one) and `p-all` (one who holds every role).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EarlierMatter:
+    """What another matter committed before: `amount` in fen, `day` relative to the begin (so mostly negative)."""
+
+    type: str
+    amount: int
+    day: int
+    site: str = ""
+    party: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenedMatter:
+    """A matter that was opened from this one."""
+
+    type: str
+    closed: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Surroundings:
+    """What a sample sets around the matter, over the ordinary sample village; `empty` are parameters nobody has set."""
+
+    parameters: Mapping[str, int] = field(default_factory=dict)
+    rolls: Mapping[str, int] = field(default_factory=dict)
+    registers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    commitments: tuple[EarlierMatter, ...] = ()
+    submatters: tuple[OpenedMatter, ...] = ()
+    empty: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Try:
+    """A variant of an act that must be refused with code `refused`; what is None or empty is as in the act.
+
+    `without` are materials left out, `unsigned` sign-offs left out, `signers` who signs a sign-off, `order` the order
+    of signing, `sign_days` the day of single signatures, `objections` how many objections stand open.
+    """
+
+    refused: str
+    fields: Mapping[str, Any] = field(default_factory=dict)
+    day: int | None = None
+    posted: int | None = None
+    late_reason: str | None = None
+    without: tuple[str, ...] = ()
+    unsigned: tuple[str, ...] = ()
+    signers: Mapping[str, str] = field(default_factory=dict)
+    order: tuple[str, ...] = ()
+    sign_days: Mapping[str, int] = field(default_factory=dict)
+    objections: int = 0
+    around: Surroundings = field(default_factory=Surroundings)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Act:
+    """One step done once. `fields` holds what differs from a harmless form; `posted` is the day of its notice."""
+
+    step: str
+    day: int
+    fields: Mapping[str, Any] = field(default_factory=dict)
+    posted: int | None = None
+    late_reason: str = ""
+    around: Surroundings = field(default_factory=Surroundings)
+    tries: tuple[Try, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sample:
+    """A case of one matter type that must pass, with the tries that must not."""
+
+    type: str
+    name: str
+    acts: tuple[Act, ...]
+    around: Surroundings = field(default_factory=Surroundings)

@@ -1,0 +1,414 @@
+"""Sample cases run through the real rules: what must pass passes, and what must be refused is.
+
+A sample village stands around the case: each role is held by a person of its own, the bodies have the rolls of
+`ROLLS`, and every signature is given on a scanned page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+from types import MappingProxyType
+from typing import Any
+
+from clerk_app.errors import RefusedError
+from clerk_app.model import (
+    Act,
+    Begin,
+    Card,
+    Catalogue,
+    Command,
+    Commitment,
+    Complete,
+    Context,
+    Draft,
+    Entry,
+    EntryKind,
+    Field,
+    FieldKind,
+    FileRef,
+    LogId,
+    Matter,
+    Object,
+    OfficeKind,
+    Opened,
+    Parameter,
+    Person,
+    Post,
+    Recorded,
+    Registrant,
+    Sample,
+    Sign,
+    SignOff,
+    Step,
+    Surroundings,
+    Try,
+)
+
+from .decide import decide
+from .evolve import evolve
+from .forms import judge_fields
+from .judges import judge
+from .recall import draft_of
+from .signing import content_digest
+from .situation import Situation
+from .timing import NOTICE_UP
+
+FIRST = date(2026, 1, 5)
+"""The day on which every sample begins; a Monday."""
+
+LAST = "2099-12-31"
+
+ROLLS: Mapping[str, int] = MappingProxyType(
+    {
+        "representatives": 45,
+        "party": 30,
+        "villagers": 900,
+        "group": 120,
+        "members": 900,
+        "member_representatives": 30,
+        "board": 5,
+    }
+)
+
+ALL = "p-all"
+"""The person who holds every role."""
+
+_MATTER = "sample"
+_CARD = Card("330502999201", "甲村", OfficeKind.VILLAGE, "0" * 64, "age1")
+_LOG = LogId("d" * 64, 1, "330502999000")
+
+
+@dataclass(frozen=True, slots=True)
+class Flaw:
+    """What went otherwise than the sample says: where, what was wanted, and the codes that came."""
+
+    path: str
+    wanted: str
+    came: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Rehearsed:
+    """The outcome of a sample: its flaws, how many tries were refused, and which gates refused one (`gate_key`)."""
+
+    flaws: tuple[Flaw, ...]
+    tries: int
+    refusing: frozenset[str]
+
+
+def rehearse(catalogue: Catalogue, sample: Sample) -> Rehearsed:
+    """Run one sample from begin to end; it stops at the first act that does not pass."""
+    stage = _Stage(catalogue, sample)
+    flaws = tuple(stage.run())
+    return Rehearsed(flaws, stage.tries, frozenset(stage.refusing))
+
+
+def unproven(catalogue: Catalogue, refusing: frozenset[str]) -> Iterator[tuple[str, str]]:
+    """The gates of a catalogue that no sample saw refusing: path and key. A block's gate is proven once for all."""
+    for kind in catalogue.types.values():
+        for index, step in enumerate(kind.steps):
+            for number in range(len(step.gates)):
+                key = gate_key(kind.id, step, number)
+                if key not in refusing:
+                    yield f"{kind.id}.steps[{index}].gates[{number}]", key
+
+
+def gate_key(type_id: str, step: Step, number: int) -> str:
+    """What names a gate in a count of proofs. A step that a block brings is the same one in every type."""
+    gate = step.gates[number]
+    whose = f"block {step.block}" if step.block else type_id
+    return f"{whose} {step.name} {number} {type(gate).__name__} {gate.basis}"
+
+
+@dataclass
+class _Stage:
+    """A sample on its way: the matter so far, and what it has proven."""
+
+    catalogue: Catalogue
+    sample: Sample
+    matter: Matter | None = None
+    written: int = 0
+    tries: int = 0
+    refusing: set[str] = field(default_factory=set)
+
+    def run(self) -> Iterator[Flaw]:
+        path = f"samples.{self.sample.type}[{self.sample.name}]"
+        kind = self.catalogue.types.get(self.sample.type)
+        if kind is None:
+            yield Flaw(path, "known-type", ())
+            return
+        self._begin()
+        for index, act in enumerate(self.sample.acts):
+            where = f"{path}.acts[{index}] {act.step}"
+            step = kind.step(act.step)
+            if step is None:
+                yield Flaw(where, "known-step", ())
+                return
+            for number, attempt in enumerate(act.tries):
+                yield from self._try(step, act, attempt, f"{where}.tries[{number}]")
+            came = self._perform(step, act)
+            if came:
+                yield Flaw(where, "passes", came)
+                return
+        if self.matter is not None and not self.matter.runs_of(kind.steps[-1].id):
+            yield Flaw(path, "goes-to-the-last-step", ())
+
+    def context(self, *around: Surroundings) -> Context:
+        """The sample village with everything that was set around, the later over the earlier."""
+        context = _village(self.catalogue)
+        for given in (self.sample.around, *around):
+            context = _surround(context, given)
+        return context
+
+    def _begin(self) -> None:
+        self._ask(
+            Begin(
+                matter=_MATTER,
+                type=self.sample.type,
+                catalogue=self.catalogue.hash,
+                title="试",
+                number="1",
+                on=_day(0),
+            ),
+            self.context(),
+        )
+
+    def _ask(self, command: Command, context: Context) -> None:
+        self._write(decide(self.catalogue, self.matter, command, context))
+
+    def _write(self, draft: Draft) -> None:
+        self.written += 1
+        self.matter = evolve(self.matter, _recorded(draft, self.written))
+
+    def _perform(self, step: Step, act: Act) -> tuple[str, ...]:
+        """Do an act; the codes of what was refused, none where it passed."""
+        context = self.context(act.around)
+        complete = self._complete(step, act)
+        try:
+            if act.posted is not None:
+                self._ask(self._post(complete, act.posted), context)
+            for sign in self._signs(step, complete):
+                self._ask(sign, context)
+            self._ask(complete, context)
+        except RefusedError as refused:
+            return _codes(refused)
+        return ()
+
+    def _try(self, step: Step, act: Act, attempt: Try, path: str) -> Iterator[Flaw]:
+        """A variant on a copy of the matter. Signatures are set down unasked, as one would who goes round the rules."""
+        context = self.context(act.around, attempt.around)
+        copy = replace(self, catalogue=_emptied(self.catalogue, attempt.around.empty))
+        varied = replace(
+            act,
+            fields={**act.fields, **attempt.fields},
+            day=act.day if attempt.day is None else attempt.day,
+            posted=act.posted if attempt.posted is None else attempt.posted,
+            late_reason=act.late_reason if attempt.late_reason is None else attempt.late_reason,
+        )
+        complete = copy._complete(step, varied, attempt.without)
+        try:
+            if varied.posted is not None:
+                copy._ask(copy._post(complete, varied.posted), context)
+            for number in range(attempt.objections):
+                objection = Object(matter=_MATTER, step=step.id, on=complete.on, text=f"意见{number + 1}")
+                copy._ask(objection, context)
+            for sign in copy._signs(step, complete, attempt):
+                copy._write(draft_of(sign))
+            self.refusing |= copy._refusing(step, complete, context)
+            copy._ask(complete, context)
+        except RefusedError as refused:
+            self.tries += 1
+            if attempt.refused not in _codes(refused):
+                yield Flaw(path, attempt.refused, _codes(refused))
+        else:
+            yield Flaw(path, attempt.refused, ())
+
+    def _refusing(self, step: Step, complete: Complete, context: Context) -> set[str]:
+        """The gates that speak against what is tried; none while the form itself is not filled."""
+        assert self.matter is not None
+        at = Situation(
+            catalogue=self.catalogue,
+            matter=self.matter,
+            context=context,
+            step=step,
+            visit=complete.visit,
+            on=complete.on,
+            fields=complete.fields,
+            files=complete.files,
+            late_reason=complete.late_reason,
+            digest=content_digest(complete.fields, complete.files),
+        )
+        if any(judge_fields(at)):
+            return set()
+        spoken = (number for number, gate in enumerate(step.gates) if judge(gate, at))
+        return {gate_key(self.sample.type, step, number) for number in spoken}
+
+    def _complete(self, step: Step, act: Act, without: tuple[str, ...] = ()) -> Complete:
+        assert self.matter is not None
+        files = (
+            FileRef(f"{number:x}".rjust(64, str(place % 10)), 10, material.id)
+            for place, material in enumerate(step.materials)
+            if material.id not in without
+            for number in range(material.least)
+        )
+        return Complete(
+            matter=_MATTER,
+            step=step.id,
+            visit=len(self.matter.runs_of(step.id)) + 1,
+            on=_day(act.day),
+            fields=_form(step.fields, act.fields, _day(act.day)),
+            files=tuple(files),
+            late_reason=act.late_reason,
+        )
+
+    def _post(self, complete: Complete, day: int) -> Post:
+        photo = FileRef("f" * 64, 10, NOTICE_UP)
+        return Post(
+            matter=_MATTER, step=complete.step, visit=complete.visit, on=_day(day), place="公开栏", files=(photo,)
+        )
+
+    def _signs(self, step: Step, complete: Complete, attempt: Try | None = None) -> Iterator[Sign]:
+        """The signatures over a content, slot by slot, each by another person unless the try says who."""
+        digest = content_digest(complete.fields, complete.files)
+        taken: set[str] = set()
+        for slot in _in_order(step.signoffs, attempt.order if attempt is not None else ()):
+            if attempt is not None and slot.id in attempt.unsigned:
+                continue
+            given = attempt.signers.get(slot.id) if attempt is not None else None
+            person, role = _signer(self.catalogue, slot, taken) if given is None else (given, slot.roles[0])
+            on = attempt.sign_days.get(slot.id) if attempt is not None else None
+            taken.add(person)
+            yield Sign(
+                matter=_MATTER,
+                step=step.id,
+                visit=complete.visit,
+                slot=slot.id,
+                person=person,
+                role=role,
+                digest=digest,
+                on=complete.on if on is None else _day(on),
+                page=FileRef("e" * 64, 10, "page"),
+            )
+
+
+def _day(number: int) -> str:
+    return (FIRST + timedelta(days=number)).isoformat()
+
+
+def _codes(refused: RefusedError) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(refusal.code for refusal in refused.refusals))
+
+
+def _in_order(slots: tuple[SignOff, ...], order: tuple[str, ...]) -> list[SignOff]:
+    return sorted(slots, key=lambda slot: order.index(slot.id) if slot.id in order else len(order))
+
+
+def _signer(catalogue: Catalogue, slot: SignOff, taken: set[str]) -> tuple[str, str]:
+    """One who holds a role of the slot and has not signed yet."""
+    candidates = [(f"p-{role}{again}", role) for again in ("", "-2") for role in slot.roles]
+    return next((c for c in candidates if c[0] not in taken), candidates[0])
+
+
+def _recorded(draft: Draft, number: int) -> Recorded:
+    entry = Entry(
+        log=_LOG,
+        seq=number,
+        prev="",
+        anchor="",
+        at="2026-01-05T08:00:00Z",
+        clock="ok",
+        kind=EntryKind(draft.kind),
+        matter=draft.matter,
+        step=draft.step,
+        catalogue=draft.catalogue,
+        actor="p",
+        role="clerk",
+        payload="",
+        files=draft.files,
+    )
+    return Recorded(entry, b"", f"{number:064x}", b"", draft.payload, b"")
+
+
+def _village(catalogue: Catalogue) -> Context:
+    people = [Person(f"p-{role}{again}", "张某", (role,)) for role in catalogue.roles for again in ("", "-2")] + [
+        Person(ALL, "李某", tuple(catalogue.roles))
+    ]
+    return Context(
+        office=_CARD,
+        people={person.id: person for person in people},
+        rolls=dict(ROLLS),
+        catalogue=catalogue.hash,
+        today=LAST,
+    )
+
+
+def _surround(context: Context, given: Surroundings) -> Context:
+    parameters = {**context.parameters, **given.parameters}
+    parameters = {key: value for key, value in parameters.items() if key not in given.empty}
+    registers = {
+        name: {**context.registers.get(name, {}), **{n: Registrant(name, n) for n in names}}
+        for name, names in given.registers.items()
+    }
+    commitments = [
+        Commitment(f"earlier-{number}", c.type, "", _day(c.day), c.amount, c.site, c.party)
+        for number, c in enumerate(given.commitments)
+    ]
+    opened = [Opened(f"opened-{number}", o.type, _MATTER, o.closed) for number, o in enumerate(given.submatters)]
+    return replace(
+        context,
+        parameters=parameters,
+        rolls={**context.rolls, **given.rolls},
+        registers={**context.registers, **registers},
+        commitments=(*context.commitments, *commitments),
+        opened=(*context.opened, *opened),
+    )
+
+
+def _emptied(catalogue: Catalogue, keys: tuple[str, ...]) -> Catalogue:
+    """The catalogue with these parameters without a value."""
+    if not keys:
+        return catalogue
+    parameters: dict[str, Parameter] = {
+        key: replace(known, value=None) if key in keys else known for key, known in catalogue.parameters.items()
+    }
+    return replace(catalogue, parameters=parameters)
+
+
+def _form(fields: Iterable[Field], given: Mapping[str, Any], on: str) -> dict[str, Any]:
+    """A form filled in: what is given, and something harmless where it must be filled."""
+    filled = {f.id: _dated(f, given[f.id]) if f.id in given else _harmless(f, on) for f in fields}
+    surplus = {name: value for name, value in given.items() if name not in filled}
+    return {name: value for name, value in filled.items() if value is not None} | surplus
+
+
+def _dated(known: Field, value: Any) -> Any:
+    """A value as a payload has it: a day given as a number of days becomes a date, in tables too."""
+    if known.kind is FieldKind.DATE and isinstance(value, int) and not isinstance(value, bool):
+        return _day(value)
+    if known.kind is FieldKind.TABLE and isinstance(value, list):
+        columns = {column.id: column for column in known.columns}
+        return [
+            {name: _dated(columns[name], inner) if name in columns else inner for name, inner in row.items()}
+            for row in value
+        ]
+    return value
+
+
+def _harmless(known: Field, on: str) -> Any:
+    """Something of the field's kind that no rule minds; what need not be filled stays empty."""
+    if not known.required:
+        return None
+    if known.kind is FieldKind.TABLE:
+        return [{column.id: _harmless(column, on) for column in known.columns if column.required}]
+    return {
+        FieldKind.TEXT: "某项",
+        FieldKind.NOTE: "无",
+        FieldKind.DATE: on,
+        FieldKind.MONEY: 0,
+        FieldKind.NUMBER: 0,
+        FieldKind.YES: True,
+        FieldKind.PERSON: "p-villager",
+        FieldKind.CHOICE: known.choices[0] if known.choices else "",
+    }[known.kind]
