@@ -30,6 +30,19 @@ def add_person(console: Console, name: str, roles: tuple[str, ...], kin: tuple[s
     console.show(added, [f"{added.id} {added.name}"])
 
 
+@person.command("change")
+@click.argument("person_id")
+@click.option("--role", "roles", multiple=True, help="现在的职务代号，可写多次；不写就不变")
+@click.option("--left/--back", default=None, help="离任停用，或者恢复")
+@pass_console
+def change_person(console: Console, person_id: str, roles: tuple[str, ...], left: bool | None) -> None:
+    """改一个人的职务，或者登记离任。"""
+    with console.opened() as office:
+        active = None if left is None else not left
+        changed = office.change_person(person_id, roles=roles or None, active=active)
+    console.show(changed, [f"{changed.id} {changed.name}"])
+
+
 @person.command("list")
 @pass_console
 def list_people(console: Console) -> None:

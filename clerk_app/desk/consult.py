@@ -29,9 +29,10 @@ def today_list(office: Office) -> Today:
     tasks = [_task(matter, task, day) for matter, task in office.store.shelf.tasks(code)]
     tasks.sort(key=lambda task: (task.due or "9999", task.matter, task.step))
     ready = tuple(task for task in tasks if not task.waits)
-    waiting = tuple(task for task in tasks if task.waits)
+    waiting = tuple(task for task in tasks if task.waits == "publicity")
+    coming = tuple(task for task in tasks if task.waits == "reminder")
     in_time, done = office.store.shelf.punctuality(code, day[:7])
-    return Today(ready, waiting, unreported(office), returned(office), in_time, done)
+    return Today(ready, waiting, unreported(office), returned(office), in_time, done, coming)
 
 
 def _task(matter: ShelfMatter, task: ShelfTask, day: str) -> Task:
@@ -43,7 +44,7 @@ def _task(matter: ShelfMatter, task: ShelfTask, day: str) -> Task:
         hung = max(0, days.full_days(days.parse(task.posted), days.parse(day)))
         need = days.full_days(days.parse(task.posted), days.parse(task.takedown))
         detail = f"{matter.number} · {min(hung, need)}/{need}"
-    waits = "publicity" if hanging else ""
+    waits = "publicity" if hanging else "reminder" if task.remind > day else ""
     return Task(matter.id, task.step, matter.title, task.step_name, detail, task.responsible, due, left, waits)
 
 

@@ -7,9 +7,9 @@ from pathlib import Path
 
 from clerk_app.crypto import Cost, short_fingerprint
 from clerk_app.errors import UsageError
-from clerk_app.model import Card, FileRef, Person, Record
+from clerk_app.model import Card, FileRef, Person, Record, Registrant
 
-from . import carry, consult, keeping, opening, receive, record, showing, trust
+from . import carry, consult, course, keeping, opening, receive, record, showing, trust
 from .office import Clock, Office
 from .showing import Content
 from .views import (
@@ -131,9 +131,9 @@ class Desk:
 
     # Recording
 
-    def begin(self, type_id: str, title: str, *, on: str = "") -> str:
-        """Begin a matter; returns its id."""
-        return record.begin(self._office, type_id, title, on)
+    def begin(self, type_id: str, title: str, *, on: str = "", parent: str = "") -> str:
+        """Begin a matter, perhaps opened from another one; returns its id."""
+        return record.begin(self._office, type_id, title, on, parent)
 
     def attach(self, data: bytes, kind: str, *, photo: bool) -> FileRef:
         """Take in a photo (turned, scaled, without hidden data) or a PDF."""
@@ -223,6 +223,30 @@ class Desk:
         """Replace the content of a step's newest run, with the reason."""
         return record.correct(self._office, matter_id, step_id, reason, fields, files, on, late_reason)
 
+    def withdraw(self, matter_id: str, *, reason: str, on: str = "") -> Changes:
+        """End a matter before its last step."""
+        return course.withdraw(self._office, matter_id, on, reason)
+
+    def suspend(self, matter_id: str, *, reason: str, on: str = "") -> Changes:
+        """Let a matter rest."""
+        return course.suspend(self._office, matter_id, on, reason)
+
+    def resume(self, matter_id: str, *, reason: str, on: str = "") -> Changes:
+        """Go on with a matter that rests."""
+        return course.resume(self._office, matter_id, on, reason)
+
+    def undone_by(self, matter_id: str, step_id: str) -> tuple[str, ...]:
+        """The names of the steps that going back to a step would undo."""
+        return course.undone_by(self._office, matter_id, step_id)
+
+    def send_back(self, matter_id: str, step_id: str, *, reason: str, on: str = "") -> Changes:
+        """Go back to a step that was done."""
+        return course.send_back(self._office, matter_id, step_id, on, reason)
+
+    def migrate(self, matter_id: str, *, reason: str, page: FileRef, on: str = "") -> Changes:
+        """Go on with a matter under the catalogue in force, by a signed note."""
+        return course.migrate(self._office, matter_id, on, reason, page)
+
     # Carrying
 
     def export(
@@ -258,6 +282,28 @@ class Desk:
         return receive.receive_one(self._office, path, filing=False)
 
     # Keeping
+
+    def change_person(
+        self, person_id: str, *, roles: tuple[str, ...] | None = None, active: bool | None = None
+    ) -> Person:
+        """Give a person other posts, or say that the person has left or come back."""
+        return course.change_person(self._office, person_id, roles=roles, active=active)
+
+    def enter(self, registrant: Registrant) -> None:
+        """Put a name into a register, change it or strike it out."""
+        course.enter(self._office, registrant)
+
+    def registrants(self, register: str) -> list[Registrant]:
+        """The names of a register."""
+        return course.registrants(self._office, register)
+
+    def erase_matter(self, matter_id: str, *, basis: str) -> int:
+        """Erase the personal data of a finished matter by law; returns how many entries were emptied."""
+        return course.erase_matter(self._office, matter_id, basis)
+
+    def erase_person(self, person_id: str, *, basis: str) -> int:
+        """Erase the name of one who has left, by law; returns how many entries were emptied."""
+        return course.erase_person(self._office, person_id, basis)
 
     def add_person(
         self,

@@ -8,10 +8,11 @@ from typing import Any
 
 from clerk_app import bundle, chain, workflow
 from clerk_app.canon import Fields
-from clerk_app.errors import Refusal
+from clerk_app.errors import IntegrityError, Refusal, RefusedError
 from clerk_app.model import MATTER_KINDS, Card, Draft, EntryKind, LogId, Matter, Recorded
 
 from .consult import refused_in
+from .course import carry_out
 from .office import Office
 from .realm import Realm
 from .shelving import shelve
@@ -87,6 +88,8 @@ class Hearing:
         if not refusals:
             self._realm.take(recorded)
             self._note_hearing(recorded)
+            if entry.kind is EntryKind.ERASURE:
+                carry_out(self._office, recorded, self._sender.code)
             self._touched |= {entry.matter} - {""}
         elif entry.matter in self._shaken:
             self.held.append(Judged(recorded, refusals))
@@ -111,6 +114,10 @@ class Hearing:
             return self._declared(recorded)
         if entry.kind is EntryKind.HEARD:
             return self._heard(recorded)
+        if entry.kind is EntryKind.ERASURE:
+            return self._erasing(recorded)
+        if entry.kind is EntryKind.MIGRATE and entry.catalogue not in self._adopted:
+            return (Refusal("catalogue-not-here"),)
         if entry.kind is EntryKind.BEGIN and entry.catalogue not in self._adopted:
             return (Refusal("catalogue-not-here"),)
         catalogue = self._realm.catalogue_for(recorded)
@@ -132,6 +139,16 @@ class Hearing:
         log, last = workflow.log_of(payload.inside("log")), payload.integer("last", 1)
         ours = self._office.store.journal.hash_at(log, last)
         return () if ours and ours == payload.hexadecimal("head") else (Refusal("heard-what-was-not-said"),)
+
+    def _erasing(self, recorded: Recorded) -> tuple[Refusal, ...]:
+        """An erasure takes away no more than the law has it, and leaves what the rules leave."""
+        try:
+            workflow.judge_erasure(recorded, self._office.store.journal.get)
+        except RefusedError as refused:
+            return refused.refusals
+        except IntegrityError as broken:
+            return (Refusal(broken.code, dict(broken.details)),)
+        return ()
 
     def shelve(self) -> None:
         """Put every matter that moved on the shelf."""

@@ -15,12 +15,12 @@ from clerk_app.catalogue import read as read_catalogue
 from clerk_app.model import (
     MATTER_KINDS,
     Catalogue,
-    Commitment,
     Context,
     Entry,
     EntryKind,
     LogId,
     Matter,
+    Record,
     Recorded,
 )
 from clerk_app.store import Store
@@ -28,6 +28,7 @@ from clerk_app.store import Store
 CONTEXT_KINDS = frozenset(EntryKind) - MATTER_KINDS
 """The kinds that are folded when an office is opened; matters are folded when they are looked at."""
 
+_ERASURES = frozenset({EntryKind.ERASURE})
 _TOLD_KINDS = frozenset({EntryKind.PARAMETER, EntryKind.RECEIPT})
 _MATTERS_KEPT = 4096
 
@@ -65,34 +66,45 @@ class Realm:
         self._matters: OrderedDict[str, Matter | None] = OrderedDict()
         self.logs = logs
         self.voided = voided
+        self._remains: dict[str, Record] = {}
+        for log in logs:
+            for erasure in store.journal.of_kinds(log, _ERASURES):
+                if erasure.hash not in voided:
+                    self._remains |= workflow.erased_by(erasure)
         self.context = Context()
         for log in logs:
             for recorded in store.journal.of_kinds(log, CONTEXT_KINDS):
-                self._learn(recorded)
-        self.context = replace(self.context, commitments=self._commitments())
-
-    def _commitments(self) -> tuple[Commitment, ...]:
-        """What the shelf keeps of sums that matters committed; a rebuild of the shelf makes them anew."""
+                self._learn(self._whole(recorded))
         owner = self.context.office
-        return tuple(self._store.shelf.commitments(owner.code)) if owner is not None else ()
+        if owner is not None:
+            # What the shelf keeps of matters that others depend on; a rebuild of the shelf makes it anew.
+            commitments = tuple(store.shelf.commitments(owner.code))
+            self.context = replace(self.context, commitments=commitments, opened=tuple(store.shelf.opened(owner.code)))
+
+    def _whole(self, recorded: Recorded) -> Recorded:
+        """The entry, with what remains of its payload where that was erased."""
+        if recorded.payload is None and recorded.hash in self._remains:
+            return replace(recorded, payload=self._remains[recorded.hash])
+        return recorded
 
     def recommit(self) -> None:
         """Reckon anew what matters committed, from the journal: for a rebuild of the shelf."""
-        self.context = replace(self.context, commitments=())
+        self.context = replace(self.context, commitments=(), opened=())
         for log in self.logs:
             for matter_id in self._store.journal.matters(log):
                 self._recommit(matter_id)
 
     def _recommit(self, matter_id: str) -> None:
+        self.context = workflow.uncommit(self.context, matter_id)
         matter: Matter | None = None
         for recorded in self._entries(matter_id):
             matter = workflow.evolve(matter, recorded)
             self.context = workflow.commit(self.context, self._catalogues[matter.catalogue], matter, recorded)
 
     def _entries(self, matter_id: str) -> Iterator[Recorded]:
-        """The entries of a matter that count: neither voided nor erased."""
+        """The entries of a matter that count: not voided, and with what remains of them where they were erased."""
         for log in self.logs:
-            for recorded in self._store.journal.of_matter(log, matter_id):
+            for recorded in map(self._whole, self._store.journal.of_matter(log, matter_id)):
                 if recorded.hash not in self.voided and recorded.payload is not None:
                     yield recorded
 
@@ -122,7 +134,7 @@ class Realm:
     def catalogue_for(self, recorded: Recorded) -> Catalogue | None:
         """The catalogue that rules an entry: the matter's own, or the one in force."""
         matter = self.matter(recorded.entry.matter) if recorded.entry.matter else None
-        if recorded.entry.kind is EntryKind.BEGIN:
+        if recorded.entry.kind in (EntryKind.BEGIN, EntryKind.MIGRATE):
             return self._catalogues.get(recorded.entry.catalogue)
         return self._catalogues.get(matter.catalogue if matter is not None else self.context.catalogue)
 
@@ -137,9 +149,25 @@ class Realm:
         self.context = workflow.commit(self.context, self._catalogues[matter.catalogue], matter, recorded)
 
     def void(self, hashes: frozenset[str]) -> None:
-        """These entries did not happen: the matters are folded anew when they are next looked at."""
+        """These entries did not happen: their matters are folded anew, and so is what they had committed."""
         self.voided |= hashes
         self._matters.clear()
+        for matter_id in self._matters_of(hashes):
+            self._recommit(matter_id)
+
+    def _matters_of(self, hashes: frozenset[str]) -> list[str]:
+        found = (self._store.journal.get(digest) for digest in hashes)
+        return sorted({recorded.entry.matter for recorded in found if recorded is not None} - {""})
+
+    def erase(self, erasure: Recorded) -> list[str]:
+        """From now on only what an erasure leaves is known; returns the matters that this touches."""
+        remains = workflow.erased_by(erasure)
+        self._remains |= remains
+        self._matters.clear()
+        matters = self._matters_of(frozenset(remains))
+        for matter_id in matters:
+            self._recommit(matter_id)
+        return matters
 
     def _learn(self, recorded: Recorded) -> None:
         if recorded.hash in self.voided:

@@ -52,8 +52,10 @@ def step_of(office: Office, matter: Matter, step_id: str) -> Step:
     return step
 
 
-def begin(office: Office, type_id: str, title: str, on: str) -> str:
-    """Begin a matter under the catalogue in force; returns its id."""
+def begin(office: Office, type_id: str, title: str, on: str, parent: str = "") -> str:
+    """Begin a matter under the catalogue in force, perhaps opened from another one; returns its id."""
+    if parent:
+        matter_of(office, parent)
     context = known_now(office)
     catalogue = office.catalogues[context.catalogue]
     kind = catalogue.types.get(type_id)
@@ -67,6 +69,7 @@ def begin(office: Office, type_id: str, title: str, on: str) -> str:
         title=title.strip(),
         number=number,
         on=on or today(office),
+        parent=parent,
     )
     office.write(workflow.decide(catalogue, office.matter(command.matter), command, context))
     return command.matter

@@ -31,7 +31,7 @@ def _row(office: Office, realm: Realm, flow: Flow, owner: str, tasks: tuple[Shel
     current = tasks[0] if tasks else None
     closing = matter.last_run(kind.steps[-1].id)
     returned = realm.voided and _has_returned(office, realm, matter)
-    state = "closed" if closing is not None else "refused" if returned else "open"
+    state = _state(matter, closed=closing is not None, returned=bool(returned))
     return ShelfMatter(
         office=owner,
         id=matter.id,
@@ -43,9 +43,20 @@ def _row(office: Office, realm: Realm, flow: Flow, owner: str, tasks: tuple[Shel
         step=current.step_name if current is not None else "",
         due=min((task.takedown or task.deadline for task in tasks if task.takedown or task.deadline), default=""),
         begun_on=matter.begun_on,
-        closed_on=closing.on if closing is not None else "",
+        closed_on=closing.on if closing is not None else matter.withdrawn_on,
         late=sum(bool(run.late_reason) for run in matter.runs),
+        parent=matter.parent,
     )
+
+
+def _state(matter: Matter, *, closed: bool, returned: bool) -> str:
+    if closed:
+        return "closed"
+    if matter.withdrawn_on:
+        return "withdrawn"
+    if returned:
+        return "refused"
+    return "resting" if matter.rests else "open"
 
 
 def _has_returned(office: Office, realm: Realm, matter: Matter) -> bool:
@@ -72,7 +83,15 @@ def _tasks(flow: Flow, owner: str) -> Iterator[ShelfTask]:
         if not step.optional and flow.state(step) in (StepState.OPEN, StepState.POSTED) and _asks(flow, step):
             due = workflow.due_of(flow, step)
             yield ShelfTask(
-                owner, flow.matter.id, step.id, step.name, step.responsible, due.deadline, due.posted, due.takedown
+                owner,
+                flow.matter.id,
+                step.id,
+                step.name,
+                step.responsible,
+                due.deadline,
+                due.posted,
+                due.takedown,
+                due.remind,
             )
 
 

@@ -51,7 +51,10 @@ class Unreported:
 
 @dataclass(frozen=True, slots=True)
 class Today:
-    """The first page: what can be done now (by deadline), what waits for others, what must be reported."""
+    """The first page: what can be done now (by deadline), what waits for others, what must be reported.
+
+    `coming` are steps whose deadline is still too far away to be called to mind.
+    """
 
     ready: tuple[Task, ...]
     waiting: tuple[Task, ...]
@@ -59,11 +62,12 @@ class Today:
     refused: tuple[Sentence, ...]
     done_in_time: int
     done: int
+    coming: tuple[Task, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class MatterRow:
-    """A line of the list of matters. `state` is one of ``open``, ``refused``, ``closed``."""
+    """A line of the list of matters; `state` is ``open``, ``refused``, ``resting``, ``withdrawn`` or ``closed``."""
 
     id: str
     number: str

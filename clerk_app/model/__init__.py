@@ -2,7 +2,22 @@
 
 from __future__ import annotations
 
-from .commands import Answer, Begin, Command, Complete, Correct, Object, Post, Sign
+from .commands import (
+    Answer,
+    Begin,
+    Command,
+    Complete,
+    Correct,
+    Migrate,
+    Object,
+    Post,
+    Resume,
+    Return,
+    Sign,
+    Suspend,
+    Turn,
+    Withdraw,
+)
 from .entry import EVERYONE, MATTER_KINDS, Draft, Entry, EntryKind, FileRef, Head, LogId, Record, Recorded
 from .expression import Binary, Constant, Expression, Name, Not
 from .gates import (
@@ -35,7 +50,7 @@ from .gates import (
     Unique,
     Vote,
 )
-from .matter import Commitment, Context, Matter, Notice, Objection, Opened, Registrant, Run, Signature
+from .matter import Commitment, Context, Matter, Notice, Objection, Opened, Pause, Registrant, Run, Signature
 from .matter_type import Catalogue, Field, FieldKind, Material, MatterType, Parameter, Privacy, Role, SignOff, Step, Tag
 from .office import Card, OfficeKind
 from .people import Person
@@ -82,6 +97,7 @@ __all__ = [
     "Matter",
     "MatterType",
     "MeetingNotice",
+    "Migrate",
     "Name",
     "NoOpenObjection",
     "Not",
@@ -93,6 +109,7 @@ __all__ = [
     "OpenedMatter",
     "Parameter",
     "ParameterSet",
+    "Pause",
     "Person",
     "Post",
     "Privacy",
@@ -105,6 +122,8 @@ __all__ = [
     "Registrant",
     "Registry",
     "Require",
+    "Resume",
+    "Return",
     "Role",
     "Run",
     "Sample",
@@ -117,9 +136,12 @@ __all__ = [
     "Submatter",
     "SumOf",
     "Surroundings",
+    "Suspend",
     "Tag",
     "Tier",
     "Try",
+    "Turn",
     "Unique",
     "Vote",
+    "Withdraw",
 ]

@@ -13,7 +13,7 @@ from .entry import FileRef, Record
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Begin:
-    """Begin a matter of type `type` under the catalogue with that hash."""
+    """Begin a matter of type `type` under the catalogue with that hash; `parent` is the matter it is opened from."""
 
     matter: str
     type: str
@@ -21,6 +21,7 @@ class Begin:
     title: str
     number: str
     on: str
+    parent: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,4 +104,56 @@ class Correct:
     late_reason: str = ""
 
 
-Command: TypeAlias = Begin | Sign | Post | Object | Answer | Complete | Correct
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Withdraw:
+    """The matter ends here, with the reason: it was given up, or a body or the township said no."""
+
+    matter: str
+    on: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Suspend:
+    """The matter rests, with the reason; its deadlines rest with it."""
+
+    matter: str
+    on: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Resume:
+    """A resting matter goes on."""
+
+    matter: str
+    on: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Return:
+    """The matter goes back to a step that was done; `undone` are all steps that must be done again, in their order."""
+
+    matter: str
+    step: str
+    undone: tuple[str, ...]
+    on: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Migrate:
+    """A running matter goes on under the newer catalogue with that hash; `page` is the signed note that allows it."""
+
+    matter: str
+    catalogue: str
+    on: str
+    reason: str
+    page: FileRef
+
+
+Turn: TypeAlias = Withdraw | Suspend | Resume | Return | Migrate
+"""What changes the course of a matter and is no step of it."""
+
+Command: TypeAlias = Begin | Sign | Post | Object | Answer | Complete | Correct | Turn

@@ -30,6 +30,8 @@ class EntryKind(StrEnum):
     """How many belong to a body: the denominator of its votes."""
     PARAMETER = "parameter"
     """A number that the township or county sets."""
+    REGISTER = "register"
+    """A name in one of the office's registers, as it is from now on."""
     CATALOGUE = "catalogue"
     """A catalogue is adopted; new matters begin under it."""
     HEARD = "heard"
@@ -52,6 +54,16 @@ class EntryKind(StrEnum):
     """A step is done."""
     CORRECT = "correct"
     """A step's content is replaced, with the reason."""
+    WITHDRAW = "withdraw"
+    """A matter ends before its last step."""
+    SUSPEND = "suspend"
+    """A matter rests."""
+    RESUME = "resume"
+    """A resting matter goes on."""
+    RETURN = "return"
+    """A matter goes back to an earlier step."""
+    MIGRATE = "migrate"
+    """A running matter goes on under a newer catalogue."""
 
 
 MATTER_KINDS = frozenset(
@@ -63,6 +75,11 @@ MATTER_KINDS = frozenset(
         EntryKind.ANSWER,
         EntryKind.COMPLETE,
         EntryKind.CORRECT,
+        EntryKind.WITHDRAW,
+        EntryKind.SUSPEND,
+        EntryKind.RESUME,
+        EntryKind.RETURN,
+        EntryKind.MIGRATE,
     }
 )
 """The kinds that belong to one matter and are decided by its type."""

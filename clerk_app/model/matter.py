@@ -63,6 +63,14 @@ class Objection:
 
 
 @dataclass(frozen=True, slots=True)
+class Pause:
+    """A time in which a matter rested; `until` is "" while it still does."""
+
+    since: str
+    until: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Matter:
     """One case, without the entries that the township refused or held: those count no more."""
 
@@ -77,6 +85,14 @@ class Matter:
     signatures: tuple[Signature, ...] = ()
     notices: tuple[Notice, ...] = ()
     objections: tuple[Objection, ...] = ()
+    parent: str = ""
+    withdrawn_on: str = ""
+    pauses: tuple[Pause, ...] = ()
+
+    @property
+    def rests(self) -> bool:
+        """True while the matter is suspended."""
+        return bool(self.pauses) and not self.pauses[-1].until
 
     def runs_of(self, step: str) -> tuple[Run, ...]:
         """All runs of a step, the oldest first."""

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import astuple, dataclass, fields
 from typing import Any
 
-from clerk_app.model import Commitment
+from clerk_app.model import Commitment, Opened
 
 from .driver import Connection
 
@@ -17,7 +17,10 @@ _MOST_WORDS = 2000
 
 @dataclass(frozen=True, slots=True)
 class ShelfMatter:
-    """A matter as lists show it. `state` is ``open``, ``refused`` or ``closed``; `late` counts its late steps."""
+    """A matter as lists show it; `late` counts its late steps, `parent` is the matter it was opened from.
+
+    `state` is ``open``, ``refused``, ``resting``, ``withdrawn`` or ``closed``.
+    """
 
     office: str
     id: str
@@ -31,11 +34,12 @@ class ShelfMatter:
     begun_on: str
     closed_on: str
     late: int
+    parent: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class ShelfTask:
-    """An open step with the days that matter for it."""
+    """An open step with the days that matter for it; before `remind` nobody need be told."""
 
     office: str
     matter: str
@@ -45,6 +49,7 @@ class ShelfTask:
     deadline: str
     posted: str
     takedown: str
+    remind: str = ""
 
 
 _MATTER_NAMES = [field.name for field in fields(ShelfMatter)]
@@ -74,7 +79,7 @@ class Shelf:
         found_by = _one_by_one(words[:_MOST_WORDS])
         self._db.execute("INSERT OR REPLACE INTO shelf_search (rowid, words) VALUES (?,?)", (place, found_by))
         self._db.execute("DELETE FROM shelf_task WHERE office = ? AND matter = ?", key)
-        self._db.executemany("INSERT INTO shelf_task VALUES (?,?,?,?,?,?,?,?)", [astuple(task) for task in tasks])
+        self._db.executemany("INSERT INTO shelf_task VALUES (?,?,?,?,?,?,?,?,?)", [astuple(task) for task in tasks])
         self._db.execute("DELETE FROM shelf_commitment WHERE office = ? AND matter = ?", key)
         self._db.executemany(
             "INSERT INTO shelf_commitment VALUES (?,?,?,?,?,?,?,?,?)",
@@ -140,6 +145,13 @@ class Shelf:
         ).fetchall()
         return [Commitment(*row) for row in rows]
 
+    def opened(self, office: str) -> list[Opened]:
+        """Every matter that was opened from another one."""
+        rows = self._db.execute(
+            "SELECT id, type, parent, state FROM shelf_matter WHERE office = ? AND parent <> '' ORDER BY id", (office,)
+        ).fetchall()
+        return [Opened(row[0], row[1], row[2], row[3] in ("closed", "withdrawn")) for row in rows]
+
     def count_of_type(self, office: str, type_id: str, year: str) -> int:
         """How many matters of a type began in a year (``YYYY``)."""
         query = "SELECT count(*) FROM shelf_matter WHERE office = ? AND type = ? AND begun_on BETWEEN ? AND ?"
@@ -150,7 +162,7 @@ class Shelf:
         """Of the matters closed in a month (``YYYY-MM``): how many without a late step, and how many in all."""
         row = self._db.execute(
             "SELECT coalesce(sum(late = 0), 0), count(*) FROM shelf_matter "
-            "WHERE office = ? AND closed_on BETWEEN ? AND ?",
+            "WHERE office = ? AND closed_on BETWEEN ? AND ? AND state = 'closed'",
             (office, f"{month}-01", f"{month}-31"),
         ).fetchone()
         return row[0], row[1]

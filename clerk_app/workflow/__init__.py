@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from .course import undone_by
 from .decide import decide, outlook
-from .evolve import commit, evolve, learn, voided_by
+from .erasure import admit_erasure, erased_by, is_erasable, judge_erasure
+from .evolve import commit, evolve, learn, uncommit, voided_by
 from .flow import Flow, StepState, parameter
 from .judges import JUDGES, Finding
-from .office import BODIES, admit_parameter, admit_person, admit_roll, card_of, card_record, log_of
+from .office import BODIES, admit_parameter, admit_person, admit_registrant, admit_roll, card_of, card_record, log_of
 from .recall import command_of, draft_of
 from .rehearsal import Flaw, Rehearsed, rehearse, unproven
 from .rerun import refusal_of, refusal_record, rerun
@@ -16,17 +18,19 @@ from .timing import NOTICE_DOWN, NOTICE_UP
 
 __all__ = [
     "BODIES",
-    "JUDGES",
-    "NOTICE_DOWN",
-    "NOTICE_UP",
     "Due",
     "Finding",
     "Flaw",
     "Flow",
+    "JUDGES",
+    "NOTICE_DOWN",
+    "NOTICE_UP",
     "Rehearsed",
     "StepState",
+    "admit_erasure",
     "admit_parameter",
     "admit_person",
+    "admit_registrant",
     "admit_roll",
     "card_of",
     "card_record",
@@ -36,7 +40,10 @@ __all__ = [
     "decide",
     "draft_of",
     "due_of",
+    "erased_by",
     "evolve",
+    "is_erasable",
+    "judge_erasure",
     "learn",
     "log_of",
     "outlook",
@@ -46,6 +53,8 @@ __all__ = [
     "rehearse",
     "rerun",
     "statement",
+    "uncommit",
+    "undone_by",
     "unproven",
     "voided_by",
 ]

@@ -19,16 +19,21 @@ from clerk_app.model import (
     Correct,
     Draft,
     Matter,
+    Migrate,
     Object,
     Post,
+    Resume,
+    Return,
     Run,
     Sign,
     Signature,
     Step,
+    Suspend,
+    Withdraw,
 )
 
+from .course import LONGEST_REASON, calendar, halted, migrate, turn
 from .flow import Flow, StepState
-from .forms import is_day
 from .judges import SIGNING_GATES, Finding, findings, judge
 from .recall import draft_of
 from .signing import content_digest, is_authentic
@@ -36,18 +41,20 @@ from .situation import Situation
 from .timing import NOTICE_UP
 
 LONGEST_TITLE = 100
-LONGEST_REASON = 1000
 
 
 def decide(catalogue: Catalogue, matter: Matter | None, command: Command, context: Context) -> Draft:
     """The entry that the command leads to; `RefusedError` with every condition that is not met.
 
-    `catalogue` is the one under which the matter began. `matter` is None only for `Begin`; anything else is our misuse.
+    `catalogue` is the one under which the matter runs; for `Migrate` it is the newer one. `matter` is None only for
+    `Begin`; anything else is our misuse.
     """
     if isinstance(command, Begin):
         refusals = tuple(_begin(catalogue, matter, command, context))
     elif matter is None or matter.id != command.matter:
         raise RuntimeError("a command needs its matter")
+    elif isinstance(command, Migrate):
+        refusals = tuple(migrate(catalogue, matter, command, context))
     else:
         refusals = tuple(_in_matter(Flow(catalogue, matter, context), command))
     if refusals:
@@ -77,18 +84,18 @@ def _begin(catalogue: Catalogue, matter: Matter | None, command: Begin, context:
         yield Refusal("catalogue-not-current")
     if not command.title.strip() or len(command.title) > LONGEST_TITLE:
         yield Refusal("title-missing", {"most": LONGEST_TITLE})
-    yield from _calendar(command.on, context)
-
-
-def _calendar(on: str, context: Context, step: str = "") -> Iterator[Refusal]:
-    if not is_day(on):
-        yield Refusal("day-malformed", {"text": on[:20]}, "", step)
-    elif context.today and on > context.today:
-        yield Refusal("day-in-future", {"on": on, "today": context.today}, "", step)
+    yield from calendar(command.on, context)
 
 
 def _in_matter(flow: Flow, command: Command) -> Iterator[Refusal]:
-    assert not isinstance(command, Begin)
+    assert not isinstance(command, Begin | Migrate)
+    at_rest = tuple(halted(flow, command))
+    if at_rest:
+        yield from at_rest
+        return
+    if isinstance(command, Withdraw | Suspend | Resume | Return):
+        yield from turn(flow, command)
+        return
     step = flow.type.step(command.step)
     if step is None:
         yield Refusal("step-unknown", {"step": command.step})
@@ -122,7 +129,7 @@ def _order(flow: Flow, step: Step, visit: int) -> Iterator[Refusal]:
 
 
 def _day(flow: Flow, step: Step, on: str) -> Iterator[Refusal]:
-    refused = tuple(_calendar(on, flow.context, step.id))
+    refused = tuple(calendar(on, flow.context, step.id))
     yield from refused
     if refused:
         return
@@ -179,7 +186,7 @@ def _sign(flow: Flow, step: Step, command: Sign) -> Iterator[Refusal]:
     again = any(run.step == step.id and run.visit == command.visit for run in flow.matter.runs)
     if not again:
         yield from _order(flow, step, command.visit)
-    yield from _calendar(command.on, flow.context, step.id)
+    yield from calendar(command.on, flow.context, step.id)
     slot = next((slot for slot in step.signoffs if slot.id == command.slot), None)
     person = flow.context.people.get(command.person)
     if slot is None:
@@ -230,7 +237,7 @@ def _post(flow: Flow, step: Step, command: Post) -> Iterator[Refusal]:
 
 
 def _object(flow: Flow, step: Step, command: Object) -> Iterator[Refusal]:
-    yield from _calendar(command.on, flow.context, step.id)
+    yield from calendar(command.on, flow.context, step.id)
     if not any(notice.step == step.id for notice in flow.matter.notices):
         yield Refusal("notice-not-posted", {}, step.basis, step.id)
     if not command.text.strip():
@@ -238,7 +245,7 @@ def _object(flow: Flow, step: Step, command: Object) -> Iterator[Refusal]:
 
 
 def _answer(flow: Flow, step: Step, command: Answer) -> Iterator[Refusal]:
-    yield from _calendar(command.on, flow.context, step.id)
+    yield from calendar(command.on, flow.context, step.id)
     known = next((o for o in flow.matter.objections if (o.step, o.entry) == (step.id, command.objection)), None)
     if known is None or known.answered_on:
         yield Refusal("objection-unknown", {}, "", step.id)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from typing import Any
+from typing import Any, TypeAlias
 
 from clerk_app.canon import Fields
 from clerk_app.model import (
@@ -18,32 +18,55 @@ from clerk_app.model import (
     EntryKind,
     Head,
     Matter,
+    Migrate,
     Notice,
     Object,
     Objection,
+    Opened,
+    Pause,
     Post,
     Record,
     Recorded,
+    Resume,
     Run,
     Sign,
     Signature,
+    Suspend,
+    Turn,
+    Withdraw,
 )
 
-from .office import card_of, log_of, person_of
+from .office import card_of, log_of, person_of, registrant_of
 from .recall import command_of
+
+_Later: TypeAlias = Sign | Post | Object | Answer | Complete | Correct | Turn
+"""Every command but the first."""
 
 
 def evolve(matter: Matter | None, recorded: Recorded) -> Matter:
     """The matter after one more of its entries. An entry out of place is our misuse: `RuntimeError`."""
     command, entry = command_of(recorded), recorded.hash
     if isinstance(command, Begin):
-        return Matter(command.matter, command.type, command.catalogue, command.title, command.number, command.on, entry)
+        return _begun(command, entry)
     if matter is None:
         raise RuntimeError("a matter begins with its first entry")
     return _evolved(matter, command, entry)
 
 
-def _evolved(matter: Matter, command: Sign | Post | Object | Answer | Complete | Correct, entry: str) -> Matter:
+def _begun(command: Begin, entry: str) -> Matter:
+    return Matter(
+        command.matter,
+        command.type,
+        command.catalogue,
+        command.title,
+        command.number,
+        command.on,
+        entry,
+        parent=command.parent,
+    )
+
+
+def _evolved(matter: Matter, command: _Later, entry: str) -> Matter:
     match command:
         case Sign():
             return replace(matter, signatures=(*matter.signatures, _signature(command, entry)))
@@ -55,8 +78,34 @@ def _evolved(matter: Matter, command: Sign | Post | Object | Answer | Complete |
             return replace(matter, objections=tuple(_answered(o, command) for o in matter.objections))
         case Complete():
             return replace(matter, runs=(*matter.runs, _run(command, entry)))
-    fresh = _run(command, entry)
-    return replace(matter, runs=tuple(fresh if run.entry == command.corrects else run for run in matter.runs))
+        case Correct():
+            fresh = _run(command, entry)
+            return replace(matter, runs=tuple(fresh if run.entry == command.corrects else run for run in matter.runs))
+    return _turned(matter, command)
+
+
+def _turned(matter: Matter, turn: Turn) -> Matter:
+    match turn:
+        case Withdraw(on=on):
+            return replace(matter, withdrawn_on=on)
+        case Suspend(on=on):
+            return replace(matter, pauses=(*matter.pauses, Pause(on)))
+        case Resume(on=on):
+            return replace(matter, pauses=(*matter.pauses[:-1], Pause(matter.pauses[-1].since, on)))
+        case Migrate(catalogue=catalogue):
+            return replace(matter, catalogue=catalogue)
+    return without(matter, frozenset(turn.undone))
+
+
+def without(matter: Matter, steps: frozenset[str]) -> Matter:
+    """The matter as if these steps had never been begun; the journal keeps what was."""
+    return replace(
+        matter,
+        runs=tuple(run for run in matter.runs if run.step not in steps),
+        signatures=tuple(s for s in matter.signatures if s.step not in steps),
+        notices=tuple(n for n in matter.notices if n.step not in steps),
+        objections=tuple(o for o in matter.objections if o.step not in steps),
+    )
 
 
 def _run(command: Complete | Correct, entry: str) -> Run:
@@ -85,9 +134,44 @@ def _answered(objection: Objection, command: Answer) -> Objection:
 
 
 def commit(context: Context, catalogue: Catalogue, matter: Matter, recorded: Recorded) -> Context:
-    """The context after a step that commits a sum; unchanged by any other entry."""
-    if recorded.entry.kind not in (EntryKind.COMPLETE, EntryKind.CORRECT):
+    """The context after an entry of a matter: what it committed, and what it says of matters opened from others."""
+    entry = recorded.entry
+    match entry.kind:
+        case EntryKind.BEGIN if matter.parent:
+            return replace(context, opened=(*context.opened, Opened(matter.id, matter.type, matter.parent)))
+        case EntryKind.WITHDRAW:
+            return _closed(_uncommitted(context, matter.id), matter.id)
+        case EntryKind.RETURN:
+            return _uncommitted(context, matter.id, frozenset(command_of(recorded).undone))  # type: ignore[union-attr]
+        case EntryKind.COMPLETE | EntryKind.CORRECT:
+            context = _committed(context, catalogue, matter, recorded)
+            is_last = entry.step == catalogue.types[matter.type].steps[-1].id
+            return _closed(context, matter.id) if is_last else context
+        case _:
+            return context
+
+
+def uncommit(context: Context, matter_id: str) -> Context:
+    """The context without anything that a matter brought into it, before the matter is folded anew."""
+    context = _uncommitted(context, matter_id)
+    return replace(context, opened=tuple(o for o in context.opened if o.matter != matter_id))
+
+
+def _uncommitted(context: Context, matter_id: str, steps: frozenset[str] | None = None) -> Context:
+    """Without what the matter committed, in these steps or in all."""
+    kept = tuple(c for c in context.commitments if c.matter != matter_id or (steps is not None and c.step not in steps))
+    return replace(context, commitments=kept)
+
+
+def _closed(context: Context, matter_id: str) -> Context:
+    if all(o.matter != matter_id for o in context.opened):
         return context
+    opened = (replace(o, closed=True) if o.matter == matter_id else o for o in context.opened)
+    return replace(context, opened=tuple(opened))
+
+
+def _committed(context: Context, catalogue: Catalogue, matter: Matter, recorded: Recorded) -> Context:
+    """With the sum that a step registers."""
     step = catalogue.types[matter.type].step(recorded.entry.step)
     if step is None or step.register is None:
         return context
@@ -135,6 +219,10 @@ def learn(context: Context, recorded: Recorded, told: Iterable[Recorded] = ()) -
             return replace(context, rolls=_with(context.rolls, payload.text("body"), payload.integer("members")))
         case EntryKind.PARAMETER:
             return _set_parameter(context, payload.record)
+        case EntryKind.REGISTER:
+            known = registrant_of(payload)
+            names = _with(context.registers.get(known.register, {}), known.name, known)
+            return replace(context, registers=_with(context.registers, known.register, names))
         case EntryKind.CATALOGUE:
             return replace(context, catalogue=entry.catalogue)
         case EntryKind.HEARD:

@@ -49,6 +49,8 @@ class Flow:
 
     def is_open(self, step: Step) -> bool:
         """True where the step can be done now."""
+        if self.matter.withdrawn_on or self.matter.rests:
+            return False
         if not self._reached(step) or not self._wanted(step):
             return False
         if not step.repeat:

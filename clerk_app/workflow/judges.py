@@ -129,9 +129,8 @@ def findings(at: Situation) -> tuple[Finding, ...]:
     found += [Finding("signed", s.label, s.basis, tuple(_slot(at, s.id))) for s in at.step.signoffs]
     # While fields are missing, a gate over them would only repeat that; it speaks once they are filled.
     if not any(finding.refusals for finding in found[:1] if finding.code == "fields-filled"):
-        found += [
-            Finding(_code(gate), "", gate.basis, judge(gate, at)) for gate in at.step.gates if applies(gate, at.matter)
-        ]
+        gates = [gate for gate in at.step.gates if applies(gate, at.matter)]
+        found += [Finding(_code(gate), "", gate.basis, judge(gate, at)) for gate in gates]
     return tuple(found)
 
 

@@ -18,12 +18,17 @@ from clerk_app.model import (
     LogId,
     OfficeKind,
     Person,
+    Registrant,
+    Registry,
 )
+
+from .forms import is_day
 
 _CODE = re.compile(r"[0-9]{12}")
 _RECIPIENT = re.compile(r"age1[02-9ac-hj-np-z]{58}")
 _NAME = re.compile(r"[A-Za-z0-9_.-]{1,80}")
 _DEVICE = re.compile(r"[0-9a-f]{64}")
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _AUDIENCE = re.compile(r"\*|[0-9]{12}")
 
 BODIES = frozenset(
@@ -109,6 +114,35 @@ def _person_refusals(catalogue: Catalogue, context: Context, person: Person) -> 
                 yield Refusal("roles-exclude-each-other", details, role.basis)
     if person.key and any(p.key == person.key and p.id != person.id for p in context.people.values()):
         yield Refusal("key-of-another-person")
+
+
+def registrant_of(fields: Fields) -> Registrant:
+    """A name in a register as a payload holds one, strictly."""
+    return Registrant(
+        fields.choice("register", Registry),
+        fields.text("name", most=60),
+        fields.text("code", most=40),
+        fields.matching("until", _DAY, empty=True),
+        fields.flag("active"),
+    )
+
+
+def admit_registrant(registrant: Registrant) -> Draft:
+    """Put a name into a register, change it or strike it out; `RefusedError` for one without a name."""
+    if not registrant.name.strip():
+        raise RefusedError((Refusal("name-missing"),))
+    if registrant.until and not is_day(registrant.until):
+        raise RefusedError((Refusal("day-malformed", {"text": registrant.until[:20]}),))
+    return Draft(
+        EntryKind.REGISTER,
+        {
+            "register": registrant.register,
+            "name": registrant.name,
+            "code": registrant.code,
+            "until": registrant.until,
+            "active": registrant.active,
+        },
+    )
 
 
 def admit_roll(body: str, members: int) -> Draft:

@@ -20,11 +20,16 @@ from clerk_app.model import (
     Draft,
     EntryKind,
     FileRef,
+    Migrate,
     Object,
     Post,
     Record,
     Recorded,
+    Resume,
+    Return,
     Sign,
+    Suspend,
+    Withdraw,
 )
 
 LONGEST_TEXT = 4000
@@ -32,6 +37,7 @@ LONGEST_TEXT = 4000
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _SIGNATURE = re.compile(r"[0-9a-f]{128}")
 _MOST_VISITS = 10_000
+_MOST_STEPS = 100
 
 KIND_OF: dict[type[Command], EntryKind] = {
     Begin: EntryKind.BEGIN,
@@ -41,6 +47,11 @@ KIND_OF: dict[type[Command], EntryKind] = {
     Answer: EntryKind.ANSWER,
     Complete: EntryKind.COMPLETE,
     Correct: EntryKind.CORRECT,
+    Withdraw: EntryKind.WITHDRAW,
+    Suspend: EntryKind.SUSPEND,
+    Resume: EntryKind.RESUME,
+    Return: EntryKind.RETURN,
+    Migrate: EntryKind.MIGRATE,
 }
 
 _BESIDES = frozenset({"matter", "step", "files", "page", "catalogue"})
@@ -49,7 +60,9 @@ _BESIDES = frozenset({"matter", "step", "files", "page", "catalogue"})
 
 def draft_of(command: Command) -> Draft:
     """The entry that a command becomes."""
-    payload = {name: getattr(command, name) for name in command.__slots__ if name not in _BESIDES}
+    payload = {name: _plain(getattr(command, name)) for name in command.__slots__ if name not in _BESIDES}
+    if not payload.get("parent", True):
+        del payload["parent"]
     files: tuple[FileRef, ...] = getattr(command, "files", ())
     page = getattr(command, "page", None)
     return Draft(
@@ -60,6 +73,10 @@ def draft_of(command: Command) -> Draft:
         getattr(command, "catalogue", ""),
         files if page is None else (page,),
     )
+
+
+def _plain(value: Any) -> Any:
+    return list(value) if isinstance(value, tuple) else value
 
 
 def command_of(recorded: Recorded) -> Command:
@@ -91,6 +108,7 @@ def _begin(recorded: Recorded, fields: Fields) -> Begin:
         title=fields.text("title"),
         number=fields.text("number"),
         on=_day(fields),
+        parent=fields.text("parent", default=""),
     )
 
 
@@ -168,6 +186,44 @@ def _correct(recorded: Recorded, fields: Fields) -> Correct:
     )
 
 
+def _reason(fields: Fields) -> str:
+    return fields.text("reason", most=LONGEST_TEXT)
+
+
+def _withdraw(recorded: Recorded, fields: Fields) -> Withdraw:
+    return Withdraw(matter=recorded.entry.matter, on=_day(fields), reason=_reason(fields))
+
+
+def _suspend(recorded: Recorded, fields: Fields) -> Suspend:
+    return Suspend(matter=recorded.entry.matter, on=_day(fields), reason=_reason(fields))
+
+
+def _resume(recorded: Recorded, fields: Fields) -> Resume:
+    return Resume(matter=recorded.entry.matter, on=_day(fields), reason=_reason(fields))
+
+
+def _return(recorded: Recorded, fields: Fields) -> Return:
+    return Return(
+        matter=recorded.entry.matter,
+        step=recorded.entry.step,
+        undone=fields.texts("undone", most=_MOST_STEPS),
+        on=_day(fields),
+        reason=_reason(fields),
+    )
+
+
+def _migrate(recorded: Recorded, fields: Fields) -> Migrate:
+    if len(recorded.entry.files) != 1:
+        raise IntegrityError("record-malformed", path="files", wanted="one page")
+    return Migrate(
+        matter=recorded.entry.matter,
+        catalogue=recorded.entry.catalogue,
+        on=_day(fields),
+        reason=_reason(fields),
+        page=recorded.entry.files[0],
+    )
+
+
 _READERS: dict[EntryKind, Callable[[Recorded, Fields], Command]] = {
     EntryKind.BEGIN: _begin,
     EntryKind.SIGN: _sign,
@@ -176,4 +232,9 @@ _READERS: dict[EntryKind, Callable[[Recorded, Fields], Command]] = {
     EntryKind.ANSWER: _answer,
     EntryKind.COMPLETE: _complete,
     EntryKind.CORRECT: _correct,
+    EntryKind.WITHDRAW: _withdraw,
+    EntryKind.SUSPEND: _suspend,
+    EntryKind.RESUME: _resume,
+    EntryKind.RETURN: _return,
+    EntryKind.MIGRATE: _migrate,
 }

@@ -1,43 +1,30 @@
 """Sample cases run through the real rules: what must pass passes, and what must be refused is.
 
-A sample village stands around the case: each role is held by a person of its own, the bodies have the rolls of
-`ROLLS`, and every signature is given on a scanned page.
+The sample village (`sample_village`) stands around the case, and every signature is given on a scanned page.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
-from types import MappingProxyType
-from typing import Any
 
 from clerk_app.errors import RefusedError
 from clerk_app.model import (
     Act,
     Begin,
-    Card,
     Catalogue,
     Command,
-    Commitment,
     Complete,
     Context,
     Draft,
     Entry,
     EntryKind,
-    Field,
-    FieldKind,
     FileRef,
     LogId,
     Matter,
     Object,
-    OfficeKind,
-    Opened,
-    Parameter,
-    Person,
     Post,
     Recorded,
-    Registrant,
     Sample,
     Sign,
     SignOff,
@@ -51,32 +38,11 @@ from .evolve import evolve
 from .forms import judge_fields
 from .judges import judge
 from .recall import draft_of
+from .sample_village import MATTER, day, emptied, form, surround, village
 from .signing import content_digest
 from .situation import Situation
 from .timing import NOTICE_UP
 
-FIRST = date(2026, 1, 5)
-"""The day on which every sample begins; a Monday."""
-
-LAST = "2099-12-31"
-
-ROLLS: Mapping[str, int] = MappingProxyType(
-    {
-        "representatives": 45,
-        "party": 30,
-        "villagers": 900,
-        "group": 120,
-        "members": 900,
-        "member_representatives": 30,
-        "board": 5,
-    }
-)
-
-ALL = "p-all"
-"""The person who holds every role."""
-
-_MATTER = "sample"
-_CARD = Card("330502999201", "甲村", OfficeKind.VILLAGE, "0" * 64, "age1")
 _LOG = LogId("d" * 64, 1, "330502999000")
 
 
@@ -157,20 +123,20 @@ class _Stage:
 
     def context(self, *around: Surroundings) -> Context:
         """The sample village with everything that was set around, the later over the earlier."""
-        context = _village(self.catalogue)
+        context = village(self.catalogue)
         for given in (self.sample.around, *around):
-            context = _surround(context, given)
+            context = surround(context, given)
         return context
 
     def _begin(self) -> None:
         self._ask(
             Begin(
-                matter=_MATTER,
+                matter=MATTER,
                 type=self.sample.type,
                 catalogue=self.catalogue.hash,
                 title="试",
                 number="1",
-                on=_day(0),
+                on=day(0),
             ),
             self.context(),
         )
@@ -199,7 +165,7 @@ class _Stage:
     def _try(self, step: Step, act: Act, attempt: Try, path: str) -> Iterator[Flaw]:
         """A variant on a copy of the matter. Signatures are set down unasked, as one would who goes round the rules."""
         context = self.context(act.around, attempt.around)
-        copy = replace(self, catalogue=_emptied(self.catalogue, attempt.around.empty))
+        copy = replace(self, catalogue=emptied(self.catalogue, attempt.around.empty))
         varied = replace(
             act,
             fields={**act.fields, **attempt.fields},
@@ -212,7 +178,7 @@ class _Stage:
             if varied.posted is not None:
                 copy._ask(copy._post(complete, varied.posted), context)
             for number in range(attempt.objections):
-                objection = Object(matter=_MATTER, step=step.id, on=complete.on, text=f"意见{number + 1}")
+                objection = Object(matter=MATTER, step=step.id, on=complete.on, text=f"意见{number + 1}")
                 copy._ask(objection, context)
             for sign in copy._signs(step, complete, attempt):
                 copy._write(draft_of(sign))
@@ -254,19 +220,19 @@ class _Stage:
             for number in range(material.least)
         )
         return Complete(
-            matter=_MATTER,
+            matter=MATTER,
             step=step.id,
             visit=len(self.matter.runs_of(step.id)) + 1,
-            on=_day(act.day),
-            fields=_form(step.fields, act.fields, _day(act.day)),
+            on=day(act.day),
+            fields=form(step.fields, act.fields, day(act.day)),
             files=tuple(files),
             late_reason=act.late_reason,
         )
 
-    def _post(self, complete: Complete, day: int) -> Post:
+    def _post(self, complete: Complete, posted: int) -> Post:
         photo = FileRef("f" * 64, 10, NOTICE_UP)
         return Post(
-            matter=_MATTER, step=complete.step, visit=complete.visit, on=_day(day), place="公开栏", files=(photo,)
+            matter=MATTER, step=complete.step, visit=complete.visit, on=day(posted), place="公开栏", files=(photo,)
         )
 
     def _signs(self, step: Step, complete: Complete, attempt: Try | None = None) -> Iterator[Sign]:
@@ -277,24 +243,20 @@ class _Stage:
             if attempt is not None and slot.id in attempt.unsigned:
                 continue
             given = attempt.signers.get(slot.id) if attempt is not None else None
-            person, role = _signer(self.catalogue, slot, taken) if given is None else (given, slot.roles[0])
+            person, role = _signer(slot, taken) if given is None else (given, slot.roles[0])
             on = attempt.sign_days.get(slot.id) if attempt is not None else None
             taken.add(person)
             yield Sign(
-                matter=_MATTER,
+                matter=MATTER,
                 step=step.id,
                 visit=complete.visit,
                 slot=slot.id,
                 person=person,
                 role=role,
                 digest=digest,
-                on=complete.on if on is None else _day(on),
+                on=complete.on if on is None else day(on),
                 page=FileRef("e" * 64, 10, "page"),
             )
-
-
-def _day(number: int) -> str:
-    return (FIRST + timedelta(days=number)).isoformat()
 
 
 def _codes(refused: RefusedError) -> tuple[str, ...]:
@@ -305,7 +267,7 @@ def _in_order(slots: tuple[SignOff, ...], order: tuple[str, ...]) -> list[SignOf
     return sorted(slots, key=lambda slot: order.index(slot.id) if slot.id in order else len(order))
 
 
-def _signer(catalogue: Catalogue, slot: SignOff, taken: set[str]) -> tuple[str, str]:
+def _signer(slot: SignOff, taken: set[str]) -> tuple[str, str]:
     """One who holds a role of the slot and has not signed yet."""
     candidates = [(f"p-{role}{again}", role) for again in ("", "-2") for role in slot.roles]
     return next((c for c in candidates if c[0] not in taken), candidates[0])
@@ -329,86 +291,3 @@ def _recorded(draft: Draft, number: int) -> Recorded:
         files=draft.files,
     )
     return Recorded(entry, b"", f"{number:064x}", b"", draft.payload, b"")
-
-
-def _village(catalogue: Catalogue) -> Context:
-    people = [Person(f"p-{role}{again}", "张某", (role,)) for role in catalogue.roles for again in ("", "-2")] + [
-        Person(ALL, "李某", tuple(catalogue.roles))
-    ]
-    return Context(
-        office=_CARD,
-        people={person.id: person for person in people},
-        rolls=dict(ROLLS),
-        catalogue=catalogue.hash,
-        today=LAST,
-    )
-
-
-def _surround(context: Context, given: Surroundings) -> Context:
-    parameters = {**context.parameters, **given.parameters}
-    parameters = {key: value for key, value in parameters.items() if key not in given.empty}
-    registers = {
-        name: {**context.registers.get(name, {}), **{n: Registrant(name, n) for n in names}}
-        for name, names in given.registers.items()
-    }
-    commitments = [
-        Commitment(f"earlier-{number}", c.type, "", _day(c.day), c.amount, c.site, c.party)
-        for number, c in enumerate(given.commitments)
-    ]
-    opened = [Opened(f"opened-{number}", o.type, _MATTER, o.closed) for number, o in enumerate(given.submatters)]
-    return replace(
-        context,
-        parameters=parameters,
-        rolls={**context.rolls, **given.rolls},
-        registers={**context.registers, **registers},
-        commitments=(*context.commitments, *commitments),
-        opened=(*context.opened, *opened),
-    )
-
-
-def _emptied(catalogue: Catalogue, keys: tuple[str, ...]) -> Catalogue:
-    """The catalogue with these parameters without a value."""
-    if not keys:
-        return catalogue
-    parameters: dict[str, Parameter] = {
-        key: replace(known, value=None) if key in keys else known for key, known in catalogue.parameters.items()
-    }
-    return replace(catalogue, parameters=parameters)
-
-
-def _form(fields: Iterable[Field], given: Mapping[str, Any], on: str) -> dict[str, Any]:
-    """A form filled in: what is given, and something harmless where it must be filled."""
-    filled = {f.id: _dated(f, given[f.id]) if f.id in given else _harmless(f, on) for f in fields}
-    surplus = {name: value for name, value in given.items() if name not in filled}
-    return {name: value for name, value in filled.items() if value is not None} | surplus
-
-
-def _dated(known: Field, value: Any) -> Any:
-    """A value as a payload has it: a day given as a number of days becomes a date, in tables too."""
-    if known.kind is FieldKind.DATE and isinstance(value, int) and not isinstance(value, bool):
-        return _day(value)
-    if known.kind is FieldKind.TABLE and isinstance(value, list):
-        columns = {column.id: column for column in known.columns}
-        return [
-            {name: _dated(columns[name], inner) if name in columns else inner for name, inner in row.items()}
-            for row in value
-        ]
-    return value
-
-
-def _harmless(known: Field, on: str) -> Any:
-    """Something of the field's kind that no rule minds; what need not be filled stays empty."""
-    if not known.required:
-        return None
-    if known.kind is FieldKind.TABLE:
-        return [{column.id: _harmless(column, on) for column in known.columns if column.required}]
-    return {
-        FieldKind.TEXT: "某项",
-        FieldKind.NOTE: "无",
-        FieldKind.DATE: on,
-        FieldKind.MONEY: 0,
-        FieldKind.NUMBER: 0,
-        FieldKind.YES: True,
-        FieldKind.PERSON: "p-villager",
-        FieldKind.CHOICE: known.choices[0] if known.choices else "",
-    }[known.kind]

@@ -4,20 +4,26 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from clerk_app import days
 from clerk_app.model import Deadline, Publicity, Step
 
 from .flow import Flow
+from .judges import applies
 from .situation import EmptyParameterError, Situation
 from .timing import due_day, takedown_day
 
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """Days of an open step, ``YYYY-MM-DD`` or "": the deadline, when the notice went up, when it may come down."""
+    """Days of an open step, ``YYYY-MM-DD`` or "": the deadline, when the notice went up, when it may come down.
+
+    `remind` is the first day on which the deadline is to be called to mind, "" for at once.
+    """
 
     deadline: str = ""
     posted: str = ""
     takedown: str = ""
+    remind: str = ""
 
 
 def due_of(flow: Flow, step: Step) -> Due:
@@ -36,11 +42,20 @@ def due_of(flow: Flow, step: Step) -> Due:
     )
     notice = flow.notice(step, flow.visit(step))
     try:
-        dues = [due for gate in step.gates if isinstance(gate, Deadline) and (due := due_day(gate, at))]
-        deadline = min(dues).isoformat() if dues else ""
+        deadline, remind = _first_due(at)
         if notice is None:
-            return Due(deadline)
+            return Due(deadline, remind=remind)
         down = max((takedown_day(g, at, notice.on) for g in step.gates if isinstance(g, Publicity)), default=None)
     except EmptyParameterError:
         return Due(posted=notice.on if notice else "")
     return Due(deadline, notice.on, down.isoformat() if down is not None else notice.on)
+
+
+def _first_due(at: Situation) -> tuple[str, str]:
+    """The earliest deadline of the step, and the day from which it is called to mind."""
+    gates = [gate for gate in at.step.gates if isinstance(gate, Deadline) and applies(gate, at.matter)]
+    dues = [(due, max(gate.remind, default=0)) for gate in gates if (due := due_day(gate, at)) is not None]
+    if not dues:
+        return "", ""
+    due, ahead = min(dues)
+    return due.isoformat(), days.add_days(due, -ahead).isoformat() if ahead else ""

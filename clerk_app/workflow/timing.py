@@ -93,9 +93,18 @@ def judge_meeting_notice(gate: MeetingNotice, at: Situation) -> Iterator[Refusal
 
 
 def due_day(gate: Deadline, at: Situation) -> date | None:
-    """The last day on which the step is in time; None while what it counts from is not known."""
+    """The last day on which the step is in time; None while what it counts from is not known.
+
+    The days on which the matter rested do not count.
+    """
     start = _start(gate, at)
-    return _after(at, days.parse(start), at.limit(gate.days), gate.count) if start else None
+    if not start:
+        return None
+    due = _after(at, days.parse(start), at.limit(gate.days), gate.count)
+    for pause in at.matter.pauses:
+        if pause.until > start and pause.since <= due.isoformat():
+            due = days.add_days(due, days.full_days(days.parse(max(pause.since, start)), days.parse(pause.until)))
+    return due
 
 
 def _start(gate: Deadline, at: Situation) -> str:

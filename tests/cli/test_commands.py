@@ -279,3 +279,49 @@ def test_the_demonstration_prints_what_it_made(tmp_path: Path, capsys: pytest.Ca
     assert Path(told["bundle"]).exists()
     assert Path(told["receipt"]).exists()
     assert main(["demo", str(tmp_path / "demo")]) == 2
+
+
+def test_a_matter_rests_goes_on_goes_back_and_is_given_up(terminal: Any) -> None:
+    reason = ("--reason", "等资金")
+    assert terminal.run("matter", "suspend", terminal.matter, *reason) == (0, {"suspended": terminal.matter})
+    assert terminal.run("matter", "suspend", terminal.matter, *reason)[1]["refusals"][0]["code"] == "matter-rests"
+    assert terminal.run("matter", "resume", terminal.matter, *reason)[0] == 0
+    code, told = terminal.run("matter", "return", terminal.matter, "joint_meeting", *reason)
+    assert (code, told["returned"], len(told["undone"]) > 1) == (0, "joint_meeting", True)
+    paper, photo = files(terminal.folder)
+    for page in (paper, photo):
+        code, told = terminal.run("matter", "migrate", terminal.matter, "--page", page, *reason)
+        assert (code, told["refusals"][0]["code"]) == (1, "matter-is-current")
+    assert terminal.run("matter", "withdraw", terminal.matter, *reason)[0] == 0
+    assert terminal.run("matter", "list", "--state", "withdrawn")[1][0]["id"] == terminal.matter
+
+
+def test_registers_of_names(terminal: Any) -> None:
+    assert terminal.run("register", "add", "vendors", "某公司", "--until", "2027-12-31")[0] == 0
+    code, told = terminal.plain("register", "add", "vendors", "乙公司", "--strike")
+    assert (code, "供应商名录：乙公司" in told) == (0, True)
+    code, rows = terminal.run("register", "list", "vendors")
+    assert [(row["name"], row["active"]) for row in rows] == [("乙公司", False), ("某公司", True)]
+
+
+def test_erasing_by_law(terminal: Any) -> None:
+    basis = ("--basis", "《个人信息保护法》第四十七条")
+    assert terminal.run("erase", *basis)[0] == 2
+    assert terminal.run("erase", "--matter", terminal.matter, "--person", "p001", *basis)[0] == 2
+    code, told = terminal.run("erase", "--matter", terminal.matter, *basis)
+    assert (code, told["refusals"][0]["code"]) == (1, "erasure-of-running-matter")
+    assert terminal.run("matter", "withdraw", terminal.matter, "--reason", "不办了")[0] == 0
+    stick = terminal.path("stick")
+    _, done = terminal.run("export", terminal.path("village"), "--to", stick)
+    terminal.run("receive", terminal.path("township"), done["path"])
+    _, replies = terminal.run("reply", terminal.path("township"), "--to", stick)
+    terminal.run("receive", terminal.path("village"), replies[0]["exported"]["path"])
+    code, told = terminal.run("erase", "--matter", terminal.matter, *basis)
+    assert (code, told["erased"] > 5) == (0, True)
+
+
+def test_a_person_leaves_and_gets_other_posts(terminal: Any) -> None:
+    code, person = terminal.run("person", "change", "p006", "--role", "party_member")
+    assert (code, person["roles"], person["active"]) == (0, ["party_member"], True)
+    assert terminal.run("person", "change", "p006", "--left")[1]["active"] is False
+    assert terminal.run("person", "change", "p006", "--back")[1]["active"] is True

@@ -141,7 +141,8 @@ def test_matters_are_counted_by_type_and_year(store: Store) -> None:
 
 def test_punctuality_counts_the_matters_closed_in_a_month(store: Store) -> None:
     for number, (day, late) in enumerate((("2026-10-31", 0), ("2026-11-01", 0), ("2026-11-30", 2), ("", 0))):
-        put(store, replace(ROAD, id=f"m{number}", closed_on=day, late=late))
+        put(store, replace(ROAD, id=f"m{number}", state="closed", closed_on=day, late=late))
+    put(store, replace(ROAD, id="given-up", state="withdrawn", closed_on="2026-11-02"))
     assert store.shelf.punctuality(HOME, "2026-11") == (1, 2)
     assert store.shelf.punctuality(HOME, "2026-12") == (0, 0)
 

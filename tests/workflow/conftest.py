@@ -16,6 +16,7 @@ from clerk_app.model import (
     Card,
     Catalogue,
     Complete,
+    Constant,
     Context,
     Correct,
     Draft,
@@ -26,6 +27,7 @@ from clerk_app.model import (
     FileRef,
     Gate,
     LogId,
+    Material,
     Matter,
     MatterType,
     Object,
@@ -87,6 +89,11 @@ def step(step_id: str, **parts: Any) -> Step:
 def slot(slot_id: str, *roles: str) -> SignOff:
     """A required signature."""
     return SignOff(id=slot_id, label=slot_id, roles=roles or (slot_id,))
+
+
+def material(kind: str, least: int = 1) -> Material:
+    """A paper to attach."""
+    return Material(id=kind, label=kind, least=least)
 
 
 def parameter(key: str, value: int | None, **parts: Any) -> Parameter:
@@ -253,7 +260,8 @@ def build() -> Any:
     class Build:
         """All builders under one name."""
 
-    for builder in (village, gated, step, slot, parameter, photo, money, number, text, day, choice, table):
+    for builder in (village, gated, step, slot, material, parameter, photo, money, number, text, day, choice, table):
         setattr(Build, builder.__name__, staticmethod(builder))
     Build.kinds = EntryKind
+    Build.never = Constant(value=False)
     return Build
