@@ -23,10 +23,29 @@ LARGEST = 1 << 20
 """Bytes that one record may have unless the caller allows another number."""
 
 
+_FARTHEST = (1 << 53) - 1
+"""The largest integer that every JSON reader holds exactly (RFC 8785, I-JSON)."""
+
+_QUICK = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True, check_circular=False)
+
+_ASTRAL = re.compile(rb"[\xf0-\xf4]")
+"""Where a character lies outside the basic plane, and so may sort otherwise by code points than by UTF-16 units."""
+
+
 def encode(record: Any) -> bytes:
     """The canonical bytes of a record. A value that canonical JSON cannot hold is a fault of ours: `ValueError`."""
-    _forbid_floats(record)
-    return rfc8785.dumps(record)
+    _check(record)
+    return _encoded(record)
+
+
+def _encoded(record: Any) -> bytes:
+    """RFC 8785 of a record of texts, bounded integers, truth values, lists and records.
+
+    For these the standard library's encoder writes the same bytes ten times as fast, but for names outside the basic
+    plane; where there is such a character, the exact library is asked.
+    """
+    quick = _QUICK.encode(record).encode("utf-8")
+    return rfc8785.dumps(record) if _ASTRAL.search(quick) else quick
 
 
 def decode(raw: bytes, *, limit: int = LARGEST) -> Any:
@@ -35,9 +54,9 @@ def decode(raw: bytes, *, limit: int = LARGEST) -> Any:
         raise IntegrityError("json-too-large", size=len(raw), limit=limit)
     _check_depth(raw)
     try:
-        record = json.loads(raw.decode("utf-8"), parse_float=_no_float, parse_constant=_no_float)
-        exact = rfc8785.dumps(record) == raw
-    except (ValueError, rfc8785.CanonicalizationError) as error:
+        record = _READER.decode(raw.decode("utf-8"))
+        exact = _encoded(record) == raw
+    except ValueError as error:
         raise IntegrityError("json-malformed") from error
     if not exact:
         raise IntegrityError("json-not-canonical")
@@ -53,15 +72,34 @@ def _no_float(text: str) -> NoReturn:
     raise ValueError(text)
 
 
-def _forbid_floats(value: Any) -> None:
-    if isinstance(value, float):
-        raise ValueError("a record holds no floats")
-    if isinstance(value, Mapping):
+def _bounded(text: str) -> int:
+    """An integer that stays exact everywhere; a longer row of digits is not even read."""
+    number = int(text) if len(text) <= 17 else _FARTHEST + 1
+    if abs(number) > _FARTHEST:
+        raise ValueError(text[:20])
+    return number
+
+
+_READER = json.JSONDecoder(parse_float=_no_float, parse_int=_bounded, parse_constant=_no_float)
+
+
+def _check(value: Any) -> None:
+    """Refuse what canonical JSON cannot hold, or what the quick encoder would bend into something else."""
+    if isinstance(value, str) or value is None:
+        return
+    if isinstance(value, int):
+        if abs(value) > _FARTHEST:
+            raise ValueError("an integer beyond 2**53")
+    elif isinstance(value, Mapping):
+        if not all(isinstance(name, str) for name in value):
+            raise ValueError("a record's names are texts")
         for inside in value.values():
-            _forbid_floats(inside)
+            _check(inside)
     elif isinstance(value, list | tuple):
         for inside in value:
-            _forbid_floats(inside)
+            _check(inside)
+    else:
+        raise ValueError(f"a record holds no {type(value).__name__}")
 
 
 _STRUCTURE = re.compile(rb'"(?:[^"\\]|\\.)*"|[\[{]|[\]}]')

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from clerk_app import workflow
 from clerk_app.model import Commitment, EntryKind, Matter, Record, Step
 from clerk_app.store import ShelfMatter, ShelfTask
-from clerk_app.workflow import Flow, StepState
+from clerk_app.workflow import Flow
 
 if TYPE_CHECKING:
     from .office import Office
@@ -80,7 +80,7 @@ def returned_steps(office: Office, realm: Realm, matter: Matter) -> dict[str, st
 def _tasks(flow: Flow, owner: str) -> Iterator[ShelfTask]:
     """The open steps that somebody has to do; what may be left out is no task."""
     for step in flow.type.steps:
-        if not step.optional and flow.state(step) in (StepState.OPEN, StepState.POSTED) and _asks(flow, step):
+        if not step.optional and flow.is_open(step) and _asks(flow, step):
             due = workflow.due_of(flow, step)
             yield ShelfTask(
                 owner,

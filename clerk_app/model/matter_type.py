@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from .expression import Expression
@@ -119,10 +119,15 @@ class MatterType:
     basis: str
     applies: str
     steps: tuple[Step, ...]
+    _by_id: Mapping[str, Step] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        # The first of two steps of one name counts until the lint refuses them.
+        object.__setattr__(self, "_by_id", {step.id: step for step in reversed(self.steps)})
 
     def step(self, step_id: str) -> Step | None:
         """The step of that id, or None."""
-        return next((step for step in self.steps if step.id == step_id), None)
+        return self._by_id.get(step_id)
 
 
 class Tag(StrEnum):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Sequence
-from dataclasses import astuple, dataclass, fields
+from dataclasses import dataclass, fields
 from typing import Any
 
 from clerk_app.model import Commitment, Opened
@@ -54,7 +54,8 @@ class ShelfTask:
 
 _MATTER_NAMES = [field.name for field in fields(ShelfMatter)]
 _MATTER = ", ".join(f"m.{name}" for name in _MATTER_NAMES)
-_TASK = ", ".join(f"t.{field.name}" for field in fields(ShelfTask))
+_TASK_NAMES = [field.name for field in fields(ShelfTask)]
+_TASK = ", ".join(f"t.{name}" for name in _TASK_NAMES)
 _TABLES = {
     "shelf_matter": ", ".join(_MATTER_NAMES),
     "shelf_task": "*",
@@ -79,7 +80,8 @@ class Shelf:
         found_by = _one_by_one(words[:_MOST_WORDS])
         self._db.execute("INSERT OR REPLACE INTO shelf_search (rowid, words) VALUES (?,?)", (place, found_by))
         self._db.execute("DELETE FROM shelf_task WHERE office = ? AND matter = ?", key)
-        self._db.executemany("INSERT INTO shelf_task VALUES (?,?,?,?,?,?,?,?,?)", [astuple(task) for task in tasks])
+        rows = [_values(task, _TASK_NAMES) for task in tasks]
+        self._db.executemany("INSERT INTO shelf_task VALUES (?,?,?,?,?,?,?,?,?)", rows)
         self._db.execute("DELETE FROM shelf_commitment WHERE office = ? AND matter = ?", key)
         self._db.executemany(
             "INSERT INTO shelf_commitment VALUES (?,?,?,?,?,?,?,?,?)",
@@ -93,7 +95,7 @@ class Shelf:
         place: int = self._db.execute(
             f"INSERT INTO shelf_matter ({names}) VALUES ({marks}) "
             f"ON CONFLICT (office, id) DO UPDATE SET {sets} RETURNING place",
-            astuple(row),
+            _values(row, _MATTER_NAMES),
         ).fetchone()[0]
         return place
 
@@ -190,6 +192,11 @@ class Shelf:
         }
         words = "SELECT m.office, m.id, s.words FROM shelf_search s JOIN shelf_matter m ON m.place = s.rowid"
         return {**shown, "shelf_search": sorted(self._db.execute(words).fetchall())}
+
+
+def _values(row: ShelfMatter | ShelfTask, names: list[str]) -> tuple[Any, ...]:
+    """A row as the database takes it; `dataclasses.astuple` would copy every text."""
+    return tuple(getattr(row, name) for name in names)
 
 
 def _one_by_one(words: str) -> str:

@@ -33,6 +33,8 @@ class Flow:
     context: Context
     _known: dict[str, bool] = field(init=False, repr=False, compare=False, default_factory=dict)
     """What was found out about steps that others wait for: each is asked once, however many paths lead to it."""
+    _open_to: dict[str, bool] = field(init=False, repr=False, compare=False, default_factory=dict)
+    """The same for steps that wait: whether the way to them is open."""
 
     @property
     def type(self) -> MatterType:
@@ -116,7 +118,9 @@ class Flow:
         return any(leader.id == step_id or self.leads(step_id, leader) for leader in leaders)
 
     def _reached(self, step: Step) -> bool:
-        return all(self._passable(before, step) for before in self._before(step))
+        if step.id not in self._open_to:
+            self._open_to[step.id] = all(self._passable(before, step) for before in self._before(step))
+        return self._open_to[step.id]
 
     def _passable(self, before: Step, step: Step) -> bool:
         """A repeated step may follow its leader run by run, before the leader as a whole is settled."""
