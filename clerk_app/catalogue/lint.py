@@ -70,6 +70,7 @@ def _type(catalogue: Catalogue, matter_type: MatterType) -> Iterator[Fault]:
         yield from _signoffs(catalogue, step, path)
         yield from _notice(step, path)
         yield from _register(step, path)
+        yield from _facts(step, path)
         for number, gate in enumerate(step.gates):
             yield from gate_faults(scope, step, gate, f"{path}.gates[{number}]")
         if step.when is not None:
@@ -133,3 +134,13 @@ def _register(step: Step, path: str) -> Iterator[Fault]:
         wanted = (FieldKind.MONEY,) if name == "amount" else (FieldKind.TEXT, FieldKind.CHOICE, FieldKind.PERSON)
         if field is None or field.kind not in wanted:
             yield Fault(f"{path}.register.{name}", "field-of-this-step")
+
+
+def _facts(step: Step, path: str) -> Iterator[Fault]:
+    """What warnings look at is collected in this step."""
+    for kind, place in (step.facts or {}).items():
+        name, _, column = place.partition(".")
+        field = field_of(step, name)
+        columns = {known.id for known in field.columns} if field is not None else set()
+        if field is None or (column and column not in columns) or (not column and columns):
+            yield Fault(f"{path}.facts.{kind}", "field-of-this-step")

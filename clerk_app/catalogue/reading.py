@@ -22,6 +22,9 @@ FOLLOWED = "^"
 STEP = re.compile(rf"{re.escape(FOLLOWED)}|{ID.pattern}")
 """The id of a step, or `FOLLOWED`, which only a block may use."""
 
+PLACE = re.compile(rf"{ID.pattern}(?:\.{ID.pattern})?")
+"""A field, or a column of a table: ``hands.worker``."""
+
 TYPE_ID = re.compile(r"[A-Z][A-Z0-9]{1,7}")
 
 KEY = re.compile(r"(?!(?:sum|count)\.)[a-z][a-z0-9_]{0,39}(?:\.[a-z0-9_]{1,40}){1,4}")
@@ -215,4 +218,4 @@ def is_day(value: Any) -> bool:
 
 
 def _names_of(pattern: re.Pattern[str]) -> str:
-    return {ID: "id", STEP: "step-id", TYPE_ID: "type-id", KEY: "parameter-key"}[pattern]
+    return {ID: "id", PLACE: "field|table.column", STEP: "step-id", TYPE_ID: "type-id", KEY: "parameter-key"}[pattern]

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
 
-from clerk_app.model import Expression, Field, FieldKind, Material, Privacy, SignOff, Step
+from clerk_app.model import Expression, FactKind, Field, FieldKind, Material, Privacy, SignOff, Step
 
 from .expressions import parse_expression, render_expression
 from .gates import read_gate, write_gate
@@ -20,7 +20,7 @@ from .limits import (
     MOST_NAMES,
     MOST_SIGNOFFS,
 )
-from .reading import ID, STEP, Reader
+from .reading import ID, PLACE, STEP, Reader
 
 REGISTERED = ("amount", "site", "party")
 """What a step may register: the sum that was committed, where, and to whom."""
@@ -47,6 +47,7 @@ def read_step(reader: Reader, default_after: tuple[str, ...] = ()) -> Step:
         gates=reader.each("gates", MOST_GATES, read_gate),
         register=_register(reader),
         block=reader.text("block", default=""),
+        facts=_facts(reader),
     )
     reader.done()
     return step
@@ -81,6 +82,7 @@ def write_step(step: Step) -> dict[str, Any]:
             gates=[write_gate(gate) for gate in step.gates],
             register=dict(step.register or {}),
             block=step.block,
+            facts=dict(step.facts or {}),
         ),
     }
 
@@ -164,6 +166,15 @@ def _register(reader: Reader) -> Mapping[str, str] | None:
         return None
     inner = Reader.of(reader.value("register"), reader.at("register"))
     found = {name: inner.matching(name, ID) for name in REGISTERED if inner.has(name) or name == "amount"}
+    inner.done()
+    return MappingProxyType(found)
+
+
+def _facts(reader: Reader) -> Mapping[str, str] | None:
+    if not reader.has("facts"):
+        return None
+    inner = Reader.of(reader.value("facts"), reader.at("facts"))
+    found = {kind.value: inner.matching(kind.value, PLACE) for kind in FactKind if inner.has(kind.value)}
     inner.done()
     return MappingProxyType(found)
 

@@ -1,4 +1,4 @@
-"""Commands for the course of a matter outside its steps, for registers of names, and for erasure by law."""
+"""Commands for the course of a matter outside its steps, for registers, early warnings, and erasure by law."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from clerk_app import desk
 from clerk_app.errors import UsageError
 from clerk_app.model import Registrant, Registry
 
-from .console import Console, pass_console
+from .console import Console, in_line, pass_console
 from .matters import matter
 
 _REASON = click.option("--reason", required=True, help="原因")
@@ -132,4 +132,32 @@ def erase(console: Console, matter_id: str, person_id: str, basis: str) -> None:
     console.show({"erased": count}, lines)
 
 
-COMMANDS = (register, erase)
+@click.group()
+def warning() -> None:
+    """预警：要人看一看、说明情况的。"""
+
+
+@warning.command("list")
+@click.option("--village", default="", help="乡镇看哪个村，写村的代码")
+@pass_console
+def list_warnings(console: Console, village: str) -> None:
+    """列出预警，没有说明的在前。"""
+    with console.opened() as office:
+        rows = office.warnings(village)
+    lines = [f"{row.key[:12]} {'已说明' if row.answered_on else '待说明'} {in_line(row.sentence)}" for row in rows]
+    console.show(rows, lines)
+
+
+@warning.command("answer")
+@click.argument("key")
+@click.option("--text", required=True, help="核实的情况")
+@_ON
+@pass_console
+def explain_warning(console: Console, key: str, text: str, on: str) -> None:
+    """说明一条预警。"""
+    with console.opened() as office:
+        office.explain_warning(key, text, on=on)
+    console.show({"answered": key}, ["已记下说明。"])
+
+
+COMMANDS = (register, warning, erase)

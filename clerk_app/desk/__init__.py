@@ -32,6 +32,7 @@ from .views import (
     TypeRow,
     Unreported,
     Verdict,
+    WarningRow,
 )
 from .words import explain, label
 
@@ -60,6 +61,7 @@ __all__ = [
     "TypeRow",
     "Unreported",
     "Verdict",
+    "WarningRow",
     "check_catalogue",
     "demo",
     "explain",

@@ -9,7 +9,7 @@ from clerk_app.crypto import Cost, short_fingerprint
 from clerk_app.errors import UsageError
 from clerk_app.model import Card, FileRef, Person, Record, Registrant
 
-from . import carry, consult, course, keeping, opening, receive, record, showing, trust
+from . import carry, consult, course, keeping, opening, receive, record, showing, trust, warning
 from .office import Clock, Office
 from .showing import Content
 from .views import (
@@ -26,6 +26,7 @@ from .views import (
     Today,
     TypeRow,
     Verdict,
+    WarningRow,
 )
 
 Progress = Callable[[int, int], None]
@@ -246,6 +247,14 @@ class Desk:
     def migrate(self, matter_id: str, *, reason: str, page: FileRef, on: str = "") -> Changes:
         """Go on with a matter under the catalogue in force, by a signed note."""
         return course.migrate(self._office, matter_id, on, reason, page)
+
+    def warnings(self, village: str = "") -> list[WarningRow]:
+        """Early warnings of this office, or at a township of one of its villages."""
+        return warning.warnings(self._office, village)
+
+    def explain_warning(self, key: str, text: str, *, on: str = "") -> None:
+        """Answer an early warning."""
+        warning.explain_warning(self._office, key, text, on)
 
     # Carrying
 

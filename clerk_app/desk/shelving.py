@@ -23,7 +23,9 @@ def shelve(office: Office, realm: Realm, matter_id: str) -> None:
     flow = Flow(office.catalogues[matter.catalogue], matter, realm.context)
     tasks = tuple(_tasks(flow, owner.code))
     row = _row(office, realm, flow, owner.code, tasks)
-    office.store.shelf.put_matter(row, tasks, _commitments(realm, matter), " ".join(_words(matter)))
+    office.store.shelf.put_matter(
+        row, tasks, _commitments(realm, matter), " ".join(_words(matter)), workflow.facts_of(flow)
+    )
 
 
 def _row(office: Office, realm: Realm, flow: Flow, owner: str, tasks: tuple[ShelfTask, ...]) -> ShelfMatter:

@@ -66,6 +66,19 @@ class Today:
 
 
 @dataclass(frozen=True, slots=True)
+class WarningRow:
+    """An early warning: what was seen, in which matters and entries, on which days, and what was answered."""
+
+    key: str
+    sentence: Sentence
+    matters: tuple[str, ...]
+    entries: tuple[str, ...]
+    days: tuple[str, ...]
+    answered_on: str
+    answer: str
+
+
+@dataclass(frozen=True, slots=True)
 class MatterRow:
     """A line of the list of matters; `state` is ``open``, ``refused``, ``resting``, ``withdrawn`` or ``closed``."""
 

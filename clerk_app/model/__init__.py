@@ -50,7 +50,22 @@ from .gates import (
     Unique,
     Vote,
 )
-from .matter import Commitment, Context, Matter, Notice, Objection, Opened, Pause, Registrant, Run, Signature
+from .matter import (
+    Commitment,
+    Context,
+    EarlyWarning,
+    Explanation,
+    Fact,
+    FactKind,
+    Matter,
+    Notice,
+    Objection,
+    Opened,
+    Pause,
+    Registrant,
+    Run,
+    Signature,
+)
 from .matter_type import Catalogue, Field, FieldKind, Material, MatterType, Parameter, Privacy, Role, SignOff, Step, Tag
 from .office import Card, OfficeKind
 from .people import Person
@@ -80,9 +95,13 @@ __all__ = [
     "EVERYONE",
     "EachMonth",
     "EarlierMatter",
+    "EarlyWarning",
     "Entry",
     "EntryKind",
+    "Explanation",
     "Expression",
+    "Fact",
+    "FactKind",
     "Field",
     "FieldKind",
     "FileRef",

@@ -38,6 +38,8 @@ class EntryKind(StrEnum):
     """Entries of another office were taken in."""
     RECEIPT = "receipt"
     """A bundle was judged: every entry accepted, refused or held."""
+    EXPLAIN = "explain"
+    """An early warning was looked at, and this is what came out."""
     ERASURE = "erasure"
     """Payloads were erased by law; names the commitments and the reason."""
     BEGIN = "begin"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 
 from .entry import FileRef, Head, LogId, Record
 from .office import Card
@@ -117,6 +118,76 @@ class Commitment:
     visit: int = 1
 
 
+class FactKind(StrEnum):
+    """What early warnings look at; money in fen."""
+
+    AMOUNT = "amount"
+    """A sum that was committed."""
+    SITE = "site"
+    PARTY = "party"
+    """Who was given the work."""
+    INVOICE = "invoice"
+    """The number of a bill."""
+    PAID = "paid"
+    """A sum that was paid."""
+    METHOD = "method"
+    """How it was paid."""
+    ACCEPTED = "accepted"
+    """The day on which work was accepted."""
+    ITEM = "item"
+    PRICE = "price"
+    """The price of one piece of the item."""
+    MEAL = "meal"
+    """What a working meal cost."""
+    HEADS = "heads"
+    """How many ate."""
+    WORKER = "worker"
+    PETITIONER = "petitioner"
+    SHORT = "short"
+    """Days that a notice hung too briefly; no field holds it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One value of a step that was done. `row` counts the rows of a table from 1, 0 for a plain field.
+
+    A text stands in `text`, a sum or number in `number`.
+    """
+
+    matter: str
+    type: str
+    step: str
+    visit: int
+    entry: str
+    on: str
+    kind: str
+    row: int
+    text: str = ""
+    number: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class EarlyWarning:
+    """A pattern that a human must look at (预警): no refusal, and no verdict.
+
+    `causes` are the facts that made it; `key` names the warning as long as these are the same.
+    """
+
+    code: str
+    details: Mapping[str, str | int]
+    causes: tuple[Fact, ...]
+    key: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """What somebody answered to a warning, on which day."""
+
+    key: str
+    on: str
+    text: str
+
+
 @dataclass(frozen=True, slots=True)
 class Registrant:
     """A name in one of the office's registers; `until` is the last day it is in force, "" for no end."""
@@ -158,4 +229,5 @@ class Context:
     commitments: tuple[Commitment, ...] = ()
     registers: Mapping[str, Mapping[str, Registrant]] = field(default_factory=dict)
     opened: tuple[Opened, ...] = ()
+    explained: Mapping[str, Explanation] = field(default_factory=dict)
     today: str = ""

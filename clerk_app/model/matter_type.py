@@ -85,7 +85,8 @@ class Step:
     step that follows a repeated step is run once for each of its runs. `publicity` steps are posted first and completed
     when the notice comes down. `register` names the fields that tell what was committed
     (``{"amount": …, "site": …, "party": …}``) for adding up over other matters. `block` names the shared block that
-    brought the step.
+    brought the step. `facts` names what early warnings look at: a kind of `FactKind`, and the field (or
+    ``table.column``) that holds it.
     """
 
     id: str
@@ -106,6 +107,7 @@ class Step:
     gates: tuple[Gate, ...] = ()
     register: Mapping[str, str] | None = None
     block: str = ""
+    facts: Mapping[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

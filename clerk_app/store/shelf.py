@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
 from typing import Any
 
-from clerk_app.model import Commitment, Opened
+from clerk_app.model import Commitment, Fact, Opened
 
 from .driver import Connection
 
@@ -54,12 +54,14 @@ class ShelfTask:
 
 _MATTER_NAMES = [field.name for field in fields(ShelfMatter)]
 _MATTER = ", ".join(f"m.{name}" for name in _MATTER_NAMES)
+_FACT_NAMES = [field.name for field in fields(Fact)]
 _TASK_NAMES = [field.name for field in fields(ShelfTask)]
 _TASK = ", ".join(f"t.{name}" for name in _TASK_NAMES)
 _TABLES = {
     "shelf_matter": ", ".join(_MATTER_NAMES),
     "shelf_task": "*",
     "shelf_commitment": "*",
+    "shelf_fact": "*",
     "shelf_state": "*",
 }
 """What a dump shows of each table: everything but the places, which depend on the order in which rows came."""
@@ -72,7 +74,12 @@ class Shelf:
         self._db = connection
 
     def put_matter(
-        self, row: ShelfMatter, tasks: Iterable[ShelfTask], commitments: Iterable[Commitment], words: str
+        self,
+        row: ShelfMatter,
+        tasks: Iterable[ShelfTask],
+        commitments: Iterable[Commitment],
+        words: str,
+        facts: Iterable[Fact] = (),
     ) -> None:
         """Replace everything that the shelf says of one matter. `words` is what a search finds it by."""
         key = (row.office, row.id)
@@ -86,6 +93,12 @@ class Shelf:
         self._db.executemany(
             "INSERT INTO shelf_commitment VALUES (?,?,?,?,?,?,?,?,?)",
             [(row.office, c.matter, c.type, c.step, c.visit, c.on, c.amount, c.site, c.party) for c in commitments],
+        )
+
+        self._db.execute("DELETE FROM shelf_fact WHERE office = ? AND matter = ?", key)
+        self._db.executemany(
+            "INSERT INTO shelf_fact VALUES (?,?,?,?,?,?,?,?,?,?,?)",
+            [(row.office, *_values(fact, _FACT_NAMES)) for fact in facts],
         )
 
     def _place(self, row: ShelfMatter) -> int:
@@ -147,6 +160,15 @@ class Shelf:
         ).fetchall()
         return [Commitment(*row) for row in rows]
 
+    def facts(self, office: str) -> list[Fact]:
+        """Every fact of an office, by day."""
+        rows = self._db.execute(
+            "SELECT matter, type, step, visit, entry, day, kind, row, text, number FROM shelf_fact WHERE office = ? "
+            "ORDER BY day, matter, step, visit, kind, row",
+            (office,),
+        ).fetchall()
+        return [Fact(*row) for row in rows]
+
     def opened(self, office: str) -> list[Opened]:
         """Every matter that was opened from another one."""
         rows = self._db.execute(
@@ -194,7 +216,7 @@ class Shelf:
         return {**shown, "shelf_search": sorted(self._db.execute(words).fetchall())}
 
 
-def _values(row: ShelfMatter | ShelfTask, names: list[str]) -> tuple[Any, ...]:
+def _values(row: ShelfMatter | ShelfTask | Fact, names: list[str]) -> tuple[Any, ...]:
     """A row as the database takes it; `dataclasses.astuple` would copy every text."""
     return tuple(getattr(row, name) for name in names)
 

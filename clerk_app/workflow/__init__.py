@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from .course import undone_by
 from .decide import decide, outlook
+from .early_warnings import admit_explanation, early_warnings
 from .erasure import admit_erasure, erased_by, is_erasable, judge_erasure
 from .evolve import commit, evolve, learn, uncommit, voided_by
+from .facts import facts_of
 from .flow import Flow, StepState, parameter
 from .judges import JUDGES, Finding
 from .office import BODIES, admit_parameter, admit_person, admit_registrant, admit_roll, card_of, card_record, log_of
@@ -28,6 +30,7 @@ __all__ = [
     "Rehearsed",
     "StepState",
     "admit_erasure",
+    "admit_explanation",
     "admit_parameter",
     "admit_person",
     "admit_registrant",
@@ -40,8 +43,10 @@ __all__ = [
     "decide",
     "draft_of",
     "due_of",
+    "early_warnings",
     "erased_by",
     "evolve",
+    "facts_of",
     "is_erasable",
     "judge_erasure",
     "learn",

@@ -36,6 +36,7 @@ from clerk_app.model import (
     Withdraw,
 )
 
+from .early_warnings import explanation_of
 from .office import card_of, log_of, person_of, registrant_of
 from .recall import command_of
 
@@ -223,6 +224,9 @@ def learn(context: Context, recorded: Recorded, told: Iterable[Recorded] = ()) -
             known = registrant_of(payload)
             names = _with(context.registers.get(known.register, {}), known.name, known)
             return replace(context, registers=_with(context.registers, known.register, names))
+        case EntryKind.EXPLAIN:
+            given = explanation_of(payload)
+            return replace(context, explained=_with(context.explained, given.key, given))
         case EntryKind.CATALOGUE:
             return replace(context, catalogue=entry.catalogue)
         case EntryKind.HEARD:

@@ -9,6 +9,7 @@ from clerk_app.errors import IntegrityError, Refusal, RefusedError
 from clerk_app.model import MATTER_KINDS, Catalogue, Context, Draft, EntryKind, Matter, Recorded
 
 from .decide import decide
+from .early_warnings import explanation_of
 from .office import admit_person, admit_registrant, admit_roll, person_of, registrant_of
 from .recall import command_of
 
@@ -62,6 +63,9 @@ def _decided(catalogue: Catalogue, matter: Matter | None, recorded: Recorded, co
         return admit_roll(payload.text("body"), payload.integer("members"))
     if kind is EntryKind.REGISTER:
         return admit_registrant(registrant_of(payload))
+    if kind is EntryKind.EXPLAIN:
+        explanation_of(payload)
+        return None
     if kind is EntryKind.PARAMETER:
         raise RefusedError((Refusal("parameter-not-ours", {"key": payload.text("key")}),))
     return None

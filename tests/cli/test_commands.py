@@ -325,3 +325,9 @@ def test_a_person_leaves_and_gets_other_posts(terminal: Any) -> None:
     assert (code, person["roles"], person["active"]) == (0, ["party_member"], True)
     assert terminal.run("person", "change", "p006", "--left")[1]["active"] is False
     assert terminal.run("person", "change", "p006", "--back")[1]["active"] is True
+
+
+def test_warnings_are_listed_and_answered_by_their_key(terminal: Any) -> None:
+    assert terminal.run("warning", "list") == (0, [])
+    code, told = terminal.run("warning", "answer", "0" * 12, "--text", "看过了")
+    assert (code, told["refusals"][0]["code"]) == (1, "warning-unknown")

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from clerk_app import report
-from clerk_app.errors import RefusedError
-from clerk_app.model import Registrant
+from clerk_app import report, workflow
+from clerk_app.errors import RefusedError, UsageError
+from clerk_app.model import Complete, Draft, EntryKind, Registrant
 
 BASIS = "《个人信息保护法》第四十七条"
 
@@ -142,9 +142,6 @@ def test_an_erasure_that_says_more_than_the_rules_leave_is_refused(voting: Any) 
     village.withdraw(matter, reason="不办了")
     exchange(voting, village, township)
     office = village._office
-    from clerk_app import workflow
-    from clerk_app.model import Draft, EntryKind
-
     begun = next(iter(office.store.journal.of_matter(office.main_log, matter)))
     draft = workflow.admit_erasure([begun], BASIS)
     forged = [{**draft.payload["erased"][0], "remains": {**begun.content, "title": "换了名"}}]
@@ -173,3 +170,35 @@ def test_a_person_gets_other_posts(offices: Any) -> None:
     person = village.people()[-1]
     assert village.change_person(person.id, roles=("party_member",)).roles == ("party_member",)
     assert next(known for known in village.people() if known.id == person.id).roles == ("party_member",)
+
+
+def settle(village: Any, matter: str, step: str, invoice: str) -> None:
+    """Write a payment past the rules, as a changed program would."""
+    office = village._office
+    command = Complete(
+        matter=matter, step=step, visit=1, on=village.day(), fields={"invoice_no": invoice}, files=(), late_reason=""
+    )
+    assert office.matter(matter) is not None
+    office.write(workflow.draft_of(command))
+
+
+def test_a_warning_is_seen_and_answered_and_the_answer_travels(voting: Any) -> None:
+    village, township = voting.open("village"), voting.open("township")
+    matter = the_matter(village)
+    kind = village._office.catalogues[village._office.realm.context.catalogue].types["V10"]
+    first, second = [step.id for step in kind.steps if step.facts and "invoice" in step.facts][:2]
+    settle(village, matter, first, "NO 12")
+    assert village.warnings() == []
+    settle(village, matter, second, "no12")
+    (row,) = village.warnings()
+    assert (row.sentence.code, row.matters, len(row.entries), row.answered_on) == ("warning-invoice", (matter,), 2, "")
+    assert refused_with(lambda: village.explain_warning(row.key[:4], "看过了")) == ["warning-unknown"]
+    village.explain_warning(row.key[:12], "同一张发票分两次付")
+    assert village.warnings()[0].answer == "同一张发票分两次付"
+    verdict = exchange(voting, village, township)
+    assert {entry.step for entry in verdict.refused} == {first, second}
+    theirs = township._office.realm_of(village.card.code).context.explained
+    assert theirs[row.key].text == "同一张发票分两次付"
+    assert township.warnings(village.card.code) == []
+    with pytest.raises(UsageError):
+        township.warnings("330502999999")

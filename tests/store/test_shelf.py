@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from clerk_app.model import Commitment
+from clerk_app.model import Commitment, Fact
 from clerk_app.store import ShelfMatter, ShelfTask, Store
 
 HOME = "330502999201"
@@ -19,11 +19,24 @@ ROAD = ShelfMatter(
 TASK = ShelfTask(HOME, "m1", "quotes", "询价", "clerk", "2026-12-01", "", "")
 PAID = Commitment("m1", "V10", "pay", "2026-11-20", 123_45, "村口", "乙公司", 1)
 
+BILL = Fact("m1", "V10", "pay", 1, "aa", "2026-11-20", "invoice", 0, "NO12")
 
-def put(store: Store, row: ShelfMatter, words: str = "", *, tasks: Any = (), commitments: Any = ()) -> None:
+
+def put(
+    store: Store, row: ShelfMatter, words: str = "", *, tasks: Any = (), commitments: Any = (), facts: Any = ()
+) -> None:
     """Put a matter on the shelf."""
     with store.transaction():
-        store.shelf.put_matter(row, tasks, commitments, words or row.title)
+        store.shelf.put_matter(row, tasks, commitments, words or row.title, facts)
+
+
+def beside(matter: str) -> dict[str, Any]:
+    """What lies on the shelf with a matter: a task, a sum, a fact."""
+    return {
+        "tasks": [replace(TASK, matter=matter)],
+        "commitments": [replace(PAID, matter=matter)],
+        "facts": [replace(BILL, matter=matter)],
+    }
 
 
 def found(store: Store, **conditions: Any) -> list[str]:
@@ -32,12 +45,14 @@ def found(store: Store, **conditions: Any) -> list[str]:
 
 
 def test_a_matter_is_replaced_whole(store: Store) -> None:
-    put(store, ROAD, tasks=[TASK], commitments=[PAID])
+    put(store, ROAD, **beside("m1"))
+    assert store.shelf.facts(HOME) == [BILL]
     later = replace(ROAD, state="closed", closed_on="2026-12-20")
     put(store, later, "另一个标题")
     assert store.shelf.matter(HOME, "m1") == later
     assert store.shelf.tasks(HOME) == []
     assert store.shelf.commitments(HOME) == []
+    assert store.shelf.facts(HOME) == []
     assert found(store, text="道路") == []
     assert found(store, text="标题") == ["m1"]
 
@@ -162,15 +177,15 @@ def test_commitments_come_by_day(store: Store) -> None:
 def test_a_rebuilt_shelf_is_equal_whatever_the_order(store: Store) -> None:
     rows = [replace(ROAD, id=f"m{number}", title=f"甲村第{number}号") for number in range(5)]
     for row in rows:
-        put(store, row, tasks=[replace(TASK, matter=row.id)], commitments=[replace(PAID, matter=row.id)])
-    put(store, rows[2], tasks=[replace(TASK, matter="m2")], commitments=[replace(PAID, matter="m2")])
+        put(store, row, **beside(row.id))
+    put(store, rows[2], **beside("m2"))
     store.shelf.set_states([("aa", "held")])
     before = store.shelf.dump()
     assert all(before.values())
     store.shelf.clear()
     assert all(rows == [] for rows in store.shelf.dump().values())
     for row in reversed(rows):
-        put(store, row, tasks=[replace(TASK, matter=row.id)], commitments=[replace(PAID, matter=row.id)])
+        put(store, row, **beside(row.id))
     store.shelf.set_states([("aa", "held")])
     assert store.shelf.dump() == before
     assert found(store, text="第3号") == ["m3"]

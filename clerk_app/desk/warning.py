@@ -1,0 +1,58 @@
+"""Early warnings as a face shows them, and the answers given."""
+
+from __future__ import annotations
+
+from clerk_app import workflow
+from clerk_app.errors import UsageError
+from clerk_app.model import EarlyWarning, Explanation
+
+from .office import Office
+from .realm import Realm
+from .record import known_now, today
+from .views import WarningRow
+from .words import sentence
+
+
+def warnings(office: Office, village: str = "") -> list[WarningRow]:
+    """All warnings of this office, or at a township of one of its villages; those without an answer come first."""
+    realm = _realm(office, village)
+    rows = [_row(realm, warning) for warning in _found(office, realm)]
+    return sorted(rows, key=lambda row: (bool(row.answered_on), row.days[-1], row.key))
+
+
+def _realm(office: Office, village: str) -> Realm:
+    if not village or village == office.card.code:
+        return office.realm
+    if village not in office.realm.context.contacts:
+        raise UsageError("office-unknown", code=village)
+    return office.realm_of(village)
+
+
+def _found(office: Office, realm: Realm) -> tuple[EarlyWarning, ...]:
+    owner = realm.context.office
+    catalogue = office.catalogues.get(realm.context.catalogue)
+    if owner is None or catalogue is None:
+        return ()
+    return workflow.early_warnings(catalogue, realm.context, office.store.shelf.facts(owner.code))
+
+
+def _row(realm: Realm, warning: EarlyWarning) -> WarningRow:
+    answer = realm.context.explained.get(warning.key)
+    matters = dict.fromkeys(fact.matter for fact in warning.causes)
+    return WarningRow(
+        key=warning.key,
+        sentence=sentence(warning.code, warning.details),
+        matters=tuple(matters),
+        entries=tuple(dict.fromkeys(fact.entry for fact in warning.causes)),
+        days=tuple(sorted({fact.on for fact in warning.causes})),
+        answered_on=answer.on if answer is not None else "",
+        answer=answer.text if answer is not None else "",
+    )
+
+
+def explain_warning(office: Office, key: str, text: str, on: str = "") -> None:
+    """Answer a warning of this office; a key may be cut short as long as it names one warning."""
+    found = _found(office, office.realm)
+    keys = [warning.key for warning in found if warning.key.startswith(key)] if len(key) >= 8 else []
+    given = Explanation(keys[0] if len(keys) == 1 else key, on or today(office), text.strip())
+    office.write(workflow.admit_explanation(known_now(office), found, given))
