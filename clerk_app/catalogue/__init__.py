@@ -5,20 +5,28 @@ from __future__ import annotations
 from .expressions import parse_expression, render_expression
 from .fault import Fault
 from .folder import check, draft, load
-from .lint import lint
-from .release import from_record, read, to_bytes
+from .lint import lint, notes
+from .release import from_record, read, to_bytes, write_type
 from .samples import samples
+from .sentences import Phrasing
+from .signed import NAMESPACE, SignedRelease, read_signed, signed
 
 __all__ = [
+    "NAMESPACE",
     "Fault",
+    "SignedRelease",
     "check",
     "draft",
     "from_record",
     "lint",
     "load",
+    "notes",
     "parse_expression",
     "read",
+    "read_signed",
     "render_expression",
     "samples",
+    "signed",
     "to_bytes",
+    "write_type",
 ]

@@ -5,11 +5,15 @@ from __future__ import annotations
 from clerk_app.places import resources
 from clerk_app.workflow import NOTICE_DOWN, NOTICE_UP
 
+from .authoring import CheckedCatalogue, FaultRow, StepText, check_catalogue, type_in_words, type_record
 from .demo import demo
 from .desk import Desk, open_office, open_with_code
 from .keeping import restore_office
 from .opening import found_office, system_clock
-from .shipped import check_catalogue, shipped_steps, shipped_types
+from .releasing import Preview, Rehearsal, read_release, rehearse_folder, sign_release
+from .releasing import new_key as new_release_key
+from .releasing import public_of as release_key_public
+from .shipped import shipped_types
 from .views import (
     BundleRow,
     Changes,
@@ -37,24 +41,29 @@ from .views import (
 from .words import explain, label
 
 __all__ = [
-    "NOTICE_DOWN",
-    "NOTICE_UP",
     "BundleRow",
     "Changes",
     "Check",
+    "CheckedCatalogue",
     "ContactRow",
     "Desk",
     "Exported",
+    "FaultRow",
     "Finding",
     "HistoryRow",
     "MatterRow",
     "MatterView",
+    "NOTICE_DOWN",
+    "NOTICE_UP",
     "ParameterRow",
+    "Preview",
     "RefusedEntry",
+    "Rehearsal",
     "Replied",
     "Sentence",
     "SlotView",
     "StepRow",
+    "StepText",
     "StepView",
     "Task",
     "Today",
@@ -67,11 +76,17 @@ __all__ = [
     "explain",
     "found_office",
     "label",
+    "new_release_key",
     "open_office",
     "open_with_code",
+    "read_release",
+    "rehearse_folder",
+    "release_key_public",
     "resources",
     "restore_office",
-    "shipped_steps",
     "shipped_types",
+    "sign_release",
     "system_clock",
+    "type_in_words",
+    "type_record",
 ]

@@ -11,6 +11,7 @@ from clerk_app.model import Card, FileRef, Person, Record, Registrant
 
 from . import carry, consult, course, keeping, opening, receive, record, showing, trust, warning
 from .office import Clock, Office
+from .releasing import Releases
 from .showing import Content
 from .views import (
     BundleRow,
@@ -49,6 +50,11 @@ class Desk:
     def folder(self) -> Path:
         """Where the office lies."""
         return self._office.folder
+
+    @property
+    def releases(self) -> Releases:
+        """Releases of the checklist."""
+        return Releases(self._office)
 
     def close(self) -> None:
         """Leave the mark, drop what nothing names, and let the next program in."""

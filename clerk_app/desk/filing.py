@@ -131,7 +131,13 @@ class Hearing:
         if recorded.entry.kind is EntryKind.EPOCH:
             code = Fields.of(recorded.content).inside("card").text("code")
             return () if code == self._sender.code else (Refusal("epoch-of-another-office"),)
-        return () if recorded.entry.catalogue in self._adopted else (Refusal("catalogue-not-here"),)
+        if recorded.entry.catalogue not in self._adopted:
+            return (Refusal("catalogue-not-here"),)
+        before = self._office.catalogues.get(self._realm.context.catalogue)
+        fresh = self._office.catalogues[recorded.entry.catalogue]
+        if before is not None and fresh.version <= before.version:
+            return (Refusal("release-not-newer", {"found": fresh.version, "current": before.version}),)
+        return ()
 
     def _heard(self, recorded: Recorded) -> tuple[Refusal, ...]:
         """What the village says it heard from us is what we said."""

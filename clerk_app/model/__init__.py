@@ -65,6 +65,7 @@ from .matter import (
     Registrant,
     Run,
     Signature,
+    Signers,
 )
 from .matter_type import Catalogue, Field, FieldKind, Material, MatterType, Parameter, Privacy, Role, SignOff, Step, Tag
 from .office import Card, OfficeKind
@@ -151,6 +152,7 @@ __all__ = [
     "SignOrder",
     "Signature",
     "SignedOn",
+    "Signers",
     "Step",
     "Submatter",
     "SumOf",

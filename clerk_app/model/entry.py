@@ -32,6 +32,8 @@ class EntryKind(StrEnum):
     """A number that the township or county sets."""
     REGISTER = "register"
     """A name in one of the office's registers, as it is from now on."""
+    SIGNERS = "signers"
+    """Whose signatures a catalogue release needs, and how many of them."""
     CATALOGUE = "catalogue"
     """A catalogue is adopted; new matters begin under it."""
     HEARD = "heard"

@@ -180,6 +180,14 @@ class EarlyWarning:
 
 
 @dataclass(frozen=True, slots=True)
+class Signers:
+    """The raw public keys (hex) of those who may sign a catalogue release, and how many of them must."""
+
+    keys: tuple[str, ...]
+    needed: int
+
+
+@dataclass(frozen=True, slots=True)
 class Explanation:
     """What somebody answered to a warning, on which day."""
 
@@ -230,4 +238,5 @@ class Context:
     registers: Mapping[str, Mapping[str, Registrant]] = field(default_factory=dict)
     opened: tuple[Opened, ...] = ()
     explained: Mapping[str, Explanation] = field(default_factory=dict)
+    signers: Signers | None = None
     today: str = ""

@@ -13,17 +13,21 @@ from .judges import JUDGES, Finding
 from .office import BODIES, admit_parameter, admit_person, admit_registrant, admit_roll, card_of, card_record, log_of
 from .recall import command_of, draft_of
 from .rehearsal import Flaw, Rehearsed, rehearse, unproven
+from .releases import Adoption, Comparison, Impact, admit_release, admit_signers, compare, impact
 from .rerun import refusal_of, refusal_record, rerun
 from .signing import content_digest, statement
 from .tasks import Due, due_of
 from .timing import NOTICE_DOWN, NOTICE_UP
 
 __all__ = [
+    "Adoption",
     "BODIES",
+    "Comparison",
     "Due",
     "Finding",
     "Flaw",
     "Flow",
+    "Impact",
     "JUDGES",
     "NOTICE_DOWN",
     "NOTICE_UP",
@@ -34,11 +38,14 @@ __all__ = [
     "admit_parameter",
     "admit_person",
     "admit_registrant",
+    "admit_release",
     "admit_roll",
+    "admit_signers",
     "card_of",
     "card_record",
     "command_of",
     "commit",
+    "compare",
     "content_digest",
     "decide",
     "draft_of",
@@ -47,6 +54,7 @@ __all__ = [
     "erased_by",
     "evolve",
     "facts_of",
+    "impact",
     "is_erasable",
     "judge_erasure",
     "learn",

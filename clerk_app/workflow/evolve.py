@@ -39,6 +39,7 @@ from clerk_app.model import (
 from .early_warnings import explanation_of
 from .office import card_of, log_of, person_of, registrant_of
 from .recall import command_of
+from .releases import signers_of
 
 _Later: TypeAlias = Sign | Post | Object | Answer | Complete | Correct | Turn
 """Every command but the first."""
@@ -224,6 +225,8 @@ def learn(context: Context, recorded: Recorded, told: Iterable[Recorded] = ()) -
             known = registrant_of(payload)
             names = _with(context.registers.get(known.register, {}), known.name, known)
             return replace(context, registers=_with(context.registers, known.register, names))
+        case EntryKind.SIGNERS:
+            return replace(context, signers=signers_of(payload))
         case EntryKind.EXPLAIN:
             given = explanation_of(payload)
             return replace(context, explained=_with(context.explained, given.key, given))
@@ -251,6 +254,8 @@ def _hear(context: Context, payload: Fields, told: Iterable[Recorded]) -> Contex
     for recorded in told:
         if recorded.entry.kind is EntryKind.PARAMETER:
             context = _set_parameter(context, recorded.content)
+        elif recorded.entry.kind is EntryKind.SIGNERS:
+            context = replace(context, signers=signers_of(Fields.of(recorded.content)))
         elif recorded.entry.kind is EntryKind.RECEIPT:
             context = replace(context, anchor=recorded.hash, voided=context.voided | voided_by(recorded))
     return context

@@ -66,6 +66,8 @@ def _decided(catalogue: Catalogue, matter: Matter | None, recorded: Recorded, co
     if kind is EntryKind.EXPLAIN:
         explanation_of(payload)
         return None
+    if kind is EntryKind.SIGNERS:
+        raise RefusedError((Refusal("signers-not-ours"),))
     if kind is EntryKind.PARAMETER:
         raise RefusedError((Refusal("parameter-not-ours", {"key": payload.text("key")}),))
     return None

@@ -331,3 +331,33 @@ def test_warnings_are_listed_and_answered_by_their_key(terminal: Any) -> None:
     assert terminal.run("warning", "list") == (0, [])
     code, told = terminal.run("warning", "answer", "0" * 12, "--text", "看过了")
     assert (code, told["refusals"][0]["code"]) == (1, "warning-unknown")
+
+
+def test_a_release_is_signed_trusted_previewed_and_refused_while_it_is_not_newer(
+    terminal: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    from clerk_app import catalogue
+    from clerk_app.crypto import Cost
+    from clerk_app.desk import releasing
+
+    monkeypatch.setattr(releasing.Cost, "default", lambda: Cost(19 * 1024, 2, 1))
+    monkeypatch.setattr(click, "prompt", lambda *_given, **_options: "钥匙的密码")
+    monkeypatch.setattr(releasing, "_unsigned", lambda folder: (catalogue.load(folder), ()))
+    keys = [str(tmp_path / name) for name in ("a", "b", "c")]
+    for key in keys:
+        assert len(terminal.run("release", "key", key)[1]["fingerprint"]) > 10
+    shipped = str(Path(__file__).parents[2] / "resources" / "catalogue")
+    one, two = str(tmp_path / "one"), str(tmp_path / "two")
+    assert terminal.run("release", "sign", shipped, "--key", keys[0], "--out", one)[1]["signatures"] == 1
+    assert terminal.run("release", "sign", one, "--key", keys[1], "--out", two)[1]["signatures"] == 2
+    assert len(terminal.run("release", "verify", two)[1]["signers"]) == 2
+    assert terminal.run("release", "trust", *keys, office="township")[1]["needed"] == 2
+    code, seen = terminal.run("release", "preview", two, office="township")
+    assert (code, seen["changes"]["changed"]) == (0, [])
+    code, told = terminal.run("release", "adopt", two, office="township")
+    assert [refusal["code"] for refusal in told["refusals"]] == ["release-not-newer"]
+    paper, photo = files(terminal.folder)
+    for page in (paper, photo):
+        code, told = terminal.run("release", "adopt", two, "--page", page, "--resolution", "9 号")
+        assert [refusal["code"] for refusal in told["refusals"]] == ["signers-not-set", "release-not-newer"]
+    assert terminal.run("release", "offered", "--out", str(tmp_path / "none"))[0] == 2
