@@ -14,6 +14,7 @@ from .signed import NAMESPACE, SignedRelease, read_signed, signed
 __all__ = [
     "NAMESPACE",
     "Fault",
+    "Phrasing",
     "SignedRelease",
     "check",
     "draft",

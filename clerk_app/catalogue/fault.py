@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+
+_LISTS = {"years": "holidays"}
+"""Files that are not called after the list in them."""
+
+_FOLDERS = ("blocks", "samples")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -11,3 +17,11 @@ class Fault:
 
     path: str
     wanted: str
+
+    @property
+    def file(self) -> str:
+        """The file of the folder that the path begins in; "" where the release as a whole is meant."""
+        head, *rest = re.split(r"[.\[@]", self.path)
+        if head in _FOLDERS and rest:
+            return f"{head}/{rest[0]}.toml"
+        return f"{_LISTS.get(head, head)}.toml" if head else ""

@@ -9,6 +9,7 @@ import dataclasses
 import tomllib
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -44,23 +45,59 @@ def load(folder: Path) -> Catalogue:
 
 
 def check(folder: Path) -> tuple[Fault, ...]:
-    """All faults of a folder at once; one only where a file cannot be read at all."""
+    """All faults of a folder at once: the first of each file that cannot be read, else all that the lint finds."""
+    unread = tuple(_unread(folder))
+    if unread:
+        return unread
     try:
         return lint(draft(folder))
     except IntegrityError as error:
-        details = error.details
-        return (Fault(str(details.get("path", details.get("file", ""))), str(details.get("wanted", error.code))),)
+        return (_fault(error, ""),)
+
+
+def _unread(folder: Path) -> Iterator[Fault]:
+    """What each file is refused for on its own; types are read only when all blocks could be."""
+    whole: dict[str, Callable[[Path], object]] = {
+        "release": _head,
+        "parameters": _parameters,
+        "roles": _roles,
+        "holidays": _holidays,
+    }
+    yield from (fault for name, read in whole.items() for fault in _tried(partial(read, folder), name))
+    blocks: dict[str, Block] = {}
+    faulty = False
+    for path in _files(folder / "blocks", "*.toml"):
+        for fault in _tried(partial(_block, path, blocks), f"blocks.{path.stem}"):
+            faulty = True
+            yield fault
+    for path in [] if faulty else _files(folder, "V*.toml"):
+        yield from _tried(partial(_type, path, blocks), path.stem)
+
+
+def _tried(read: Callable[[], object], name: str) -> Iterator[Fault]:
+    try:
+        read()
+    except IntegrityError as error:
+        yield _fault(error, name)
+
+
+def _fault(error: IntegrityError, name: str) -> Fault:
+    """A file that is no TOML is named by its line, the rest by the path inside it."""
+    line = error.details.get("line")
+    fault = Fault(str(error.details.get("path", "")).strip("."), str(error.details.get("wanted", error.code)))
+    if not name or fault.file == Fault(name, "").file:
+        return fault
+    inside = fault.path or (f"@{line}" if line else "")
+    return Fault(f"{name}.{inside}".removesuffix(".").replace(".@", "@"), fault.wanted)
 
 
 def draft(folder: Path) -> Catalogue:
     """The release that a folder holds, read strictly but not linted."""
-    head = Reader.of(_parse(folder / "release.toml"), "release")
-    version, name = head.integer("version", 1, 1_000_000), head.text("name")
-    head.done()
-    blocks = _blocks(folder)
+    version, name = _head(folder)
+    blocks: dict[str, Block] = {}
+    for path in _files(folder / "blocks", "*.toml"):
+        _block(path, blocks)
     types = [_type(path, blocks) for path in _files(folder, "V*.toml")]
-    parameters: list[Parameter] = _rows(folder, "parameters", MOST_PARAMETERS, read_parameter)
-    roles: list[Role] = _rows(folder, "roles", MOST_ROLES, read_role)
     holidays, workdays = _holidays(folder)
     return named(
         Catalogue(
@@ -68,8 +105,8 @@ def draft(folder: Path) -> Catalogue:
             name=name,
             hash="",
             types={kind.id: kind for kind in types},
-            parameters=distinct(parameters, lambda p: p.key, "parameters"),
-            roles=distinct(roles, lambda r: r.id, "roles"),
+            parameters=_parameters(folder),
+            roles=_roles(folder),
             holidays=holidays,
             workdays=workdays,
         )
@@ -131,14 +168,28 @@ def _rows(folder: Path, name: str, most: int, read: Callable[[Reader], _T]) -> l
     return list(rows)
 
 
-def _blocks(folder: Path) -> dict[str, Block]:
-    blocks: dict[str, Block] = {}
-    for path in _files(folder / "blocks", "*.toml"):
-        block = read_block(Reader.of(_parse(path), f"blocks.{path.stem}"))
-        if block.id != path.stem:
-            raise malformed(f"blocks.{path.stem}.id", path.stem)
-        blocks[block.id] = block
-    return blocks
+def _head(folder: Path) -> tuple[int, str]:
+    """The number and the name of the release."""
+    head = Reader.of(_parse(folder / "release.toml"), "release")
+    version, name = head.integer("version", 1, 1_000_000), head.text("name")
+    head.done()
+    return version, name
+
+
+def _parameters(folder: Path) -> dict[str, Parameter]:
+    return distinct(_rows(folder, "parameters", MOST_PARAMETERS, read_parameter), lambda p: p.key, "parameters")
+
+
+def _roles(folder: Path) -> dict[str, Role]:
+    return distinct(_rows(folder, "roles", MOST_ROLES, read_role), lambda r: r.id, "roles")
+
+
+def _block(path: Path, blocks: dict[str, Block]) -> None:
+    """Read one block and put it to the others."""
+    block = read_block(Reader.of(_parse(path), f"blocks.{path.stem}"))
+    if block.id != path.stem:
+        raise malformed(f"blocks.{path.stem}.id", path.stem)
+    blocks[block.id] = block
 
 
 def _type(path: Path, blocks: dict[str, Block]) -> MatterType:

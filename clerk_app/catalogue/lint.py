@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from clerk_app.model import Catalogue, FieldKind, MatterType, Parameter, Publicity, Role, Step, Tag
 
+from .course import course_faults, used_parameters
 from .fault import Fault
 from .pointing import gate_faults
 from .reading import ID
@@ -26,6 +27,24 @@ NOTICE_DOWN = "notice_down"
 def lint(catalogue: Catalogue) -> tuple[Fault, ...]:
     """Every fault of a catalogue, in the order of its parts; empty for a sound one."""
     return tuple(_faults(catalogue))
+
+
+def notes(catalogue: Catalogue) -> tuple[Fault, ...]:
+    """What is no fault but worth a look: a parameter or a role that nothing in the release uses."""
+    used = used_parameters(catalogue.types)
+    signing = {
+        role
+        for kind in catalogue.types.values()
+        for step in kind.steps
+        for slot in step.signoffs
+        for role in slot.roles
+    }
+    parameters = enumerate(catalogue.parameters)
+    roles = enumerate(catalogue.roles)
+    return (
+        *(Fault(f"parameters[{index}]", "parameter-in-use") for index, key in parameters if key not in used),
+        *(Fault(f"roles[{index}]", "role-in-use") for index, role in roles if role not in signing),
+    )
 
 
 def _faults(catalogue: Catalogue) -> Iterator[Fault]:
@@ -75,6 +94,7 @@ def _type(catalogue: Catalogue, matter_type: MatterType) -> Iterator[Fault]:
             yield from gate_faults(scope, step, gate, f"{path}.gates[{number}]")
         if step.when is not None:
             yield from condition_faults(scope, step, step.when, f"{path}.when", own=False)
+    yield from course_faults(scope, matter_type)
 
 
 def _twice(names: list[str], path: str) -> Iterator[Fault]:
@@ -101,8 +121,10 @@ def _place(scope: Scope, step: Step, path: str) -> Iterator[Fault]:
             yield Fault(f"{path}.after[{index}]", "known-step")
     if len(step.after) > LEADERS:
         yield Fault(f"{path}.after", f"list<={LEADERS}")
-    if step.id in scope.unreachable:
+    if step.id in scope.circle:
         yield Fault(f"{path}.after", "no-circle")
+    elif step.id in scope.unreachable:
+        yield Fault(f"{path}.after", "reachable")
     elif step.id != scope.last and step.id not in scope.before[scope.last]:
         yield Fault(path, "before-the-last-step")
     if step.until and (step.until not in scope.steps or step.until == step.id):

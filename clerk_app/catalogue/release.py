@@ -124,7 +124,7 @@ def _to_record(catalogue: Catalogue) -> dict[str, Any]:
         "format": FORMAT,
         "version": catalogue.version,
         "name": catalogue.name,
-        "types": [_write_type(matter_type) for matter_type in catalogue.types.values()],
+        "types": [write_type(matter_type) for matter_type in catalogue.types.values()],
         "parameters": [_write_parameter(parameter) for parameter in catalogue.parameters.values()],
         "roles": [_write_role(role) for role in catalogue.roles.values()],
         "holidays": sorted(catalogue.holidays),
@@ -132,7 +132,8 @@ def _to_record(catalogue: Catalogue) -> dict[str, Any]:
     }
 
 
-def _write_type(matter_type: MatterType) -> dict[str, Any]:
+def write_type(matter_type: MatterType) -> dict[str, Any]:
+    """The table of a type with all its steps, as it stands in the record."""
     return {
         "id": matter_type.id,
         "name": matter_type.name,

@@ -16,6 +16,8 @@ class Scope:
     steps: Mapping[str, Step]
     before: Mapping[str, frozenset[str]]
     unreachable: frozenset[str]
+    circle: frozenset[str]
+    """Those of the unreachable steps that wait for themselves; the others wait for one of these."""
     last: str
 
     @classmethod
@@ -31,7 +33,7 @@ class Scope:
                 del waiting[step.id]
         before.update(dict.fromkeys(waiting, frozenset()))
         last = matter_type.steps[-1].id if matter_type.steps else ""
-        return cls(catalogue, steps, before, frozenset(waiting), last)
+        return cls(catalogue, steps, before, frozenset(waiting), _circle(waiting), last)
 
     def may_precede(self, step: Step, other: str) -> bool:
         """True where `other` leads to the step, or runs beside it again and again."""
@@ -53,6 +55,15 @@ class Scope:
             found = field_of(other, name)
             if found is not None and (self.may_precede(step, other.id) if own else other.id in self.before[step.id]):
                 yield found
+
+
+def _circle(waiting: Mapping[str, Step]) -> frozenset[str]:
+    """The steps that wait for themselves: what is left when all steps that none of the others waits for are gone."""
+    left = dict(waiting)
+    while free := [name for name in left if not any(name in step.after for step in left.values())]:
+        for name in free:
+            del left[name]
+    return frozenset(left)
 
 
 def field_of(step: Step, name: str) -> Field | None:

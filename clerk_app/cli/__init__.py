@@ -27,7 +27,7 @@ def clerk(context: click.Context, as_json: bool, folder: str | None, passphrase_
     context.obj = Console(as_json, folder, passphrase_file)
 
 
-for room in (offices, lists, matters, course, releases, travel):
+for room in (offices, lists, catalogues, matters, course, releases, travel):
     for command in room.COMMANDS:
         clerk.add_command(command)
 

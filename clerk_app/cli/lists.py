@@ -1,8 +1,6 @@
-"""Commands for what stands around the matters: people, rolls, parameters, the checklist."""
+"""Commands for what stands around the matters: people, rolls, parameters."""
 
 from __future__ import annotations
-
-from pathlib import Path
 
 import click
 
@@ -106,38 +104,4 @@ def set_parameter(console: Console, key: str, value: int) -> None:
     console.show({key: value}, [f"{key} = {value}"])
 
 
-@click.group()
-def catalogue() -> None:
-    """村级事务清单。"""
-
-
-@catalogue.command("list")
-@pass_console
-def list_types(console: Console) -> None:
-    """列出事项类型。"""
-    rows = desk.shipped_types()
-    console.show(rows, [f"{r.id} {r.name}({r.steps} 步)" for r in rows])
-
-
-@catalogue.command("show")
-@click.argument("type_id")
-@pass_console
-def show_type(console: Console, type_id: str) -> None:
-    """列出一类事项的步骤。"""
-    steps = desk.shipped_steps(type_id)
-    console.show(steps, [f"{number:2d}. {s.name}({s.responsible}) {s.basis}" for number, s in enumerate(steps, 1)])
-
-
-@catalogue.command("check")
-@click.argument("path", type=click.Path(exists=True, file_okay=False))
-@pass_console
-def check_catalogue(console: Console, path: str) -> None:
-    """检查一份清单;有错时指出文件和位置。"""
-    release = desk.check_catalogue(Path(path))
-    console.show(
-        {"version": release.version, "hash": release.hash, "types": sorted(release.types)},
-        [f"清单第 {release.version} 版,{len(release.types)} 类事项,{release.hash[:16]}"],
-    )
-
-
-COMMANDS = (person, roll, parameter, catalogue)
+COMMANDS = (person, roll, parameter)

@@ -1,12 +1,9 @@
-"""The checklist that the program ships, and checking one that a county has written."""
+"""The checklist that the program ships."""
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from clerk_app import catalogue
-from clerk_app.errors import UsageError
-from clerk_app.model import Catalogue, Step
+from clerk_app.model import Catalogue
 from clerk_app.places import resources
 
 from .views import TypeRow
@@ -26,16 +23,3 @@ def type_row(release: Catalogue, type_id: str) -> TypeRow:
     """A type as a line of the checklist."""
     kind = release.types[type_id]
     return TypeRow(kind.id, kind.name, kind.short, kind.category, kind.applies, kind.basis, len(kind.steps))
-
-
-def shipped_steps(type_id: str) -> tuple[Step, ...]:
-    """The steps of a shipped type; `UsageError` ("type-not-found")."""
-    kind = shipped().types.get(type_id)
-    if kind is None:
-        raise UsageError("type-not-found", type=type_id)
-    return kind.steps
-
-
-def check_catalogue(folder: Path) -> Catalogue:
-    """Read and lint a catalogue folder; `IntegrityError` names file and path of the first fault."""
-    return catalogue.load(folder)

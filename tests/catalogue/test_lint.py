@@ -29,6 +29,8 @@ def test_the_small_catalogue_is_sound(folder: Path) -> None:
     assert catalogue.check(folder) == ()
 
 
+NEVER = "condition-that-can-hold"
+LONELY = 'id = "lonely"\nname = "某"\nresponsible = "某"\nrepeat = true\n\n[[steps]]\n'
 AGREE = 'fields = [{ id = "no", label = "编号", kind = "text" }]'
 PLANTED = [
     # parameters, roles, holidays
@@ -61,6 +63,14 @@ PLANTED = [
         "known-step",
     ),
     ("V01.toml", 'id = "end"\n', 'id = "end"\nrepeat = true\n', "V01.steps[4]", "last-step-once"),
+    # the course as a whole
+    ("V01.toml", 'id = "ask"\n', 'id = "ask"\nafter = ["agree"]\n', "V01.steps[1].after", "no-circle"),
+    ("V01.toml", 'id = "ask"\n', 'id = "ask"\nafter = ["agree"]\n', "V01.steps[2].after", "reachable"),
+    ("V01.toml", 'id = "ask"\n', 'id = "ask"\nafter = ["agree"]\n', "V01.steps[4].after", "reachable"),
+    ("V01.toml", "kind == '大' and amount >= 100", "kind == '大' and kind == '小'", "V01.steps[1].when", NEVER),
+    ("V01.toml", "kind == '大' and amount >= 100", "false or amount > 1 and false", "V01.steps[1].when", NEVER),
+    ("V01.toml", 'id = "end"\n', LONELY + 'id = "end"\n', "V01.steps[4].repeat", "person-in-the-loop"),
+    ("V01.toml", 'id = "agree"\n', 'id = "agree"\nrepeat = true\nuntil = "ask"\n', "V01.steps[1].until", "step-after"),
     ("V01.toml", 'as = "first"', f'as = "{"a" * 38}"', "V01.steps[2].id", "id"),
     # ids inside a step
     ("V01.toml", 'id = "kind"', 'id = "amount"', "V01.steps[0].fields[1].id", "different-names"),
@@ -241,6 +251,134 @@ def test_a_planted_fault_is_found_at_its_place(
     folder: Path, file: str, there: str, slip: str, path: str, wanted: str
 ) -> None:
     assert (path, wanted) in planted(folder, file, there, slip)
+
+
+def test_two_steps_that_each_end_with_the_other_are_found(folder: Path) -> None:
+    both = "".join(STEP.format(f"s{n}") + f'after = ["ask"]\nrepeat = true\nuntil = "s{1 - n}"\n' for n in (0, 1))
+    found = planted(folder, "V01.toml", '\n[[steps]]\nuse = "notice"', both + '\n[[steps]]\nuse = "notice"')
+    assert ("V01.steps[2].until", "step-after") in found
+    assert ("V01.steps[3].until", "step-after") in found
+
+
+COUNTS = """
+[[steps]]
+id = "vote"
+name = "表决"
+responsible = "主任"
+fields = [
+    { id = "total", label = "应到", kind = "number" },
+    { id = "present", label = "实到", kind = "number" },
+    { id = "yes", label = "同意", kind = "number" },
+    { id = "no", label = "反对", kind = "number" },
+    { id = "abstain", label = "弃权", kind = "number" },
+]
+gates = [
+    { gate = "vote", body = "BODY", total = "total", present = "present", yes = "yes", no = "no", abstain = "abstain" },
+    { gate = "require", condition = "ASKED", say = "某", fix = "某" },
+]
+"""
+FULL = "present >= total"
+
+
+def with_vote(folder: Path, asked: str, *, body: str = "representatives", after_notice: bool = False) -> list[str]:
+    """The faults of the small catalogue with a vote in it, before or after its one notice."""
+    vote = COUNTS.replace("BODY", body).replace("ASKED", asked)
+    place = '\n[[steps]]\nid = "end"' if after_notice else '\n[[steps]]\nuse = "notice"'
+    found = planted(folder, "V01.toml", place, f"{vote}{place}")
+    if after_notice:
+        found = planted(folder, "V01.toml", '["first_close", "ask"]', '["vote", "ask"]')
+    return [f"{path} {wanted}" for path, wanted in found]
+
+
+@pytest.mark.parametrize(
+    ("asked", "too_much"),
+    [
+        (FULL, False),
+        ("present > total", True),
+        ("total < present", True),
+        ("present * 3 >= total * 2", False),
+        ("present * 2 >= total * 3", True),
+        ("3 * total <= present * 2", True),
+        ("yes * 100 >= present * sign.large", False),
+        ("yes * 10 >= present * publish.days and no == 0", True),
+        ("present - 1 >= total * 3", False),
+        ("present * no >= total * 3", False),
+        ("amount * 2 >= amount * 3", False),
+        ("present == total * 3", False),
+    ],
+)
+def test_a_quorum_over_all_is_found(folder: Path, asked: str, too_much: bool) -> None:
+    found = with_vote(folder, asked)
+    assert found == (["V01.steps[2].gates[1].condition quorum<=100%"] if too_much else [])
+
+
+def test_a_parameter_that_may_be_set_too_high_for_a_quorum_is_found(folder: Path) -> None:
+    asked = "yes * 20 >= present * publish.days"
+    assert with_vote(folder, asked) == []
+    found = planted(folder, "parameters.toml", "lowest = 15", "lowest = 15\nhighest = 21")
+    assert found == [("V01.steps[2].gates[1].condition", "quorum<=100%")]
+
+
+def test_a_decision_that_is_made_known_before_it_is_made_is_found(folder: Path) -> None:
+    assert with_vote(folder, FULL, after_notice=True) == ["V01.steps[4] publicity-after-the-decision"]
+    assert planted(folder, "V01.toml", "representatives", "party") == []
+
+
+def test_what_nothing_uses_is_noted_and_no_fault(folder: Path) -> None:
+    role = '\n[[roles]]\nid = "guest"\nname = "客人"\n'
+    path = folder / "roles.toml"
+    path.write_text(path.read_text(encoding="utf-8") + role, encoding="utf-8")
+    text = (folder / "V01.toml").read_text(encoding="utf-8")
+    slip = text.replace('gate = "parameter_set", key = "sign.large"', 'gate = "no_open_objection"')
+    (folder / "V01.toml").write_text(slip, encoding="utf-8")
+    found = catalogue.notes(catalogue.load(folder))
+    assert found == (
+        Fault("parameters[1]", "parameter-in-use"),
+        Fault("roles[1]", "role-in-use"),
+        Fault("roles[2]", "role-in-use"),
+    )
+    (folder / "V01.toml").write_text(text.replace("amount > 0", "amount > sign.large"), encoding="utf-8")
+    assert [note.path for note in catalogue.notes(catalogue.load(folder))] == ["roles[1]", "roles[2]"]
+
+
+@pytest.mark.parametrize(
+    ("path", "file"),
+    [
+        ("V10.steps[3].gates[0].days", "V10.toml"),
+        ("parameters[7].tag", "parameters.toml"),
+        ("blocks.payment.steps[1].name", "blocks/payment.toml"),
+        ("samples.V33[甲].acts[0]", "samples/V33.toml"),
+        ("years[0].holidays[1]", "holidays.toml"),
+        ("holidays.2026-01-03", "holidays.toml"),
+        ("release.version", "release.toml"),
+        ("", ""),
+    ],
+)
+def test_a_fault_names_its_file(path: str, file: str) -> None:
+    assert Fault(path, "x").file == file
+
+
+def test_each_file_that_cannot_be_read_is_told_at_once(folder: Path) -> None:
+    for name in ("release", "V01", "roles"):
+        (folder / f"{name}.toml").write_text("id = 7\n", encoding="utf-8")
+    (folder / "parameters.toml").write_text("parameters = [\n]]", encoding="utf-8")
+    (folder / "holidays.toml").write_text("[[years]]\nyear = 1\n", encoding="utf-8")
+    assert [(fault.path, fault.wanted) for fault in catalogue.check(folder)] == [
+        ("release.version", "1..1000000"),
+        ("parameters@2", "catalogue-unreadable"),
+        ("roles.id", "known-key"),
+        ("years[0].year", "2000..2100"),
+        ("V01.id", "type-id"),
+    ]
+    (folder / "blocks" / "notice.toml").write_text('id = "other"\nname = "某"\n', encoding="utf-8")
+    assert [fault.file for fault in catalogue.check(folder)][-1] == "blocks/notice.toml"
+
+
+def test_a_catalogue_too_large_as_a_whole_is_told(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from clerk_app.catalogue import release
+
+    monkeypatch.setattr(release, "LARGEST_RELEASE", 100)
+    assert catalogue.check(folder) == (Fault("", "bytes<=100"),)
 
 
 def test_all_faults_are_found_at_once(folder: Path) -> None:

@@ -1,0 +1,68 @@
+"""Commands for those who read and write the checklist; no office is needed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+
+from clerk_app import desk
+
+from .console import Console, pass_console
+
+
+@click.group()
+def catalogue() -> None:
+    """村级事务清单。"""
+
+
+@catalogue.command("list")
+@pass_console
+def list_types(console: Console) -> None:
+    """列出事项类型。"""
+    rows = desk.shipped_types()
+    console.show(rows, [f"{r.id} {r.name}({r.steps} 步)" for r in rows])
+
+
+@catalogue.command("show")
+@click.argument("type_id")
+@pass_console
+def show_type(console: Console, type_id: str) -> None:
+    """列出一类事项的步骤、条件和关口。"""
+    steps = desk.type_in_words(type_id)
+    console.show(desk.type_record(type_id), [line for step in steps for line in _step_lines(step)])
+
+
+def _step_lines(step: desk.StepText) -> Iterator[str]:
+    """A step with what it asks for, indented under its name."""
+    after = f" ← {'、'.join(map(str, step.after))}" if step.after else ""
+    marks = f" [{','.join(step.marks)}]" if step.marks else ""
+    yield f"{step.number:2d}. {step.name}({step.responsible}){after}{marks} {step.basis}".rstrip()
+    told = (("条件", (step.when,)), ("材料", step.papers), ("签字", step.signoffs), ("关口", step.gates))
+    for name, texts in told:
+        yield from (f"      {name}:{text}" for text in texts if text)
+
+
+@catalogue.command("check")
+@click.argument("path", type=click.Path(exists=True, file_okay=False))
+@pass_console
+def check_catalogue(console: Console, path: str) -> int:
+    """检查一份清单;有错时逐条指出文件和位置。"""
+    found = desk.check_catalogue(Path(path))
+    lines = [f"✗ {_fault_line(fault)}" for fault in found.faults]
+    lines += [f"· {_fault_line(note)}" for note in found.notes]
+    if found.faults:
+        lines.append(f"有 {len(found.faults)} 处错误。“应为”的意思见《清单编写说明》。")
+    else:
+        lines.append(f"清单第 {found.version} 版,{len(found.types)} 类事项,{found.hash[:16]}")
+    console.show(found, lines)
+    return 3 if found.faults else 0
+
+
+def _fault_line(fault: desk.FaultRow) -> str:
+    where = f" {fault.where}" if fault.where else ""
+    return f"{fault.file} {fault.path}{where}:应为 {fault.wanted}"
+
+
+COMMANDS = (catalogue,)

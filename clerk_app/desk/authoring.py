@@ -1,0 +1,140 @@
+"""For those who write the checklist: types shown in words, a folder checked with every fault at its place.
+
+No office is needed for any of it. Where no folder is given, the release that the program ships is meant.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from clerk_app import catalogue
+from clerk_app.errors import IntegrityError, UsageError
+from clerk_app.model import Catalogue, MatterType
+
+from .shipped import shipped
+
+_PLACE = re.compile(r"(?P<list>[A-Z][A-Z0-9]*\.steps|parameters|roles)\[(?P<index>[0-9]+)\]")
+
+
+@dataclass(frozen=True, slots=True)
+class FaultRow:
+    """A fault: its file and path, what should be there, and the step, parameter or role it is in ("" for none)."""
+
+    file: str
+    path: str
+    wanted: str
+    where: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckedCatalogue:
+    """What was found in a catalogue. `hash` is "" and `types` empty where it could not be read; notes are no faults."""
+
+    version: int
+    name: str
+    hash: str
+    types: tuple[str, ...]
+    faults: tuple[FaultRow, ...]
+    notes: tuple[FaultRow, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StepText:
+    """A step in words. `after` are numbers of steps; `marks` says that it is optional, repeated or a notice."""
+
+    number: int
+    id: str
+    name: str
+    responsible: str
+    basis: str
+    after: tuple[int, ...]
+    when: str
+    marks: tuple[str, ...]
+    papers: tuple[str, ...]
+    signoffs: tuple[str, ...]
+    gates: tuple[str, ...]
+    block: str
+
+
+def check_catalogue(folder: Path) -> CheckedCatalogue:
+    """Everything that is wrong with a folder of TOML: what cannot be read, else what the lint finds."""
+    faults = catalogue.check(folder)
+    try:
+        release = catalogue.draft(folder)
+    except IntegrityError:
+        return CheckedCatalogue(version=0, name="", hash="", types=(), faults=_rows(faults, None), notes=())
+    return CheckedCatalogue(
+        version=release.version,
+        name=release.name,
+        hash=release.hash,
+        types=tuple(sorted(release.types)),
+        faults=_rows(faults, release),
+        notes=_rows(catalogue.notes(release), release),
+    )
+
+
+def type_record(type_id: str, release: Catalogue | None = None) -> dict[str, Any]:
+    """A type as it stands in the canonical record; `UsageError` ("type-not-found")."""
+    return catalogue.write_type(type_of(release or shipped(), type_id))
+
+
+def type_in_words(type_id: str, release: Catalogue | None = None) -> tuple[StepText, ...]:
+    """The steps of a type in words."""
+    known = release or shipped()
+    kind = type_of(known, type_id)
+    numbers = {step.id: number for number, step in enumerate(kind.steps, 1)}
+    return tuple(_step_text(known, kind, number, numbers) for number in numbers.values())
+
+
+def type_of(release: Catalogue, type_id: str) -> MatterType:
+    """A type of a release; `UsageError` ("type-not-found")."""
+    kind = release.types.get(type_id)
+    if kind is None:
+        raise UsageError("type-not-found", type=type_id)
+    return kind
+
+
+def _step_text(release: Catalogue, kind: MatterType, number: int, numbers: dict[str, int]) -> StepText:
+    step = kind.steps[number - 1]
+    words = catalogue.Phrasing(release, kind, step)
+    until = kind.step(step.until)
+    marks = {
+        "可以不做": step.optional,
+        f"可以多次{f'，到“{until.name}”为止' if until else ''}": step.repeat,
+        "要张贴公示": step.publicity,
+    }
+    return StepText(
+        number=number,
+        id=step.id,
+        name=step.name,
+        responsible=step.responsible,
+        basis=step.basis,
+        after=tuple(numbers[before] for before in step.after),
+        when=words.condition(step.when) if step.when is not None else "",
+        marks=tuple(mark for mark, given in marks.items() if given),
+        papers=tuple(material.label for material in step.materials),
+        signoffs=tuple(slot.label for slot in step.signoffs),
+        gates=tuple(words.gate(gate) for gate in step.gates),
+        block=step.block,
+    )
+
+
+def _rows(faults: tuple[catalogue.Fault, ...], release: Catalogue | None) -> tuple[FaultRow, ...]:
+    return tuple(FaultRow(fault.file, fault.path, fault.wanted, _where(fault.path, release)) for fault in faults)
+
+
+def _where(path: str, release: Catalogue | None) -> str:
+    """The step, parameter or role that a path lies in, by its name."""
+    found = _PLACE.match(path)
+    if found is None or release is None:
+        return ""
+    index = int(found["index"])
+    if found["list"] == "parameters":
+        return f"“{list(release.parameters.values())[index].name}”"
+    if found["list"] == "roles":
+        return f"“{list(release.roles.values())[index].name}”"
+    step = release.types[found["list"].partition(".")[0]].steps[index]
+    return f"第 {index + 1} 步“{step.name}”" + (f"（共用组件“{step.block}”）" if step.block else "")

@@ -1,0 +1,119 @@
+"""The commands for authors of a checklist; none of them needs an office."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from clerk_app.cli import main
+
+SHIPPED = Path(__file__).parents[2] / "resources" / "catalogue"
+
+Command = Callable[..., tuple[int, Any]]
+
+
+@pytest.fixture
+def command(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Command:
+    """Runs a command of `catalogue` with --json, and gives its exit code and what it printed."""
+    monkeypatch.delenv("CLERK_OFFICE", raising=False)
+
+    def run(*words: str) -> tuple[int, Any]:
+        code = main(["catalogue", *words, "--json"])
+        return code, json.loads(capsys.readouterr().out)
+
+    return run
+
+
+@pytest.fixture
+def plain(capsys: pytest.CaptureFixture[str]) -> Command:
+    """The same as people see it."""
+
+    def run(*words: str) -> tuple[int, str]:
+        code = main(["catalogue", *words])
+        streams = capsys.readouterr()
+        return code, streams.out + streams.err
+
+    return run
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A checklist of one type, to be spoilt."""
+    shutil.copytree(SHIPPED, tmp_path / "list")
+    for path in (tmp_path / "list").glob("V*.toml"):
+        if path.stem != "V33":
+            path.unlink()
+    return tmp_path / "list"
+
+
+def spoil(path: Path, there: str, slip: str) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert there in text
+    path.write_text(text.replace(there, slip, 1), encoding="utf-8")
+
+
+def test_types_are_listed(command: Command) -> None:
+    code, rows = command("list")
+    assert code == 0
+    assert {"V10", "V22", "V33"} <= {row["id"] for row in rows}
+    assert len(rows) == len(list(SHIPPED.glob("V*.toml")))
+
+
+def test_a_type_is_shown_as_its_record_and_in_words(command: Command, plain: Command) -> None:
+    code, record = command("show", "V10")
+    assert (code, record["id"], record["steps"][0]["id"]) == (0, "V10", "proposal")
+    assert record["steps"][-1]["after"]
+    code, text = plain("show", "V10")
+    assert code == 0
+    assert " 1. 立项申请" in text
+    assert "关口:村民代表会议的到会人数、同意票数达到法定要求" in text
+    assert "条件:涉及村民切身利益＝是" in text
+    assert command("show", "V99")[1]["error"] == "type-not-found"
+
+
+def test_a_sound_folder_is_told_with_its_hash(command: Command, plain: Command, folder: Path) -> None:
+    code, found = command("check", str(folder))
+    assert (code, found["faults"], found["types"]) == (0, [], ["V33"])
+    assert len(found["hash"]) == 64
+    assert {note["wanted"] for note in found["notes"]} == {"parameter-in-use", "role-in-use"}
+    code, text = plain("check", str(folder))
+    assert (code, found["hash"][:16] in text) == (0, True)
+    assert "· parameters.toml" in text
+
+
+def test_every_fault_is_told_with_file_path_and_place(command: Command, plain: Command, folder: Path) -> None:
+    spoil(folder / "V33.toml", 'roles = ["clerk"', 'roles = ["king"')
+    spoil(folder / "parameters.toml", "value = 15", "value = 14")
+    code, found = command("check", str(folder))
+    assert code == 3
+    assert [(fault["file"], fault["wanted"]) for fault in found["faults"]] == [
+        ("parameters.toml", "lowest<=value<=highest"),
+        ("V33.toml", "known-role"),
+    ]
+    assert found["faults"][0]["where"] == "“公告最少张贴天数”"
+    assert found["faults"][1]["where"].startswith("第 ")
+    assert plain("check", str(folder))[1].count("✗") == 2
+
+
+def test_what_a_block_brought_is_told_so(command: Command, folder: Path) -> None:
+    spoil(folder / "blocks" / "archiving.toml", 'roles = ["', 'roles = ["king", "')
+    spoil(folder / "roles.toml", 'excludes = ["', 'excludes = ["king", "')
+    code, found = command("check", str(folder))
+    assert code == 3
+    assert "共用组件" in found["faults"][-1]["where"]
+    assert found["faults"][0]["file"] == "roles.toml"
+    assert found["faults"][0]["where"].startswith("“")
+
+
+def test_a_file_that_cannot_be_read_is_told(command: Command, folder: Path) -> None:
+    (folder / "V33.toml").write_text("id = [", encoding="utf-8")
+    code, found = command("check", str(folder))
+    assert (code, found["hash"], found["types"]) == (3, "", [])
+    assert [fault["file"] for fault in found["faults"]] == ["V33.toml"]
+    (folder / "release.toml").unlink()
+    assert command("check", str(folder))[0] == 4
