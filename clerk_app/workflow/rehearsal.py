@@ -66,7 +66,7 @@ class Rehearsed:
 
 def rehearse(catalogue: Catalogue, sample: Sample) -> Rehearsed:
     """Run one sample from begin to end; it stops at the first act that does not pass."""
-    stage = _Stage(catalogue, sample)
+    stage = Stage(catalogue, sample)
     flaws = tuple(stage.run())
     return Rehearsed(flaws, stage.tries, frozenset(stage.refusing))
 
@@ -89,7 +89,7 @@ def gate_key(type_id: str, step: Step, number: int) -> str:
 
 
 @dataclass
-class _Stage:
+class Stage:
     """A sample on its way: the matter so far, and what it has proven."""
 
     catalogue: Catalogue
@@ -100,6 +100,7 @@ class _Stage:
     refusing: set[str] = field(default_factory=set)
 
     def run(self) -> Iterator[Flaw]:
+        """Everything that comes otherwise than the sample says."""
         path = f"samples.{self.sample.type}[{self.sample.name}]"
         kind = self.catalogue.types.get(self.sample.type)
         if kind is None:
@@ -146,16 +147,16 @@ class _Stage:
 
     def _write(self, draft: Draft) -> None:
         self.written += 1
-        self.matter = evolve(self.matter, _recorded(draft, self.written))
+        self.matter = evolve(self.matter, recorded(draft, self.written))
 
     def _perform(self, step: Step, act: Act) -> tuple[str, ...]:
         """Do an act; the codes of what was refused, none where it passed."""
         context = self.context(act.around)
-        complete = self._complete(step, act)
+        complete = self.complete(step, act)
         try:
             if act.posted is not None:
-                self._ask(self._post(complete, act.posted), context)
-            for sign in self._signs(step, complete):
+                self._ask(self.post(complete, act.posted), context)
+            for sign in self.signs(step, complete):
                 self._ask(sign, context)
             self._ask(complete, context)
         except RefusedError as refused:
@@ -173,14 +174,14 @@ class _Stage:
             posted=act.posted if attempt.posted is None else attempt.posted,
             late_reason=act.late_reason if attempt.late_reason is None else attempt.late_reason,
         )
-        complete = copy._complete(step, varied, attempt.without)
+        complete = copy.complete(step, varied, attempt.without)
         try:
             if varied.posted is not None:
-                copy._ask(copy._post(complete, varied.posted), context)
+                copy._ask(copy.post(complete, varied.posted), context)
             for number in range(attempt.objections):
                 objection = Object(matter=MATTER, step=step.id, on=complete.on, text=f"意见{number + 1}")
                 copy._ask(objection, context)
-            for sign in copy._signs(step, complete, attempt):
+            for sign in copy.signs(step, complete, attempt):
                 copy._write(draft_of(sign))
             self.refusing |= copy._refusing(step, complete, context)
             copy._ask(complete, context)
@@ -194,24 +195,14 @@ class _Stage:
     def _refusing(self, step: Step, complete: Complete, context: Context) -> set[str]:
         """The gates that speak against what is tried; none while the form itself is not filled."""
         assert self.matter is not None
-        at = Situation(
-            catalogue=self.catalogue,
-            matter=self.matter,
-            context=context,
-            step=step,
-            visit=complete.visit,
-            on=complete.on,
-            fields=complete.fields,
-            files=complete.files,
-            late_reason=complete.late_reason,
-            digest=content_digest(complete.fields, complete.files),
-        )
+        at = situation(self, self.matter, step, complete, context)
         if any(judge_fields(at)):
             return set()
         spoken = (number for number, gate in enumerate(step.gates) if judge(gate, at))
         return {gate_key(self.sample.type, step, number) for number in spoken}
 
-    def _complete(self, step: Step, act: Act, without: tuple[str, ...] = ()) -> Complete:
+    def complete(self, step: Step, act: Act, without: tuple[str, ...] = ()) -> Complete:
+        """The next run of a step, filled as the act says."""
         assert self.matter is not None
         files = (
             FileRef(f"{number:x}".rjust(64, str(place % 10)), 10, material.id)
@@ -229,13 +220,14 @@ class _Stage:
             late_reason=act.late_reason,
         )
 
-    def _post(self, complete: Complete, posted: int) -> Post:
+    def post(self, complete: Complete, posted: int) -> Post:
+        """The notice of that run."""
         photo = FileRef("f" * 64, 10, NOTICE_UP)
         return Post(
             matter=MATTER, step=complete.step, visit=complete.visit, on=day(posted), place="公开栏", files=(photo,)
         )
 
-    def _signs(self, step: Step, complete: Complete, attempt: Try | None = None) -> Iterator[Sign]:
+    def signs(self, step: Step, complete: Complete, attempt: Try | None = None) -> Iterator[Sign]:
         """The signatures over a content, slot by slot, each by another person unless the try says who."""
         digest = content_digest(complete.fields, complete.files)
         taken: set[str] = set()
@@ -273,7 +265,24 @@ def _signer(slot: SignOff, taken: set[str]) -> tuple[str, str]:
     return next((c for c in candidates if c[0] not in taken), candidates[0])
 
 
-def _recorded(draft: Draft, number: int) -> Recorded:
+def situation(stage: Stage, matter: Matter, step: Step, complete: Complete, context: Context) -> Situation:
+    """What the judges look at when a step is tried."""
+    return Situation(
+        catalogue=stage.catalogue,
+        matter=matter,
+        context=context,
+        step=step,
+        visit=complete.visit,
+        on=complete.on,
+        fields=complete.fields,
+        files=complete.files,
+        late_reason=complete.late_reason,
+        digest=content_digest(complete.fields, complete.files),
+    )
+
+
+def recorded(draft: Draft, number: int) -> Recorded:
+    """A draft as an entry without bytes or signatures: for folding only."""
     entry = Entry(
         log=_LOG,
         seq=number,

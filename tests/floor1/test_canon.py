@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Any
 
 import pytest
+import rfc8785
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -158,3 +159,20 @@ def test_every_fault_names_its_path(read: Any, path: str) -> None:
 def test_what_is_no_record_is_refused() -> None:
     with pytest.raises(IntegrityError, match="record-malformed"):
         Fields.of([])
+
+
+@given(RECORDS)
+def test_the_quick_bytes_are_those_of_the_exact_library(record: Any) -> None:
+    assert canon.encode(record) == rfc8785.dumps(record)
+
+
+@pytest.mark.parametrize("bad", [1 << 53, -(1 << 53), {1: 2}, {"a": 1.5}, [b"x"], {"a": {2}}])
+def test_what_no_record_holds_is_our_fault(bad: Any) -> None:
+    with pytest.raises(ValueError):
+        canon.encode(bad)
+
+
+@pytest.mark.parametrize("raw", [b"9007199254740992", b"-9007199254740992", b"9" * 400, b"-0", b"1e3"])
+def test_numbers_that_another_reader_would_bend_are_refused(raw: bytes) -> None:
+    with pytest.raises(IntegrityError):
+        canon.decode(raw)

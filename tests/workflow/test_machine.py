@@ -1,0 +1,165 @@
+"""Any sequence of commands on any shipped type: no state breaks a gate, and the township agrees with the village."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from clerk_app import catalogue, workflow
+from clerk_app.errors import RefusedError
+from clerk_app.model import (
+    Act,
+    Begin,
+    Catalogue,
+    Complete,
+    Matter,
+    Object,
+    Recorded,
+    Resume,
+    Return,
+    Sample,
+    Suspend,
+    Withdraw,
+)
+from clerk_app.workflow import rehearsal
+from clerk_app.workflow.judges import judge
+from clerk_app.workflow.rehearsal import Stage
+from clerk_app.workflow.sample_village import MATTER, day
+
+SHIPPED = Path(__file__).parents[2] / "resources" / "catalogue"
+TYPES = sorted(path.stem for path in SHIPPED.glob("V*.toml"))
+MOST_MOVES = 60
+
+
+@pytest.fixture(scope="module")
+def cases() -> dict[str, Sample]:
+    """The first sample case of each type, along which chance goes astray."""
+    return {sample.type: sample for sample in reversed(catalogue.samples(SHIPPED))}
+
+
+@pytest.fixture(scope="module")
+def shipped() -> Catalogue:
+    """The shipped release."""
+    return catalogue.load(SHIPPED)
+
+
+class Player:
+    """A village that tries whatever chance says, and writes down what the rules let through."""
+
+    def __init__(self, release: Catalogue, case: Sample) -> None:
+        self.stage = Stage(release, case)
+        self.next = 0
+        self.written: list[tuple[Matter | None, Recorded]] = []
+        self.today = 0
+
+    def ask(self, command: Any) -> bool:
+        """True where the rules allowed it."""
+        stage, before = self.stage, self.stage.matter
+        try:
+            draft = workflow.decide(stage.catalogue, before, command, stage.context())
+        except RefusedError:
+            return False
+        recorded = rehearsal.recorded(draft, len(self.written) + 1)
+        stage.matter = workflow.evolve(before, recorded)
+        self.written.append((before, recorded))
+        return True
+
+    def move(self, draw: Any) -> None:
+        """One thing that somebody might do, sensible or not."""
+        stage, matter = self.stage, self.stage.matter
+        assert matter is not None
+        kind = stage.catalogue.types[matter.type]
+        flow = workflow.Flow(stage.catalogue, matter, stage.context())
+        open_steps = [step for step in kind.steps if flow.is_open(step)]
+        step = draw(st.sampled_from(open_steps or list(kind.steps)) | st.sampled_from(kind.steps))
+        self.today += draw(st.integers(0, 2))
+        turn = {"matter": MATTER, "on": day(self.today), "reason": "试"}
+        match draw(st.integers(0, 15)):
+            case 0:
+                self.ask(Suspend(**turn))
+            case 1 | 2 | 3:
+                self.ask(Resume(**turn))
+            case 8 if len(self.written) > MOST_MOVES:
+                self.ask(Withdraw(**turn))
+            case 4:
+                self.ask(Return(**turn, step=step.id, undone=workflow.undone_by(flow, step.id)))
+            case 5:
+                self.ask(Object(matter=MATTER, step=step.id, on=day(self.today), text="有意见"))
+            case 6 | 7:
+                self.do(step, draw)
+            case _:
+                self.follow(draw)
+
+    def follow(self, draw: Any) -> None:
+        """The sample's next act, or one of its tries set down as if it were right."""
+        acts = self.stage.sample.acts
+        act = acts[self.next % len(acts)]
+        step = self.stage.catalogue.types[self.stage.sample.type].step(act.step)
+        assert step is not None
+        attempt = draw(st.sampled_from((None, None, None, None, *act.tries)))
+        varied = act if attempt is None else replace(act, fields={**act.fields, **attempt.fields})
+        complete = self.stage.complete(step, varied, attempt.without if attempt is not None else ())
+        if act.posted is not None:
+            self.ask(self.stage.post(complete, act.posted))
+        for sign in self.stage.signs(step, complete, attempt):
+            self.ask(sign)
+        self.ask(complete)
+        if attempt is None:
+            self.next += 1
+            self.today = max(self.today, act.day)
+
+    def do(self, step: Any, draw: Any) -> None:
+        """Post, sign and complete a step, each with something possibly left out."""
+        fields = {known.id: draw(st.sampled_from(known.choices)) for known in step.fields if known.choices}
+        truths = {known.id: draw(st.booleans()) for known in step.fields if known.kind.value == "yes"}
+        posted = self.today if step.publicity else None
+        act = Act(step=step.id, day=self.today, fields={**fields, **truths}, posted=posted)
+        complete = self.stage.complete(step, act)
+        if posted is not None and draw(st.booleans()):
+            self.ask(self.stage.post(complete, posted))
+            complete = replace(complete, on=day(self.today + draw(st.integers(0, 20))))
+        for sign in self.stage.signs(step, complete):
+            if draw(st.integers(0, 9)):
+                self.ask(sign)
+        self.ask(complete)
+
+
+def holds(player: Player, before: Matter | None, recorded: Recorded) -> None:
+    """A completed step met every gate of its own, in the order of the type; a township says so too."""
+    stage = player.stage
+    assert workflow.rerun(stage.catalogue, before, recorded, stage.context()) == ()
+    command = workflow.command_of(recorded)
+    if not isinstance(command, Complete):
+        return
+    assert before is not None
+    flow = workflow.Flow(stage.catalogue, before, stage.context())
+    step = flow.type.step(command.step)
+    assert step is not None
+    assert flow.is_open(step)
+    assert not flow.missing_before(step)
+    at = rehearsal.situation(stage, before, step, command, stage.context())
+    assert [r for gate in step.gates for r in judge(gate, at)] == []
+    assert {s.id for s in step.signoffs} <= {s.slot for s in at.signatures}
+
+
+@pytest.mark.parametrize("kind", TYPES)
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=st.data())
+def test_no_sequence_of_commands_reaches_a_state_that_breaks_a_gate(
+    shipped: Catalogue, cases: dict[str, Sample], kind: str, data: Any
+) -> None:
+    player = Player(shipped, cases[kind])
+    player.ask(Begin(matter=MATTER, type=kind, catalogue=shipped.hash, title="试", number="1", on=day(0)))
+    for _ in range(data.draw(st.integers(5, MOST_MOVES))):
+        player.move(data.draw)
+    for before, recorded in player.written:
+        holds(player, before, recorded)
+    refolded: Matter | None = None
+    for _, recorded in player.written:
+        refolded = workflow.evolve(refolded, recorded)
+    assert refolded == player.stage.matter
