@@ -8,6 +8,7 @@ from .folder import check, draft, load
 from .lint import lint, notes
 from .release import from_record, read, to_bytes, write_type
 from .samples import samples
+from .schema import schema_text
 from .sentences import Phrasing
 from .signed import NAMESPACE, SignedRelease, read_signed, signed
 
@@ -27,6 +28,7 @@ __all__ = [
     "read_signed",
     "render_expression",
     "samples",
+    "schema_text",
     "signed",
     "to_bytes",
     "write_type",

@@ -31,6 +31,7 @@ TERMS: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "until": "做到哪一步为止",
             "publicity": "公示",
             "register": "跨事项累计",
+            "facts": "预警用的事实",
             "block": "共用组件",
             "fields": "字段",
             "materials": "材料",

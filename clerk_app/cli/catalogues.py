@@ -11,6 +11,8 @@ from clerk_app import desk
 
 from .console import Console, pass_console
 
+_OUT = click.option("--out", "target", type=click.Path(), required=True, help="写到哪里")
+
 
 @click.group()
 def catalogue() -> None:
@@ -63,6 +65,15 @@ def check_catalogue(console: Console, path: str) -> int:
 def _fault_line(fault: desk.FaultRow) -> str:
     where = f" {fault.where}" if fault.where else ""
     return f"{fault.file} {fault.path}{where}:应为 {fault.wanted}"
+
+
+@catalogue.command("schema")
+@_OUT
+@pass_console
+def schema(console: Console, target: str) -> None:
+    """写出清单文件的 JSON Schema,供编辑器边写边查。"""
+    desk.write_schema(Path(target))
+    console.show({"path": target}, [target])
 
 
 COMMANDS = (catalogue,)

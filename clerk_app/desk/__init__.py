@@ -5,7 +5,15 @@ from __future__ import annotations
 from clerk_app.places import resources
 from clerk_app.workflow import NOTICE_DOWN, NOTICE_UP
 
-from .authoring import CheckedCatalogue, FaultRow, StepText, check_catalogue, type_in_words, type_record
+from .authoring import (
+    CheckedCatalogue,
+    FaultRow,
+    StepText,
+    check_catalogue,
+    type_in_words,
+    type_record,
+    write_schema,
+)
 from .demo import demo
 from .desk import Desk, open_office, open_with_code
 from .keeping import restore_office
@@ -89,4 +97,5 @@ __all__ = [
     "system_clock",
     "type_in_words",
     "type_record",
+    "write_schema",
 ]

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from clerk_app import catalogue
-from clerk_app.errors import IntegrityError, UsageError
+from clerk_app.errors import IntegrityError, SurroundingsError, UsageError
 from clerk_app.model import Catalogue, MatterType
 
 from .shipped import shipped
@@ -138,3 +138,18 @@ def _where(path: str, release: Catalogue | None) -> str:
         return f"“{list(release.roles.values())[index].name}”"
     step = release.types[found["list"].partition(".")[0]].steps[index]
     return f"第 {index + 1} 步“{step.name}”" + (f"（共用组件“{step.block}”）" if step.block else "")
+
+
+def write_schema(target: Path) -> None:
+    """The JSON Schema of the TOML files, for editors."""
+    _write(target, catalogue.schema_text().encode("utf-8"))
+
+
+def _write(target: Path, data: bytes) -> None:
+    """A whole file, or none of it; `SurroundingsError` ("cannot-write") where the place does not take it."""
+    part = target.with_name(f"{target.name}.part")
+    try:
+        part.write_bytes(data)
+        part.replace(target)
+    except OSError as error:
+        raise SurroundingsError("cannot-write", file=target.name) from error

@@ -117,3 +117,11 @@ def test_a_file_that_cannot_be_read_is_told(command: Command, folder: Path) -> N
     assert [fault["file"] for fault in found["faults"]] == ["V33.toml"]
     (folder / "release.toml").unlink()
     assert command("check", str(folder))[0] == 4
+
+
+def test_the_schema_is_written(command: Command, tmp_path: Path) -> None:
+    target = tmp_path / "schema.json"
+    assert command("schema", "--out", str(target)) == (0, {"path": str(target)})
+    assert json.loads(target.read_text(encoding="utf-8"))["title"] == "村级事务清单"
+    code, told = command("schema", "--out", str(tmp_path / "nowhere" / "schema.json"))
+    assert (code, told["error"]) == (4, "cannot-write")

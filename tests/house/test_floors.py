@@ -48,7 +48,7 @@ ROOMS = {
     "chain": _room(*GROUND, "canon", "crypto"),
     # 2
     "bundle": _room(*TOOLS),
-    "catalogue": _room(*TOOLS),
+    "catalogue": _room(*TOOLS, libraries=("openpyxl", "python_calamine")),
     "ledger": _room(*TOOLS),
     "photos": _room(*TOOLS, libraries=("PIL",)),
     "report": _room(*TOOLS, libraries=("reportlab",)),
