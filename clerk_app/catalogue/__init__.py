@@ -11,15 +11,20 @@ from .samples import samples
 from .schema import schema_text
 from .sentences import Phrasing
 from .signed import NAMESPACE, SignedRelease, read_signed, signed
+from .toml_writing import to_files
+from .workbook_reading import SheetFault, from_workbook
+from .workbook_writing import to_workbook
 
 __all__ = [
     "NAMESPACE",
     "Fault",
     "Phrasing",
+    "SheetFault",
     "SignedRelease",
     "check",
     "draft",
     "from_record",
+    "from_workbook",
     "lint",
     "load",
     "notes",
@@ -31,5 +36,7 @@ __all__ = [
     "schema_text",
     "signed",
     "to_bytes",
+    "to_files",
+    "to_workbook",
     "write_type",
 ]

@@ -24,7 +24,7 @@ FORMAT = 1
 
 def to_bytes(catalogue: Catalogue) -> bytes:
     """The canonical bytes of a release."""
-    return canon.encode(_to_record(catalogue))
+    return canon.encode(to_record(catalogue))
 
 
 def read(raw: bytes) -> Catalogue:
@@ -119,7 +119,8 @@ def _type(reader: Reader) -> MatterType:
     return dataclasses.replace(head, steps=steps)
 
 
-def _to_record(catalogue: Catalogue) -> dict[str, Any]:
+def to_record(catalogue: Catalogue) -> dict[str, Any]:
+    """The canonical record of a release."""
     return {
         "format": FORMAT,
         "version": catalogue.version,

@@ -14,6 +14,11 @@ from .console import Console, pass_console
 _OUT = click.option("--out", "target", type=click.Path(), required=True, help="写到哪里")
 
 
+_FROM = click.option(
+    "--from", "source", type=click.Path(exists=True, file_okay=False), help="清单文件夹,不写就是程序自带的清单"
+)
+
+
 @click.group()
 def catalogue() -> None:
     """村级事务清单。"""
@@ -74,6 +79,39 @@ def schema(console: Console, target: str) -> None:
     """写出清单文件的 JSON Schema,供编辑器边写边查。"""
     desk.write_schema(Path(target))
     console.show({"path": target}, [target])
+
+
+@catalogue.group("sheet")
+def sheet() -> None:
+    """清单的表格(XLSX):导出、导入。"""
+
+
+@sheet.command("export")
+@_OUT
+@_FROM
+@pass_console
+def export_sheet(console: Console, target: str, source: str | None) -> None:
+    """把清单写成一个 XLSX 表格。"""
+    digest = desk.export_workbook(Path(target), _path(source))
+    console.show({"path": target, "hash": digest}, [f"{target} 清单 {digest[:16]}"])
+
+
+@sheet.command("import")
+@click.argument("workbook", type=click.Path(exists=True, dir_okay=False))
+@click.option("--out", "target", type=click.Path(), required=True, help="写到哪个空文件夹")
+@pass_console
+def import_sheet(console: Console, workbook: str, target: str) -> int:
+    """把 XLSX 表格读回来,写成清单文件夹;有错时指出工作表、行和列,什么都不写。"""
+    found = desk.import_workbook(Path(workbook), Path(target))
+    lines = [f"✗ 工作表“{f.sheet}”第 {f.row} 行“{f.column}”:应为 {f.wanted}" for f in found.faults]
+    if not lines:
+        lines.append(f"{target} 清单第 {found.version} 版,{len(found.types)} 类事项,{found.hash[:16]}")
+    console.show(found, lines)
+    return 3 if found.faults else 0
+
+
+def _path(text: str | None) -> Path | None:
+    return None if text is None else Path(text)
 
 
 COMMANDS = (catalogue,)

@@ -47,6 +47,7 @@ from .views import (
     WarningRow,
 )
 from .words import explain, label
+from .workbooks import ReadWorkbook, export_workbook, import_workbook
 
 __all__ = [
     "BundleRow",
@@ -65,6 +66,7 @@ __all__ = [
     "NOTICE_UP",
     "ParameterRow",
     "Preview",
+    "ReadWorkbook",
     "RefusedEntry",
     "Rehearsal",
     "Replied",
@@ -82,7 +84,9 @@ __all__ = [
     "check_catalogue",
     "demo",
     "explain",
+    "export_workbook",
     "found_office",
+    "import_workbook",
     "label",
     "new_release_key",
     "open_office",

@@ -11,9 +11,10 @@ from pathlib import Path
 from typing import Any
 
 from clerk_app import catalogue
-from clerk_app.errors import IntegrityError, SurroundingsError, UsageError
+from clerk_app.errors import IntegrityError, UsageError
 from clerk_app.model import Catalogue, MatterType
 
+from .placing import write_file
 from .shipped import shipped
 
 _PLACE = re.compile(r"(?P<list>[A-Z][A-Z0-9]*\.steps|parameters|roles)\[(?P<index>[0-9]+)\]")
@@ -142,14 +143,4 @@ def _where(path: str, release: Catalogue | None) -> str:
 
 def write_schema(target: Path) -> None:
     """The JSON Schema of the TOML files, for editors."""
-    _write(target, catalogue.schema_text().encode("utf-8"))
-
-
-def _write(target: Path, data: bytes) -> None:
-    """A whole file, or none of it; `SurroundingsError` ("cannot-write") where the place does not take it."""
-    part = target.with_name(f"{target.name}.part")
-    try:
-        part.write_bytes(data)
-        part.replace(target)
-    except OSError as error:
-        raise SurroundingsError("cannot-write", file=target.name) from error
+    write_file(target, catalogue.schema_text().encode("utf-8"))

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 
 from clerk_app.cli import main
@@ -125,3 +126,44 @@ def test_the_schema_is_written(command: Command, tmp_path: Path) -> None:
     assert json.loads(target.read_text(encoding="utf-8"))["title"] == "村级事务清单"
     code, told = command("schema", "--out", str(tmp_path / "nowhere" / "schema.json"))
     assert (code, told["error"]) == (4, "cannot-write")
+
+
+def test_a_checklist_goes_to_a_sheet_and_back(command: Command, plain: Command, folder: Path, tmp_path: Path) -> None:
+    book, again = str(tmp_path / "list.xlsx"), tmp_path / "again"
+    _, found = command("check", str(folder))
+    assert command("sheet", "export", "--from", str(folder), "--out", book)[1]["hash"] == found["hash"]
+    code, told = command("sheet", "import", book, "--out", str(again))
+    assert (code, told["hash"], told["faults"]) == (0, found["hash"], [])
+    assert command("check", str(again))[1]["hash"] == found["hash"]
+    assert command("sheet", "import", book, "--out", str(again))[1]["error"] == "folder-not-empty"
+    code, told = command("sheet", "import", book, "--out", book)
+    assert (code, told["error"]) == (2, "folder-not-empty")
+    code, told = command("sheet", "import", book, "--out", str(Path(book) / "inside"))
+    assert (code, told["error"]) == (4, "cannot-write")
+    code, text = plain("sheet", "import", book, "--out", str(tmp_path / "third"))
+    assert (code, found["hash"][:16] in text) == (0, True)
+
+
+def test_the_shipped_checklist_is_exported(command: Command, tmp_path: Path) -> None:
+    code, told = command("sheet", "export", "--out", str(tmp_path / "list.xlsx"))
+    assert (code, len(told["hash"])) == (0, 64)
+
+
+def test_a_sheet_with_faults_is_told_by_sheet_row_and_column(
+    command: Command, plain: Command, folder: Path, tmp_path: Path
+) -> None:
+    book, target = tmp_path / "list.xlsx", tmp_path / "target"
+    command("sheet", "export", "--from", str(folder), "--out", str(book))
+    opened = openpyxl.load_workbook(book)
+    headers = [cell.value for cell in opened["签字"][1]]
+    opened["签字"].cell(2, headers.index("可签的岗位") + 1).value = "king"
+    opened.save(book)
+    code, text = plain("sheet", "import", str(book), "--out", str(target))
+    assert (code, "工作表“签字”第 2 行“可签的岗位”" in text, target.exists()) == (3, True, False)
+    opened["签字"].cell(2, headers.index("可签的岗位") + 1).value = "King"
+    opened.save(book)
+    code, told = command("sheet", "import", str(book), "--out", str(target))
+    assert (code, told["error"]) == (3, "sheet-malformed")
+    assert "第 2 行“可签的岗位”" in told["refusals"][0]["message"]
+    book.write_bytes(b"x")
+    assert command("sheet", "import", str(book), "--out", str(target))[1]["error"] == "workbook-unreadable"

@@ -1,0 +1,69 @@
+"""The checklist as a workbook for officials: written from a folder or the shipped release, read back into a folder."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from clerk_app import catalogue
+from clerk_app.catalogue import SheetFault
+from clerk_app.errors import SurroundingsError, UsageError
+
+from .placing import write_file
+from .shipped import shipped
+
+_LARGEST = 8 * 1024 * 1024 + 1
+"""One byte more than a workbook may have: enough to see that it is too large."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadWorkbook:
+    """What a workbook came to: its release, and what is wrong with it. `folder` is "" where nothing was written."""
+
+    version: int
+    name: str
+    hash: str
+    types: tuple[str, ...]
+    faults: tuple[SheetFault, ...]
+    folder: str
+
+
+def export_workbook(target: Path, source: Path | None = None) -> str:
+    """Write the workbook of a folder, or of the shipped release; returns the hash of the release."""
+    release = catalogue.load(source) if source is not None else shipped()
+    write_file(target, catalogue.to_workbook(release))
+    return release.hash
+
+
+def import_workbook(source: Path, target: Path) -> ReadWorkbook:
+    """Read a workbook and write it as TOML into an empty or new folder; nothing is written while it has faults.
+
+    `UsageError` ("folder-not-empty"), `IntegrityError` ("workbook-…", "sheet-malformed").
+    """
+    try:
+        with source.open("rb") as file:
+            raw = file.read(_LARGEST)
+    except OSError as error:
+        raise SurroundingsError("cannot-read", file=source.name) from error
+    release, faults = catalogue.from_workbook(raw)
+    if not faults:
+        _write(target, catalogue.to_files(release))
+    return ReadWorkbook(
+        version=release.version,
+        name=release.name,
+        hash=release.hash,
+        types=tuple(sorted(release.types)),
+        faults=faults,
+        folder="" if faults else str(target),
+    )
+
+
+def _write(folder: Path, files: dict[str, str]) -> None:
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise UsageError("folder-not-empty")
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise SurroundingsError("cannot-write", file=folder.name) from error
+    for name, text in files.items():
+        write_file(folder / name, text.encode("utf-8"))
