@@ -12,6 +12,7 @@ from clerk_app.model import FileRef
 from .jobs import Watch
 from .pages.matter import Content
 from .pages.settings import Standing
+from .setup import Wanted
 
 MOST_BYTES = 40 << 20
 """A file picked as an attachment is not even read beyond this size."""
@@ -20,9 +21,31 @@ Call = Callable[[], Any]
 Watched = Callable[[Watch], Any]
 
 
-def open_office(folder: str, passphrase: str) -> Call:
+def open_office(folder: str, passphrase: str, *, continue_as_new_epoch: bool = False) -> Call:
     """Open an office; the password goes no further than this call."""
-    return lambda: desk.open_office(Path(folder), passphrase=passphrase)
+    return lambda: desk.open_office(Path(folder), passphrase=passphrase, continue_as_new_epoch=continue_as_new_epoch)
+
+
+def open_with_code(folder: str, code: str, new: str) -> Call:
+    """Open with the printed recovery code, and set a new password."""
+    return lambda: desk.open_with_code(Path(folder), code, new)
+
+
+def begin_founding(wanted: Wanted) -> Call:
+    """Found an office; the answer is its recovery code."""
+    return lambda: desk.begin_founding(
+        wanted.folder,
+        kind=wanted.kind,
+        code=wanted.code,
+        name=wanted.name,
+        passphrase=wanted.passphrase,
+        clerk=wanted.clerk,
+    )
+
+
+def finish_founding(folder: Path, typed: str) -> Call:
+    """The recovery code was typed back."""
+    return lambda: desk.finish_founding(folder, typed)
 
 
 def today(at: desk.Desk) -> Call:
@@ -98,6 +121,29 @@ def complete(at: desk.Desk, matter: str, step: str, content: Content) -> Call:
     return lambda: at.complete(
         matter, step, fields=content.fields, files=content.files, on=content.on, late_reason=content.late_reason
     )
+
+
+def correct(at: desk.Desk, matter: str, step: str, content: Content, reason: str) -> Call:
+    """Replace what a step was done with."""
+    return lambda: at.correct(
+        matter,
+        step,
+        reason=reason,
+        fields=content.fields,
+        files=content.files,
+        on=content.on,
+        late_reason=content.late_reason,
+    )
+
+
+def object_to(at: desk.Desk, matter: str, step: str, text: str) -> Call:
+    """Somebody objects to a notice."""
+    return lambda: at.object(matter, step, on=at.day(), text=text)
+
+
+def answer(at: desk.Desk, matter: str, step: str, objection: str, text: str) -> Call:
+    """An objection is answered."""
+    return lambda: at.answer(matter, step, objection, on=at.day(), text=text)
 
 
 def export(at: desk.Desk, folder: Path, carrier: str) -> Watched:

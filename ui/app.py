@@ -21,6 +21,7 @@ from . import actions, dialogs, theme
 from .forms.reading import read_sum
 from .jobs import Done, Jobs, Runner, Watch
 from .language import _
+from .opening import Opening
 from .pages.checklist import ChecklistPage
 from .pages.exchange import ExchangePage
 from .pages.matter import Content, MatterPage, Sources
@@ -46,14 +47,10 @@ class Window:
         self.day = ""
         self._pictures: dict[str, QPixmap] = {}
         self.watch: Watch | None = None
-        self.door.unlocking.connect(self._unlock)
+        self.opening = Opening(runner, self.door, self._opened)
         self.idle.idle.connect(partial(self.lock, by_idleness=True))
 
     # Opening and locking
-
-    def _unlock(self, folder: str, passphrase: str) -> None:
-        call = actions.open_office(folder, passphrase)
-        self._jobs.run(call, self._opened, lambda error: self.door.failed(desk.explain(error)[0].what))
 
     def _opened(self, opened: desk.Desk) -> None:
         self.at = opened
@@ -116,6 +113,9 @@ class Window:
         self.matter.signing.connect(self._sign)
         self.matter.posting.connect(self._post)
         self.matter.completing.connect(self._complete)
+        self.matter.correcting.connect(self._correct)
+        self.matter.objecting.connect(self._object)
+        self.matter.answering.connect(self._answer)
         self.exchange.export_wanted.connect(self.export)
         self.exchange.receive_wanted.connect(self.receive)
         self.exchange.stop_wanted.connect(self._stop)
@@ -233,10 +233,10 @@ class Window:
             path, _filter = QFileDialog.getOpenFileName(self.shell, _("选择手签页的照片或扫描件"))
             if path:
                 call = actions.sign_on_page(self.at, matter, step, slot.slot.id, person, Path(path), content)
-                self.ask(call, lambda _done: self.matter.refresh())
+                self.ask(call, lambda _done: self.matter.signed())
         else:
             call = actions.sign_with_key(self.at, matter, step, slot.slot.id, person, passphrase, content)
-            self.ask(call, lambda _done: self.matter.refresh())
+            self.ask(call, lambda _done: self.matter.signed())
 
     def _post(self, matter: str, step: str, told: tuple[Content, str]) -> None:
         call = actions.post(self._desk(), matter, step, *told)
@@ -244,6 +244,28 @@ class Window:
 
     def _complete(self, matter: str, step: str, content: Content) -> None:
         self.ask(actions.complete(self._desk(), matter, step, content), lambda _done: self.matter.go_on())
+
+    def _correct(self, matter: str, step: str, content: Content) -> None:
+        self._with_text(
+            _("更正的原因"),
+            lambda text: actions.correct(self._desk(), matter, step, content, text),
+            self.matter.corrected,
+        )
+
+    def _object(self, matter: str, step: str) -> None:
+        self._with_text(_("异议的内容"), lambda text: actions.object_to(self._desk(), matter, step, text))
+
+    def _answer(self, matter: str, step: str, objection: str) -> None:
+        self._with_text(_("答复的内容"), lambda text: actions.answer(self._desk(), matter, step, objection, text))
+
+    def _with_text(
+        self, label: str, call: Callable[[str], actions.Call], done: Callable[[], object] | None = None
+    ) -> None:
+        """Ask for a line of text, and do something with it."""
+        box = dialogs.LineBox(self.shell, label, [label])
+        if box.exec() and self.at is not None:
+            finish = done or self.matter.refresh
+            self.ask(call(box.answers()[0]), lambda _done: finish())
 
     # Bundles
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from PySide6.QtWidgets import QComboBox, QDialog, QLineEdit, QWidget
 
@@ -31,9 +31,9 @@ class Box(QDialog):
         """A button that accepts, and one that goes away."""
         if cancel:
             self.buttons.addWidget(Button(_("取消"), self.reject))
-        button = Button(accept, self.accept, look="primary", name="accept")
-        button.setDefault(True)
-        self.buttons.addWidget(button)
+        self.accept_button = Button(accept, self.accept, look="primary", name="accept")
+        self.accept_button.setDefault(True)
+        self.buttons.addWidget(self.accept_button)
 
 
 def tell(parent: QWidget | None, title: str, sentences: Sequence[Sentence]) -> None:
@@ -51,6 +51,14 @@ def inform(parent: QWidget | None, title: str, text: str) -> None:
     box.body.addWidget(PlainLabel(text, wrap=True))
     box.add_buttons(_("知道了"), cancel=False)
     box.exec()
+
+
+def confirm(parent: QWidget | None, title: str, text: str, accept: str) -> bool:
+    """Ask a question whose answer nobody should give in haste; true where it was accepted."""
+    box = Box(parent, title)
+    box.body.addWidget(PlainLabel(text, wrap=True))
+    box.add_buttons(accept)
+    return bool(box.exec())
 
 
 def confess(parent: QWidget | None, report: str) -> None:
@@ -98,13 +106,15 @@ class SignBox(Box):
 class LineBox(Box):
     """One or more lines of text."""
 
-    def __init__(self, parent: QWidget | None, title: str, labels: Sequence[str], *, hidden: bool = False) -> None:
+    def __init__(
+        self, parent: QWidget | None, title: str, labels: Sequence[str], *, hidden: Collection[int] = ()
+    ) -> None:
         super().__init__(parent, title)
         self._lines = []
-        for label in labels:
+        for number, label in enumerate(labels):
             line = QLineEdit()
             line.setAccessibleName(label)
-            if hidden:
+            if number in hidden:
                 line.setEchoMode(QLineEdit.EchoMode.Password)
             self.body.addWidget(PlainLabel(label, "faint"))
             self.body.addWidget(line)

@@ -16,6 +16,7 @@ from .authoring import (
 )
 from .demo import demo
 from .desk import Desk, open_office, open_with_code
+from .founding import begin_founding, finish_founding, recovery_sheet, strength
 from .keeping import restore_office
 from .opening import found_office, system_clock
 from .releasing import Preview, Rehearsal, read_release, rehearse_folder, sign_release
@@ -32,6 +33,7 @@ from .views import (
     HistoryRow,
     MatterRow,
     MatterView,
+    ObjectionRow,
     ParameterRow,
     RefusedEntry,
     Replied,
@@ -64,6 +66,7 @@ __all__ = [
     "MatterView",
     "NOTICE_DOWN",
     "NOTICE_UP",
+    "ObjectionRow",
     "ParameterRow",
     "Preview",
     "ReadWorkbook",
@@ -81,10 +84,12 @@ __all__ = [
     "Unreported",
     "Verdict",
     "WarningRow",
+    "begin_founding",
     "check_catalogue",
     "demo",
     "explain",
     "export_workbook",
+    "finish_founding",
     "found_office",
     "import_workbook",
     "label",
@@ -92,12 +97,14 @@ __all__ = [
     "open_office",
     "open_with_code",
     "read_release",
+    "recovery_sheet",
     "rehearse_folder",
     "release_key_public",
     "resources",
     "restore_office",
     "shipped_types",
     "sign_release",
+    "strength",
     "system_clock",
     "type_in_words",
     "type_record",

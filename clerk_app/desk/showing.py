@@ -15,7 +15,7 @@ from .consult import matter_row
 from .office import Office
 from .record import known_now, matter_of, step_of, today
 from .shelving import returned_steps
-from .views import Check, HistoryRow, MatterView, SlotView, StepRow, StepView
+from .views import Check, HistoryRow, MatterView, ObjectionRow, SlotView, StepRow, StepView
 from .words import refusal_sentence, sentence
 
 
@@ -70,7 +70,7 @@ def step_view(office: Office, matter_id: str, step_id: str, content: Content | N
     command = _command(flow, step, at_hand)
     findings = () if _is_over(flow, step) else workflow.outlook(flow.catalogue, matter, command, flow.context)
     checks = tuple(check for finding in findings for check in _checks(finding))
-    due = workflow.due_of(flow, step)
+    due, notice = workflow.due_of(flow, step), flow.notice(step, command.visit)
     return StepView(
         matter=matter_id,
         id=step.id,
@@ -88,10 +88,13 @@ def step_view(office: Office, matter_id: str, step_id: str, content: Content | N
         files=at_hand.files,
         on=at_hand.on,
         late_reason=at_hand.late_reason,
-        posted_on=due.posted,
+        posted_on=notice.on if notice is not None else "",
         takedown_on=due.takedown,
         checks=checks,
         ready=bool(checks) and all(check.met for check in checks),
+        objections=tuple(
+            ObjectionRow(o.entry, o.on, o.text, o.answered_on, o.answer) for o in matter.objections if o.step == step.id
+        ),
     )
 
 

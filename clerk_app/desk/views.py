@@ -143,6 +143,17 @@ class SlotView:
 
 
 @dataclass(frozen=True, slots=True)
+class ObjectionRow:
+    """An objection to a notice; open while `answered_on` is ""."""
+
+    entry: str
+    on: str
+    text: str
+    answered_on: str
+    answer: str
+
+
+@dataclass(frozen=True, slots=True)
 class StepView:
     """One step as the middle and right of the matter page show it.
 
@@ -169,6 +180,7 @@ class StepView:
     takedown_on: str
     checks: tuple[Check, ...]
     ready: bool
+    objections: tuple[ObjectionRow, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

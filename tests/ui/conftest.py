@@ -79,7 +79,7 @@ class Room:
         made.shell.show()
         self.windows.append(made)
         if unlock:
-            made._unlock(str(self.folder / office), PASSPHRASE)
+            made.opening.unlock(str(self.folder / office), PASSPHRASE)
         return made
 
     def close(self) -> None:

@@ -52,7 +52,7 @@ def walk_village(app: QApplication, demo: Path, folder: Path, size: tuple[int, i
     window.shell.resize(*size)
     window.shell.show()
     camera.take(window, "unlock")
-    window._unlock(str(demo / "village"), (demo / "passphrase.txt").read_text(encoding="utf-8").strip())
+    window.opening.unlock(str(demo / "village"), (demo / "passphrase.txt").read_text(encoding="utf-8").strip())
     camera.take(window, "today")
     for number, name in ((1, "matters"), (2, "checklist"), (3, "exchange"), (4, "settings")):
         window.shell.go(number)
@@ -76,7 +76,7 @@ def walk_township(app: QApplication, demo: Path, folder: Path, size: tuple[int, 
     jobs.crashed.connect(sys.exit)
     window.shell.resize(*size)
     window.shell.show()
-    window._unlock(str(demo / "township"), (demo / "passphrase.txt").read_text(encoding="utf-8").strip())
+    window.opening.unlock(str(demo / "township"), (demo / "passphrase.txt").read_text(encoding="utf-8").strip())
     camera.take(window, "township")
     window.receive([next(demo.glob("*-000001.cwb"))])
     camera.take(window, "township-received")

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QPixmap
-from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QLineEdit, QPlainTextEdit, QPushButton, QWidget
 
 from clerk_app.errors import UsageError
 from clerk_app.model import Field, FieldKind, FileRef, Material, Person
@@ -31,7 +31,7 @@ def test_a_wrong_password_says_so_and_can_be_typed_again(room: Any, qtbot: Any) 
     qtbot.keyClick(line, Qt.Key.Key_Return)
     assert window.door.wrong.text() == "密码不对"
     assert window.at is None
-    window._unlock(str(room.folder / "village"), PASSPHRASE)
+    window.opening.unlock(str(room.folder / "village"), PASSPHRASE)
     assert window.at is not None
 
 
@@ -61,7 +61,7 @@ def test_idleness_locks_under_an_open_box_and_keeps_what_was_typed(voting: Any, 
     assert not box.isVisible()
     assert "自动锁定" in window.door.notice.text()
     assert window.matter.title.text() == ""
-    window._unlock(str(voting.folder / "village"), PASSPHRASE)
+    window.opening.unlock(str(voting.folder / "village"), PASSPHRASE)
     window.open_matter(matter)
     assert window.matter._view is not None
     assert window.matter._view.fields["body_total"] == 40
@@ -78,7 +78,7 @@ def test_touching_the_window_keeps_it_open(room: Any, qtbot: Any) -> None:
 def test_the_real_thread_opens_works_and_locks(threaded: Any, qtbot: Any) -> None:
     window = threaded.window("village", unlock=False)
     with qtbot.waitSignal(threaded.runner.busy, check_params_cb=lambda busy: not busy, timeout=10_000):
-        window._unlock(str(threaded.folder / "village"), PASSPHRASE)
+        window.opening.unlock(str(threaded.folder / "village"), PASSPHRASE)
     qtbot.waitUntil(lambda: window.at is not None and hasattr(window, "today"), timeout=5000)
     qtbot.waitUntil(lambda: window.shell.side is not None, timeout=5000)
     window.lock()
@@ -317,3 +317,56 @@ def test_all_texts_stand_on_the_page_of_1366_by_768(voting: Any) -> None:
         window.shell.go(number)
         QApplication.processEvents()
         assert window.shell.minimumSizeHint().width() <= 1366
+
+
+def test_a_step_is_corrected_with_its_reason(voting: Any, qtbot: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    window = voting.window("village")
+    matter = window._desk().matters()[0].id
+    window.open_matter(matter, "proposal")
+    page = window.matter
+    monkeypatch.setattr(dialogs.LineBox, "exec", lambda _box: 1)
+    monkeypatch.setattr(dialogs.LineBox, "answers", lambda _box: ["写错了一个字"])
+    qtbot.mouseClick(page.findChild(QPushButton, "correct"), Qt.MouseButton.LeftButton)
+    finish = page.findChild(QPushButton, "complete")
+    assert finish.text() == "确认更正"
+    qtbot.mouseClick(finish, Qt.MouseButton.LeftButton)
+    kinds = [row.kind for row in window._desk().matter(matter).history]
+    assert (voting.told, kinds[-1]) == ([], "correct")
+    assert finish.text() == "完成本步"
+
+
+def test_a_correction_that_changes_the_content_asks_for_the_signatures_anew(
+    voting: Any, qtbot: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window = voting.window("village")
+    matter = window._desk().matters()[0].id
+    signed = next(
+        row.id for row in window._desk().matter(matter).flow if row.state == "done" and row.id == "joint_meeting"
+    )
+    window.open_matter(matter, signed)
+    page = window.matter
+    monkeypatch.setattr(dialogs.LineBox, "exec", lambda _box: 1)
+    monkeypatch.setattr(dialogs.LineBox, "answers", lambda _box: ["换了日期"])
+    qtbot.mouseClick(page.findChild(QPushButton, "correct"), Qt.MouseButton.LeftButton)
+    note = page.findChildren(QPlainTextEdit)[0]
+    note.setPlainText("补记了一句")
+    page.signed()
+    assert page.findChild(QPushButton, "complete").text() == "确认更正"
+    qtbot.mouseClick(page.findChild(QPushButton, "complete"), Qt.MouseButton.LeftButton)
+    assert set(voting.told) <= {"signature-missing", "signature-stale"}
+    assert voting.told
+
+
+def test_an_objection_is_recorded_and_answered(voting: Any, qtbot: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    window = voting.window("village")
+    at = window._desk()
+    matter = at.matters()[0].id
+    step = next(row.id for row in at.matter(matter).flow if at.step(matter, row.id).posted_on)
+    window.open_matter(matter, step)
+    said = iter(["路太窄", "已经加宽"])
+    monkeypatch.setattr(dialogs.LineBox, "exec", lambda _box: 1)
+    monkeypatch.setattr(dialogs.LineBox, "answers", lambda _box: [next(said)])
+    qtbot.mouseClick(window.matter.findChild(QPushButton, "object"), Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(window.matter.findChild(QPushButton, "answer"), Qt.MouseButton.LeftButton)
+    (row,) = at.step(matter, step).objections
+    assert (row.text, row.answer, voting.told) == ("路太窄", "已经加宽", [])

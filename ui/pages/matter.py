@@ -10,7 +10,7 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 
-from clerk_app.desk import MatterView, SlotView, StepView
+from clerk_app.desk import MatterView, ObjectionRow, SlotView, StepView
 from clerk_app.model import FileRef, Material, Person
 
 from ..forms import Form
@@ -50,6 +50,9 @@ class MatterPage(Page):
     signing = Signal(str, str, object, object)
     posting = Signal(str, str, object)
     completing = Signal(str, str, object)
+    correcting = Signal(str, str, object)
+    objecting = Signal(str, str)
+    answering = Signal(str, str, str)
 
     def __init__(self, sources: Sources, today: Callable[[], str]) -> None:
         super().__init__("")
@@ -57,6 +60,7 @@ class MatterPage(Page):
         self._matter = self._step = ""
         self._view: StepView | None = None
         self._files: tuple[FileRef, ...] = ()
+        self._corrects = False
         self._form: Form | None = None
         self._badges = row()
         self.bar.insertLayout(1, self._badges)
@@ -85,7 +89,10 @@ class MatterPage(Page):
         missing.add(scrolled(self._checks), 1)
         self._finish = Button(_("完成本步"), self._complete, look="primary", shortcut="Ctrl+Return", name="complete")
         missing.add(self._finish)
-        missing.add(PlainLabel(_("满足以上各条后可用"), "faint"))
+        self._hint = PlainLabel(_("满足以上各条后可用"), "faint", wrap=True)
+        missing.add(self._hint)
+        self._mend = Button(_("更正这一步"), self._begin_correction, name="correct")
+        missing.add(self._mend)
         self._basis_card = Card(_("本步依据"))
         self._basis = PlainLabel("", "", wrap=True)
         self._basis_card.add(self._basis)
@@ -95,7 +102,7 @@ class MatterPage(Page):
 
     def open(self, matter: str, step: str = "") -> None:
         """Show a matter at a step, at its first open one where none is named."""
-        self._matter, self._step = matter, step
+        self._matter, self._step, self._corrects = matter, step, False
         self.refresh()
 
     def refresh(self) -> None:
@@ -124,13 +131,30 @@ class MatterPage(Page):
     def show_step(self, step: str) -> None:
         """Go to another step; what was typed here is kept first."""
         self.keep()
-        self._step = step
+        self._step, self._corrects = step, False
         self.refresh()
 
     def go_on(self) -> None:
         """After a step is done: to the next one that can be done."""
-        self._step = ""
+        self._step, self._corrects = "", False
         self.refresh()
+
+    def signed(self) -> None:
+        """A signature was given: over a correction that is typed here, or over the step's draft."""
+        if self._corrects:
+            self._sources.look(self._matter, self._step, self.content(), self._show_step)
+        else:
+            self.refresh()
+
+    def corrected(self) -> None:
+        """The correction was written."""
+        self._corrects = False
+        self.refresh()
+
+    def _begin_correction(self) -> None:
+        self._corrects = True
+        if self._view is not None:
+            self._show_checks(self._view)
 
     def _show_step(self, view: StepView) -> None:
         if (view.matter, view.id) != (self._matter, self._step):
@@ -189,7 +213,25 @@ class MatterPage(Page):
         for kind, label in (("notice_up", _("张贴时的照片")), ("notice_down", _("结束时的照片"))):
             if (kind == "notice_up") != bool(view.posted_on):
                 card.add(self._strip(kind, label, least=1))
+        for objection in view.objections:
+            card.add(self._objection(objection))
+        if view.posted_on:
+            object_to = Button(
+                _("记一条异议"), lambda: self.objecting.emit(self._matter, self._step), look="flat", name="object"
+            )
+            card.add(row(object_to, None))
         return card
+
+    def _objection(self, objection: ObjectionRow) -> QWidget:
+        """What somebody objected, and the answer or the way to it."""
+        told = _("{on} 异议：{text}").format(on=objection.on, text=objection.text)
+        if objection.answered_on:
+            answer = _("{on} 答复：{text}").format(on=objection.answered_on, text=objection.answer)
+            return boxed(column(PlainLabel(told, wrap=True), PlainLabel(answer, "faint", wrap=True), spacing=2))
+        answered = Button(
+            _("答复"), lambda: self.answering.emit(self._matter, self._step, objection.entry), name="answer"
+        )
+        return boxed(column(PlainLabel(told, wrap=True), row(answered, None), spacing=2))
 
     def _files_card(self, view: StepView) -> Card:
         card = Card(_("材料附件"), _("可以把照片拖进来"))
@@ -251,8 +293,14 @@ class MatterPage(Page):
 
     def _show_checks(self, view: StepView) -> None:
         self._checks.show_checks(view.checks)
-        self._done.setVisible(not view.checks)
-        self._finish.setEnabled(view.ready and view.state in ("open", "posted"))
+        over = not view.checks
+        self._done.setVisible(over and not self._corrects)
+        self._mend.setVisible(over and view.state == "done" and not self._corrects)
+        self._finish.setText(_("确认更正") if self._corrects else _("完成本步"))
+        self._finish.setEnabled(self._corrects or (view.ready and view.state in ("open", "posted")))
+        self._hint.setText(
+            _("改好内容，请原来签字的人重新签字，再确认更正。") if self._corrects else _("满足以上各条后可用")
+        )
         late = any(check.sentence.code == "deadline-missed" for check in view.checks)
         self._late_box.setVisible(late or bool(self._late.toPlainText().strip()))
 
@@ -285,6 +333,9 @@ class MatterPage(Page):
         self.posting.emit(self._matter, self._step, (self.content(), self._place.text()))
 
     def _complete(self) -> None:
+        if self._corrects:
+            self.correcting.emit(self._matter, self._step, self.content())
+            return
         self.keep()
         self.completing.emit(self._matter, self._step, self.content())
 

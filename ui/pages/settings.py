@@ -164,7 +164,7 @@ class SettingsPage(Page):
             self.backup_wanted.emit(Path(folder))
 
     def _ask_password(self) -> None:
-        box = LineBox(self, _("修改密码"), [_("现在的密码"), _("新密码"), _("再输入一次新密码")], hidden=True)
+        box = LineBox(self, _("修改密码"), [_("现在的密码"), _("新密码"), _("再输入一次新密码")], hidden=(0, 1, 2))
         if box.exec():
             old, new, again = box.answers()
             if new and new == again:

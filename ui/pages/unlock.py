@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QFileDialog, QLineEdit, QWidget
 
 from ..language import _
@@ -13,6 +13,8 @@ class UnlockPage(QWidget):
     """Asks for the password of an office folder."""
 
     unlocking = Signal(str, str)
+    forgotten = Signal(str)
+    founding = Signal(str)
 
     def __init__(self, folder: str) -> None:
         super().__init__()
@@ -36,7 +38,13 @@ class UnlockPage(QWidget):
         card.add(self._passphrase)
         card.add(self.wrong)
         card.add(self.notice)
-        card.add(row(None, self._button))
+        forgot = Button(_("忘记密码"), lambda: self.forgotten.emit(self._folder.text()), look="flat", name="forgot")
+        found = Button(_("新建单位"), lambda: self.founding.emit(""), look="flat", name="found")
+        card.add(row(forgot, found, None, self._button))
+        self._wait = 0
+        self._clock = QTimer(self)
+        self._clock.setInterval(1000)
+        self._clock.timeout.connect(self.tick)
         middle = column(None, card, None)
         middle.setAlignment(card, Qt.AlignmentFlag.AlignHCenter)
         self.setLayout(middle)
@@ -48,6 +56,8 @@ class UnlockPage(QWidget):
             self._passphrase.setFocus()
 
     def _ask(self) -> None:
+        if self._wait:
+            return
         self.wrong.setText("")
         self.busy(True)
         self.unlocking.emit(self._folder.text(), self._passphrase.text())
@@ -57,12 +67,32 @@ class UnlockPage(QWidget):
         self._button.setEnabled(not busy)
         self._button.setText(_("正在打开…") if busy else _("打开"))
 
-    def failed(self, text: str) -> None:
-        """Say why it did not open, and let the password be typed again."""
+    def failed(self, text: str, wait: int = 0) -> None:
+        """Say why it did not open, and let the password be typed again, after so many seconds."""
         self.busy(False)
         self.wrong.setText(text)
+        self._wait = wait
+        if wait:
+            self._show_wait()
+            self._clock.start()
         self._passphrase.selectAll()
         self._passphrase.setFocus()
+
+    def tick(self) -> None:
+        """A second went by."""
+        self._wait = max(0, self._wait - 1)
+        self._show_wait()
+        if not self._wait:
+            self._clock.stop()
+            self.busy(False)
+
+    def _show_wait(self) -> None:
+        self._button.setEnabled(not self._wait)
+        self._button.setText(_("请等 {n} 秒").format(n=self._wait))
+
+    def show_folder(self, folder: str) -> None:
+        """Another office is meant from now on."""
+        self._folder.setText(folder)
 
     def opened(self) -> None:
         """The password is not kept in the field."""

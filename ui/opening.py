@@ -1,0 +1,115 @@
+"""The way in: the password and its growing delay, the recovery code, a new epoch, a new office."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtWidgets import QFileDialog
+
+from clerk_app import desk
+from clerk_app.errors import ClerkError
+
+from . import actions, dialogs
+from .jobs import Runner
+from .language import _
+from .pages.unlock import UnlockPage
+from .setup import FoundBox, RecoveryBox, Wanted
+
+LONGEST_WAIT = 60
+"""Seconds after which a wrong password may be followed by another try, at most."""
+
+
+class Opening:
+    """Opens an office at the door, and hands the desk on."""
+
+    def __init__(self, runner: Runner, door: UnlockPage, opened: Callable[[desk.Desk], object]) -> None:
+        self._jobs, self._door, self._opened = runner, door, opened
+        self._wrong = 0
+        door.unlocking.connect(self.unlock)
+        door.forgotten.connect(self.recover)
+        door.founding.connect(self.found)
+
+    def unlock(self, folder: str, passphrase: str) -> None:
+        """Open with a password."""
+        failed = partial(self._failed, folder, passphrase)
+        self._jobs.run(actions.open_office(folder, passphrase), self._done, failed)
+
+    def _done(self, opened: desk.Desk) -> None:
+        self._wrong = 0
+        self._opened(opened)
+
+    def _failed(self, folder: str, passphrase: str, error: ClerkError) -> None:
+        wait = 0
+        if error.code == "wrong-passphrase":
+            wait = min(LONGEST_WAIT, 2**self._wrong)
+            self._wrong += 1
+        self._door.failed(desk.explain(error)[0].what, wait)
+        if error.code == "epoch-needed":
+            self._ask_epoch(folder, passphrase)
+
+    def _ask_epoch(self, folder: str, passphrase: str) -> None:
+        """The store is not the one that wrote last: never a lock-out, never in silence."""
+        text = _(
+            "这里的数据不是这台电脑上次写的那一份：可能是从备份恢复的、从别的电脑拷来的，或者换了电脑。\n"
+            "接着办不会丢东西：程序从这里另起一段记录，乡镇会看到并当面核对新名片。\n"
+            "如果另一台电脑还在办，请先不要打开。"
+        )
+        if dialogs.confirm(self._door, _("要从这里接着办吗"), text, _("接着办")):
+            self._door.busy(True)
+            call = actions.open_office(folder, passphrase, continue_as_new_epoch=True)
+            self._jobs.run(call, self._done, lambda error: self._door.failed(desk.explain(error)[0].what))
+
+    def recover(self, folder: str) -> None:
+        """The password was forgotten: the printed code, and a new password."""
+        box = dialogs.LineBox(
+            self._door, _("用恢复码打开"), [_("恢复码（纸上的）"), _("新密码"), _("新密码再输一遍")], hidden=(1, 2)
+        )
+        if not box.exec():
+            return
+        code, new, again = box.answers()
+        if new != again or desk.strength(new) == "weak":
+            self._door.failed(_("两遍新密码不一样，或者太弱。"))
+            return
+        self._door.busy(True)
+        call = actions.open_with_code(folder, code, new)
+        self._jobs.run(call, self._done, lambda error: self._door.failed(desk.explain(error)[0].what))
+
+    def found(self, folder: str) -> None:
+        """A new office: who, where, which password."""
+        box = FoundBox(self._door, folder)
+        if box.exec():
+            wanted = box.answer()
+            self._door.busy(True)
+            self._jobs.run(actions.begin_founding(wanted), partial(self._prove, wanted), self._not_founded)
+
+    def _not_founded(self, error: ClerkError) -> None:
+        self._door.busy(False)
+        dialogs.tell(self._door, _("没有建成"), desk.explain(error))
+
+    def _prove(self, wanted: Wanted, code: str) -> None:
+        """The code is shown until it was typed back; an office whose code nobody kept would be lost one day."""
+        self._door.busy(False)
+        box = RecoveryBox(self._door, code)
+        box.print_wanted.connect(partial(self._print, wanted, code))
+        if not box.exec():
+            self._door.failed(_("恢复码没有核对，单位没有建成。"))
+            return
+        self._door.busy(True)
+        again = partial(self._not_proven, wanted, code)
+        self._jobs.run(actions.finish_founding(wanted.folder, box.typed()), lambda _none: self._enter(wanted), again)
+
+    def _not_proven(self, wanted: Wanted, code: str, error: ClerkError) -> None:
+        self._door.busy(False)
+        dialogs.tell(self._door, _("恢复码不对"), desk.explain(error))
+        self._prove(wanted, code)
+
+    def _enter(self, wanted: Wanted) -> None:
+        self._door.show_folder(str(wanted.folder))
+        self.unlock(str(wanted.folder), wanted.passphrase)
+
+    def _print(self, wanted: Wanted, code: str) -> None:
+        path, _filter = QFileDialog.getSaveFileName(self._door, _("存成 PDF 再打印"), "", "PDF (*.pdf)")
+        if path:
+            Path(path).write_bytes(desk.recovery_sheet(wanted.name, code))
