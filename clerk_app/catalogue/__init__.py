@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from .chart import chart
 from .expressions import parse_expression, render_expression
 from .fault import Fault
 from .folder import check, draft, load
@@ -21,6 +22,7 @@ __all__ = [
     "Phrasing",
     "SheetFault",
     "SignedRelease",
+    "chart",
     "check",
     "draft",
     "from_record",

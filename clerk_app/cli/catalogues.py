@@ -81,6 +81,17 @@ def schema(console: Console, target: str) -> None:
     console.show({"path": target}, [target])
 
 
+@catalogue.command("chart")
+@click.argument("type_id")
+@_OUT
+@_FROM
+@pass_console
+def chart(console: Console, type_id: str, target: str, source: str | None) -> None:
+    """画一类事项的流程图,一页 A4;文件名以 .svg 或 .pdf 结尾。"""
+    desk.write_chart(type_id, Path(target), _path(source))
+    console.show({"path": target}, [target])
+
+
 @catalogue.group("sheet")
 def sheet() -> None:
     """清单的表格(XLSX):导出、导入。"""

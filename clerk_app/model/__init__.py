@@ -18,6 +18,7 @@ from .commands import (
     Turn,
     Withdraw,
 )
+from .drawing import Course, Drawing, Mark, Point, Rectangle, Typeface, Words
 from .entry import EVERYONE, MATTER_KINDS, Draft, Entry, EntryKind, FileRef, Head, LogId, Record, Recorded
 from .expression import Binary, Constant, Expression, Name, Not
 from .gates import (
@@ -87,12 +88,14 @@ __all__ = [
     "Commitment",
     "Complete",
     "Constant",
+    "Course",
     "Context",
     "Correct",
     "Days",
     "Deadline",
     "DistinctPersons",
     "Draft",
+    "Drawing",
     "EVERYONE",
     "EachMonth",
     "EarlierMatter",
@@ -113,6 +116,7 @@ __all__ = [
     "Listed",
     "LogId",
     "MATTER_KINDS",
+    "Mark",
     "Material",
     "Matter",
     "MatterType",
@@ -131,12 +135,14 @@ __all__ = [
     "ParameterSet",
     "Pause",
     "Person",
+    "Point",
     "Post",
     "Privacy",
     "Publicity",
     "Quotes",
     "Record",
     "Recorded",
+    "Rectangle",
     "Recusal",
     "Registered",
     "Registrant",
@@ -162,7 +168,9 @@ __all__ = [
     "Tier",
     "Try",
     "Turn",
+    "Typeface",
     "Unique",
     "Vote",
     "Withdraw",
+    "Words",
 ]

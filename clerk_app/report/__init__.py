@@ -6,6 +6,7 @@ The library that writes PDF is loaded when the first paper is made, not when thi
 from __future__ import annotations
 
 from .attached import LARGEST, accept_paper
+from .drawings import drawing_pdf, drawing_svg, typeface
 from .making import minutes, notice, paper, signature_page
 from .papers import (
     Align,
@@ -46,9 +47,12 @@ __all__ = [
     "SignaturePage",
     "Slot",
     "accept_paper",
+    "drawing_pdf",
+    "drawing_svg",
     "minutes",
     "notice",
     "paper",
     "short_code",
     "signature_page",
+    "typeface",
 ]

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
+from reportlab.lib.colors import HexColor
 from reportlab.pdfbase import pdfmetrics, ttfonts
 from reportlab.pdfgen.canvas import Canvas
 
+from clerk_app.model import Point, Rectangle, Words
 from clerk_app.places import resources
 
 from . import chinese
@@ -49,16 +52,34 @@ class Pen:
         self._canvas.setProducer("clerk-app")
 
     def text(
-        self, x: float, y: float, text: str, size: float, *, bold: bool = False, gap: float = 0, grey: float = 0
+        self,
+        x: float,
+        y: float,
+        text: str,
+        size: float,
+        *,
+        bold: bool = False,
+        gap: float = 0,
+        grey: float = 0,
+        colour: str = "",
     ) -> None:
-        """Write on the base line `y`; `gap` widens the space behind each character, `grey` runs from black 0 to 1."""
+        """Write on the base line `y`; `gap` widens the space behind each character, `grey` runs from black 0 to 1.
+
+        A `colour` stands instead of the grey.
+        """
         writing = self._canvas.beginText(x, HEIGHT - y)
         writing.setFont(_SONG, size)
-        writing.setFillGray(grey)
+        if colour:
+            writing.setFillColor(HexColor(colour))
+        else:
+            writing.setFillGray(grey)
         writing.setCharSpace(gap)
         if bold:
             self._canvas.setLineWidth(size * _BOLD)
-            self._canvas.setStrokeGray(grey)
+            if colour:
+                self._canvas.setStrokeColor(HexColor(colour))
+            else:
+                self._canvas.setStrokeGray(grey)
             writing.setTextRenderMode(2)
         writing.textOut(text)
         if bold:
@@ -70,6 +91,37 @@ class Pen:
         self._canvas.setLineWidth(width)
         self._canvas.setStrokeGray(0)
         self._canvas.line(left, HEIGHT - top, right, HEIGHT - bottom)
+
+    def rectangle(self, mark: Rectangle) -> None:
+        """A box of a drawing."""
+        self._canvas.setLineWidth(mark.weight)
+        self._canvas.setDash((2.5, 1.8) if mark.dashed else ())
+        if mark.fill:
+            self._canvas.setFillColor(HexColor(mark.fill))
+        if mark.edge:
+            self._canvas.setStrokeColor(HexColor(mark.edge))
+        bottom = HEIGHT - mark.top - mark.height
+        self._canvas.roundRect(
+            mark.left, bottom, mark.width, mark.height, mark.radius, stroke=bool(mark.edge), fill=bool(mark.fill)
+        )
+        self._canvas.setDash(())
+
+    def course(self, points: Sequence[Point], edge: str, weight: float, *, closed: bool = False) -> None:
+        """A line through points; a closed one is filled."""
+        self._canvas.setLineWidth(weight)
+        self._canvas.setStrokeColor(HexColor(edge))
+        path = self._canvas.beginPath()
+        path.moveTo(points[0][0], HEIGHT - points[0][1])
+        for x, y in points[1:]:
+            path.lineTo(x, HEIGHT - y)
+        if closed:
+            path.close()
+            self._canvas.setFillColor(HexColor(edge))
+        self._canvas.drawPath(path, stroke=not closed, fill=closed)
+
+    def words(self, mark: Words) -> None:
+        """A line of text of a drawing."""
+        self.text(mark.x, mark.y, mark.text, mark.size, bold=mark.bold, colour=mark.colour)
 
     def next_page(self) -> None:
         """End this page."""

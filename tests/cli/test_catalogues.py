@@ -167,3 +167,13 @@ def test_a_sheet_with_faults_is_told_by_sheet_row_and_column(
     assert "第 2 行“可签的岗位”" in told["refusals"][0]["message"]
     book.write_bytes(b"x")
     assert command("sheet", "import", str(book), "--out", str(target))[1]["error"] == "workbook-unreadable"
+
+
+def test_a_flow_chart_is_drawn_as_svg_and_pdf(command: Command, folder: Path, tmp_path: Path) -> None:
+    for name, begin in (("V33.svg", b"<svg"), ("V33.pdf", b"%PDF")):
+        target = tmp_path / name
+        assert command("chart", "V33", "--out", str(target)) == (0, {"path": str(target)})
+        assert target.read_bytes().startswith(begin)
+    assert command("chart", "V33", "--out", str(tmp_path / "own.svg"), "--from", str(folder))[0] == 0
+    assert command("chart", "V33", "--out", str(tmp_path / "V33.txt"))[1]["error"] == "chart-format"
+    assert command("chart", "V99", "--out", str(tmp_path / "V99.svg"))[1]["error"] == "type-not-found"

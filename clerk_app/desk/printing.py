@@ -1,0 +1,30 @@
+"""Pictures and papers of the checklist itself; no office is needed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from clerk_app import catalogue, report
+from clerk_app.errors import UsageError
+from clerk_app.model import Catalogue
+
+from .authoring import type_of
+from .placing import write_file
+from .shipped import shipped
+
+
+def write_chart(type_id: str, target: Path, source: Path | None = None) -> None:
+    """The flow chart of a type, of a folder or of the shipped release, as SVG or PDF by the name of the file.
+
+    `UsageError` ("type-not-found", "chart-format").
+    """
+    makers = {".svg": report.drawing_svg, ".pdf": report.drawing_pdf}
+    make = makers.get(target.suffix.lower())
+    if make is None:
+        raise UsageError("chart-format", file=target.name)
+    release = _release(source)
+    write_file(target, make(catalogue.chart(release, type_of(release, type_id), report.typeface())))
+
+
+def _release(source: Path | None) -> Catalogue:
+    return shipped() if source is None else catalogue.load(source)
