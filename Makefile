@@ -47,6 +47,7 @@ screens: $(VENV)/.dev $(VENV)/.tools
 # What is made from the model and the checklist, and checked in.
 written: $(VENV)/.ready
 	$(BIN)/clerk-app catalogue schema --out docs/catalogue.schema.json
+	$(BIN)/clerk-app catalogue checklist --out docs/checklist.md
 
 # Wheel and source in dist/, and the program with its own Python in dist/clerk-app/.
 dist: $(VENV)/.dist

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from .chart import chart
+from .course import numbers_in, used_parameters
 from .expressions import parse_expression, render_expression
 from .fault import Fault
 from .folder import check, draft, load
@@ -10,7 +11,7 @@ from .lint import lint, notes
 from .release import from_record, read, to_bytes, write_type
 from .samples import samples
 from .schema import schema_text
-from .sentences import Phrasing
+from .sentences import Phrasing, said_value
 from .signed import NAMESPACE, SignedRelease, read_signed, signed
 from .toml_writing import to_files
 from .workbook_reading import SheetFault, from_workbook
@@ -30,15 +31,18 @@ __all__ = [
     "lint",
     "load",
     "notes",
+    "numbers_in",
     "parse_expression",
     "read",
     "read_signed",
     "render_expression",
+    "said_value",
     "samples",
     "schema_text",
     "signed",
     "to_bytes",
     "to_files",
     "to_workbook",
+    "used_parameters",
     "write_type",
 ]

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from clerk_app.model import Binary, Body, Constant, Expression, MatterType, Name, Require, Step, Vote
+from clerk_app.model import Binary, Body, Constant, Expression, Gate, MatterType, Name, Require, Step, Vote
 
 from .fault import Fault
-from .gates import conditions_in, names_in
+from .gates import ATTRIBUTES, conditions_in, name_of, names_in
 from .scope import Scope
 
 _DECIDING = frozenset((Body.VILLAGERS, Body.REPRESENTATIVES, Body.GROUP, Body.MEMBERS, Body.MEMBER_REPRESENTATIVES))
@@ -151,3 +151,33 @@ def names_of(tree: Expression) -> Iterator[str]:
         yield from names_of(tree.right)
     elif not isinstance(tree, Constant):
         yield from names_of(tree.inside)
+
+
+def numbers_in(gate: Gate) -> tuple[int, ...]:
+    """The whole numbers, but 0, 1 and 100, that stand in a gate itself and not in a parameter."""
+    found = [number for number in _literals(gate) if number not in _PLAIN]
+    return tuple(dict.fromkeys(found))
+
+
+_PLAIN = frozenset((0, 1, 100))
+"""Nothing, one, and the whole of a percentage are no rules."""
+
+
+def _literals(gate: Gate) -> Iterator[int]:
+    for attribute in ATTRIBUTES[name_of(gate)]:
+        value = getattr(gate, attribute.name)
+        several = value.values() if isinstance(value, Mapping) else value if isinstance(value, tuple) else (value,)
+        yield from (each for each in several if isinstance(each, int) and not isinstance(each, bool))
+    for _, tree in conditions_in(gate):
+        yield from _constants(tree)
+
+
+def _constants(tree: Expression) -> Iterator[int]:
+    if isinstance(tree, Constant):
+        if isinstance(tree.value, int) and not isinstance(tree.value, bool):
+            yield tree.value
+    elif isinstance(tree, Binary):
+        yield from _constants(tree.left)
+        yield from _constants(tree.right)
+    elif not isinstance(tree, Name):
+        yield from _constants(tree.inside)

@@ -25,6 +25,7 @@ from clerk_app.model import (
     Sample,
     SignOff,
     Step,
+    Surroundings,
 )
 
 from .gates import ATTRIBUTES, REFERENCES, Points
@@ -269,16 +270,20 @@ def _year() -> Schema:
 
 
 def _samples(noun: type, without: tuple[str, ...] = ()) -> Iterator[tuple[str, Schema]]:
-    """A class of the sample cases, and those inside it."""
+    """A class of the sample cases, and those inside it. What is set around a case stands among its own keys."""
     hints = get_type_hints(noun)
     fields = [each for each in dataclasses.fields(noun) if each.name not in without]
-    properties = {each.name: _of_sample(hints[each.name]) for each in fields}
-    yield noun.__name__, _closed(properties, [each.name for each in fields if _must(each)])
-    for each in fields:
-        inner = [part for part in (hints[each.name], *get_args(hints[each.name])) if dataclasses.is_dataclass(part)]
-        for part in inner:
-            assert isinstance(part, type)
-            yield from _samples(part)
+    own = [each for each in fields if hints[each.name] is not Surroundings]
+    properties = {each.name: _of_sample(hints[each.name]) for each in own}
+    inner = [part for each in own for part in get_args(hints[each.name]) if dataclasses.is_dataclass(part)]
+    if len(own) < len(fields):
+        around = get_type_hints(Surroundings)
+        properties |= {name: _of_sample(hint) for name, hint in around.items()}
+        inner += [part for hint in around.values() for part in get_args(hint) if dataclasses.is_dataclass(part)]
+    yield noun.__name__, _closed(properties, [each.name for each in own if _must(each)])
+    for part in inner:
+        assert isinstance(part, type)
+        yield from _samples(part)
 
 
 def _of_sample(hint: Any) -> Schema:

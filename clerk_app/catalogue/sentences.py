@@ -204,7 +204,7 @@ class Phrasing:
             return emptiness
         own = _LEVELS.get(tree.sign, _COMPARISON)
         money = own == _COMPARISON and (self._is_money(tree.left) or self._is_money(tree.right))
-        left, right = self._side(tree.left, own, money=money), self._side(tree.right, own + 1, money=money)
+        left, right = self._side(tree.left, own, money=money), self._side(tree.right, own + (own > 1), money=money)
         said = f"{left}{_SIGNS[tree.sign]}{right}"
         return f"（{said}）" if own < level or (own, level) in _UNCLEAR else said
 

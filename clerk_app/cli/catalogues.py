@@ -92,6 +92,27 @@ def chart(console: Console, type_id: str, target: str, source: str | None) -> No
     console.show({"path": target}, [target])
 
 
+@catalogue.command("process-sheet")
+@click.argument("type_id")
+@_OUT
+@_FROM
+@pass_console
+def process_sheet(console: Console, type_id: str, target: str, source: str | None) -> None:
+    """打印一类事项的流程说明(PDF):依据、责任、条件、步骤、时限、材料、公示、监督、风险点。"""
+    desk.write_process_sheet(type_id, Path(target), _path(source))
+    console.show({"path": target}, [target])
+
+
+@catalogue.command("checklist")
+@_OUT
+@_FROM
+@pass_console
+def checklist(console: Console, target: str, source: str | None) -> None:
+    """把全部事项、步骤、关口和每个数的出处写成一页(Markdown)。"""
+    desk.write_checklist(Path(target), _path(source))
+    console.show({"path": target}, [target])
+
+
 @catalogue.group("sheet")
 def sheet() -> None:
     """清单的表格(XLSX):导出、导入。"""

@@ -19,7 +19,7 @@ from .desk import Desk, open_office, open_with_code
 from .founding import begin_founding, finish_founding, recovery_sheet, strength
 from .keeping import restore_office
 from .opening import found_office, system_clock
-from .printing import write_chart
+from .printing import write_chart, write_checklist, write_process_sheet
 from .releasing import Preview, Rehearsal, read_release, rehearse_folder, sign_release
 from .releasing import new_key as new_release_key
 from .releasing import public_of as release_key_public
@@ -110,5 +110,7 @@ __all__ = [
     "type_in_words",
     "type_record",
     "write_chart",
+    "write_checklist",
+    "write_process_sheet",
     "write_schema",
 ]

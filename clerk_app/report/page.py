@@ -17,6 +17,9 @@ NUMBER, NUMBER_BELOW = 14.0, 7 * _MM
 TABLE, TABLE_LEADING, TABLE_PAD = 12.0, 18.0, 4.0
 """Tables are set in size small 4, as offices do; the standard leaves them open."""
 
+FINE, FINE_LEADING = 9.0, 13.5
+"""Tables with much in them, in size small 5."""
+
 NOTE, NOTE_LEADING = 10.5, 16.0
 """Notes in size 5."""
 

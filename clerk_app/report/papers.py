@@ -62,13 +62,14 @@ class Column:
 class Grid:
     """A table with a head that is repeated on each page. Rows are at least `row_height` points high.
 
-    A `whole` one goes to the next page rather than be parted, where a page can hold it.
+    A `whole` one goes to the next page rather than be parted, where a page can hold it. A `fine` one has small letters.
     """
 
     columns: tuple[Column, ...]
     rows: tuple[tuple[str, ...], ...]
     row_height: float = 0.0
     whole: bool = False
+    fine: bool = False
 
     def __post_init__(self) -> None:
         if not self.columns or any(len(row) != len(self.columns) for row in self.rows):

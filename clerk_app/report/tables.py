@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from . import chinese
 from .flow import Frame, Strip
-from .page import LEFT, MEASURE, TABLE, TABLE_LEADING, TABLE_PAD, baseline
+from .page import FINE, FINE_LEADING, LEFT, MEASURE, TABLE, TABLE_LEADING, TABLE_PAD, baseline
 from .papers import Align, Facts, Grid
 from .pen import width
 
@@ -30,11 +30,17 @@ class _Stripe:
     width: float
     align: Align
     bold: bool = False
+    size: float = TABLE
+
+    @property
+    def leading(self) -> float:
+        """From one line to the next."""
+        return FINE_LEADING if self.size == FINE else TABLE_LEADING
 
     def broken(self, text: str) -> list[str]:
         """The text in lines that fit."""
         room = self.width - 2 * TABLE_PAD
-        return [line for part in text.split("\n") for line in chinese.lines(part, room, lambda t: width(t, TABLE))]
+        return [line for part in text.split("\n") for line in chinese.lines(part, room, lambda t: width(t, self.size))]
 
     def fits(self, text: str) -> bool:
         """Whether the text is a single line here."""
@@ -42,7 +48,7 @@ class _Stripe:
 
     def start(self, line: str) -> float:
         """Where a line begins."""
-        spare = self.width - 2 * TABLE_PAD - width(line, TABLE)
+        spare = self.width - 2 * TABLE_PAD - width(line, self.size)
         return self.left + TABLE_PAD + {Align.LEFT: 0.0, Align.CENTRE: spare / 2, Align.RIGHT: spare}[self.align]
 
 
@@ -86,7 +92,7 @@ def _stripes(block: Grid) -> tuple[_Stripe, ...]:
     whole = sum(column.share for column in block.columns)
     done, left = [], LEFT
     for column in block.columns:
-        done.append(_Stripe(left, MEASURE * column.share / whole, column.align))
+        done.append(_Stripe(left, MEASURE * column.share / whole, column.align, size=FINE if block.fine else TABLE))
         left += done[-1].width
     return tuple(done)
 
@@ -107,17 +113,18 @@ def _piece(
 ) -> Strip:
     """Some lines of a row with the rules around its cells; the first piece of a row has the rule above it."""
     count = max(len(lines) for lines in cells)
-    height = max(count * TABLE_LEADING + 2 * TABLE_PAD, least)
+    leading, size = stripes[0].leading, stripes[0].size
+    height = max(count * leading + 2 * TABLE_PAD, least)
 
     def drawn(pen: Pen, top: float) -> None:
         if first:
             pen.rule(LEFT, top, LEFT + MEASURE, top)
         for stripe, lines in zip(stripes, cells, strict=True):
             pen.rule(stripe.left, top, stripe.left, top + height, width=1 if stripe.left == LEFT else 0.5)
-            start = top + (height - len(lines) * TABLE_LEADING) / 2
+            start = top + (height - len(lines) * leading) / 2
             for place, line in enumerate(lines):
-                base = baseline(start + place * TABLE_LEADING, TABLE_LEADING, TABLE)
-                pen.text(stripe.start(line), base, line, TABLE, bold=stripe.bold)
+                base = baseline(start + place * leading, leading, size)
+                pen.text(stripe.start(line), base, line, size, bold=stripe.bold)
         pen.rule(LEFT + MEASURE, top, LEFT + MEASURE, top + height, width=1)
 
     return Strip(height, drawn, frame=frame)

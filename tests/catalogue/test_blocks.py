@@ -46,7 +46,7 @@ def test_repeat_until_and_optional_hold_for_every_step(folder: Path) -> None:
     text = path.read_text(encoding="utf-8")
     wish = 'repeat = true\noptional = true\nuntil = "end"\nfrom = "ask"\nas = "first"'
     path.write_text(text.replace('as = "first"', wish), encoding="utf-8")
-    _, _, post, close, _ = catalogue.load(folder).types["V01"].steps
+    _, _, post, close, _ = catalogue.draft(folder).types["V01"].steps
     assert all((step.repeat, step.optional, step.until) == (True, True, "end") for step in (post, close))
     assert isinstance(close.gates[0], Deadline)
     assert close.gates[0].since == "ask"

@@ -149,7 +149,7 @@ def test_broken_toml_is_named_with_its_line(folder: Path) -> None:
         catalogue.load(folder)
     assert (caught.value.code, caught.value.details) == ("catalogue-unreadable", {"file": "roles.toml", "line": 2})
     (fault,) = catalogue.check(folder)
-    assert fault.path == "roles.toml"
+    assert (fault.file, fault.path) == ("roles.toml", "roles@2")
 
 
 def test_too_many_types_are_refused_before_any_is_read(folder: Path) -> None:

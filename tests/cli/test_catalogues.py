@@ -177,3 +177,14 @@ def test_a_flow_chart_is_drawn_as_svg_and_pdf(command: Command, folder: Path, tm
     assert command("chart", "V33", "--out", str(tmp_path / "own.svg"), "--from", str(folder))[0] == 0
     assert command("chart", "V33", "--out", str(tmp_path / "V33.txt"))[1]["error"] == "chart-format"
     assert command("chart", "V99", "--out", str(tmp_path / "V99.svg"))[1]["error"] == "type-not-found"
+
+
+def test_the_process_sheet_and_the_page_of_all_types_are_written(
+    command: Command, folder: Path, tmp_path: Path
+) -> None:
+    sheet, page = tmp_path / "V33.pdf", tmp_path / "list.md"
+    assert command("process-sheet", "V33", "--out", str(sheet), "--from", str(folder)) == (0, {"path": str(sheet)})
+    assert sheet.read_bytes().startswith(b"%PDF")
+    assert command("checklist", "--out", str(page), "--from", str(folder)) == (0, {"path": str(page)})
+    assert "1 类事项" in page.read_text(encoding="utf-8")
+    assert command("process-sheet", "V99", "--out", str(sheet))[1]["error"] == "type-not-found"
