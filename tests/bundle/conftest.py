@@ -6,7 +6,7 @@ import hashlib
 import io
 import zlib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -144,6 +144,29 @@ class Workshop:
 
     def open(self, name: str = "a.cwb", key: SealingKey = TOWNSHIP.sealing, limits: bundle.Limits | None = None) -> Any:
         return bundle.open_sealed(self.stick / name, key, self.spool, limits)
+
+    def example(self) -> tuple[list[Recorded], list[bytes]]:
+        """What the golden bundle carries: four entries, one of them erased, and two attachments."""
+        blobs = [b"\xff\xd8 a photo of the road", b"%PDF-1.7 minutes"]
+        payloads = [
+            {"type": "V10", "title": "村道维修", "number": "甲村-2026-001", "on": "2026-11-20"},
+            {
+                "visit": 1,
+                "on": "2026-11-21",
+                "fields": {"amount": 1234500, "by": "张某", "done": True},
+                "late_reason": "",
+            },
+            {
+                "visit": 1,
+                "on": "2026-11-22",
+                "fields": {"rows": [{"name": "李某𣲘", "sum": 0}]},
+                "late_reason": '"\\\n',
+            },
+            {},
+        ]
+        entries = self.journal(4, payloads=payloads, files={2: blobs, 4: blobs[:1]})
+        entries[2] = replace(entries[2], payload=None, salt=None)
+        return entries, blobs
 
     def inside(self, name: str = "a.cwb") -> bytes:
         """The container of a bundle on the stick."""

@@ -1,0 +1,39 @@
+"""Makes the bundle of this format under `tests/golden/bundle/`, which every later build must open.
+
+    python tests/golden/bundle/make.py
+
+Run once for each version of the format, never to replace the bundle of a version that was released. `container.zip` is
+what lies inside `bundle.cwb`; with `key.txt` and `allowed_signers` the stock programs can check it too.
+"""
+
+from __future__ import annotations
+
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+
+HERE = Path(__file__).parent
+sys.path.insert(0, str(HERE.parents[2]))
+
+from clerk_app.bundle.manifest import VERSION  # noqa: E402
+from clerk_app.crypto import allowed_signers  # noqa: E402
+from tests.bundle.conftest import TOWNSHIP, VILLAGE, Workshop  # noqa: E402
+
+
+def main() -> None:
+    """Write the bundle, and what is needed to check it."""
+    folder = HERE / f"{VERSION:04d}"
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir()
+    with tempfile.TemporaryDirectory() as place:
+        shop = Workshop(Path(place))
+        shop.write(*shop.example(), name="bundle.cwb")
+        shutil.copyfile(shop.stick / "bundle.cwb", folder / "bundle.cwb")
+        (folder / "container.zip").write_bytes(shop.inside("bundle.cwb"))
+    (folder / "key.txt").write_text(TOWNSHIP.sealing.secret + "\n", encoding="ascii")
+    (folder / "allowed_signers").write_text(allowed_signers([(VILLAGE.code, VILLAGE.signing.public)]), encoding="ascii")
+
+
+if __name__ == "__main__":
+    main()
