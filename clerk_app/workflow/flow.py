@@ -145,10 +145,12 @@ class Flow:
             return False
         if not self._wanted(step):
             return True
+        if step.optional:
+            return True
         leaders = self._leaders(step)
         if leaders:
             return all(self.count(step.id) >= self.count(leader.id) for leader in leaders)
-        return step.optional or self.count(step.id) > 0
+        return self.count(step.id) > 0
 
 
 def parameter(catalogue: Catalogue, context: Context, key: str) -> int | None:
