@@ -69,7 +69,11 @@ def check_catalogue(console: Console, path: str) -> int:
 
 def _fault_line(fault: desk.FaultRow) -> str:
     where = f" {fault.where}" if fault.where else ""
-    return f"{fault.file} {fault.path}{where}:应为 {fault.wanted}"
+    return f"{fault.file} {fault.path}{where}:应为 {_asked(fault.wanted, fault.means)}"
+
+
+def _asked(wanted: str, means: str) -> str:
+    return wanted if means == wanted else f"{means}({wanted})"
 
 
 @catalogue.command("schema")
@@ -135,7 +139,7 @@ def export_sheet(console: Console, target: str, source: str | None) -> None:
 def import_sheet(console: Console, workbook: str, target: str) -> int:
     """把 XLSX 表格读回来,写成清单文件夹;有错时指出工作表、行和列,什么都不写。"""
     found = desk.import_workbook(Path(workbook), Path(target))
-    lines = [f"✗ 工作表“{f.sheet}”第 {f.row} 行“{f.column}”:应为 {f.wanted}" for f in found.faults]
+    lines = [f"✗ 工作表“{f.sheet}”第 {f.row} 行“{f.column}”:应为 {_asked(f.wanted, f.means)}" for f in found.faults]
     if not lines:
         lines.append(f"{target} 清单第 {found.version} 版,{len(found.types)} 类事项,{found.hash[:16]}")
     console.show(found, lines)

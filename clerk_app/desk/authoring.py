@@ -16,18 +16,26 @@ from clerk_app.model import Catalogue, MatterType
 
 from .placing import write_file
 from .shipped import shipped
+from .words import label
+
+_WANTED = "wanted."
+"""What the labels of faults begin with."""
 
 _PLACE = re.compile(r"(?P<list>[A-Z][A-Z0-9]*\.steps|parameters|roles)\[(?P<index>[0-9]+)\]")
 
 
 @dataclass(frozen=True, slots=True)
 class FaultRow:
-    """A fault: its file and path, what should be there, and the step, parameter or role it is in ("" for none)."""
+    """A fault: its file and path, what should be there, and the step, parameter or role it is in ("" for none).
+
+    `means` is `wanted` in Chinese, or as it is where it says itself.
+    """
 
     file: str
     path: str
     wanted: str
-    where: str = ""
+    where: str
+    means: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,7 +132,18 @@ def _step_text(release: Catalogue, kind: MatterType, number: int, numbers: dict[
 
 
 def _rows(faults: tuple[catalogue.Fault, ...], release: Catalogue | None) -> tuple[FaultRow, ...]:
-    return tuple(FaultRow(fault.file, fault.path, fault.wanted, _where(fault.path, release)) for fault in faults)
+    return tuple(_row(fault, release) for fault in faults)
+
+
+def _row(fault: catalogue.Fault, release: Catalogue | None) -> FaultRow:
+    return FaultRow(fault.file, fault.path, fault.wanted, _where(fault.path, release), meaning(fault.wanted))
+
+
+def meaning(wanted: str) -> str:
+    """What a fault asks for, in Chinese; the word itself where it is a pattern such as ``text<=200``."""
+    key = f"{_WANTED}{wanted}"
+    said = label(key)
+    return wanted if said == key else said
 
 
 def _where(path: str, release: Catalogue | None) -> str:

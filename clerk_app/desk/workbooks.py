@@ -6,14 +6,25 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from clerk_app import catalogue
-from clerk_app.catalogue import SheetFault
 from clerk_app.errors import SurroundingsError, UsageError
 
+from .authoring import meaning
 from .placing import write_file
 from .shipped import shipped
 
 _LARGEST = 8 * 1024 * 1024 + 1
 """One byte more than a workbook may have: enough to see that it is too large."""
+
+
+@dataclass(frozen=True, slots=True)
+class CellFault:
+    """A fault by sheet, row and column; `means` is `wanted` in Chinese."""
+
+    sheet: str
+    row: int
+    column: str
+    wanted: str
+    means: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,7 +35,7 @@ class ReadWorkbook:
     name: str
     hash: str
     types: tuple[str, ...]
-    faults: tuple[SheetFault, ...]
+    faults: tuple[CellFault, ...]
     folder: str
 
 
@@ -53,7 +64,7 @@ def import_workbook(source: Path, target: Path) -> ReadWorkbook:
         name=release.name,
         hash=release.hash,
         types=tuple(sorted(release.types)),
-        faults=faults,
+        faults=tuple(CellFault(f.sheet, f.row, f.column, f.wanted, meaning(f.wanted)) for f in faults),
         folder="" if faults else str(target),
     )
 

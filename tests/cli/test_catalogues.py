@@ -98,7 +98,9 @@ def test_every_fault_is_told_with_file_path_and_place(command: Command, plain: C
     ]
     assert found["faults"][0]["where"] == "“公告最少张贴天数”"
     assert found["faults"][1]["where"].startswith("第 ")
-    assert plain("check", str(folder))[1].count("✗") == 2
+    code, text = plain("check", str(folder))
+    assert (code, text.count("✗")) == (3, 2)
+    assert "应为 岗位表里有的岗位(known-role)" in text
 
 
 def test_what_a_block_brought_is_told_so(command: Command, folder: Path) -> None:

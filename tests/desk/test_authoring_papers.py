@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from pathlib import Path
 
 import pytest
 
 from clerk_app import catalogue, report
+from clerk_app.desk.authoring import meaning
 from clerk_app.desk.checklist import checklist
 from clerk_app.desk.process_sheet import process_sheet, used
 from clerk_app.desk.workbooks import import_workbook
@@ -123,6 +125,17 @@ def _with_parameters() -> Catalogue:
     key, one = next((key, each) for key, each in parameters.items() if each.settable and each.tag.value == "A")
     parameters[key] = dataclasses.replace(one, lowest=None, highest=None)
     return dataclasses.replace(SHIPPED, parameters=parameters)
+
+
+def test_every_word_of_a_fault_is_said_in_chinese() -> None:
+    """All that `docs/catalogue.md` explains, but patterns that say themselves."""
+    text = (ROOT / "docs" / "catalogue.md").read_text(encoding="utf-8").replace("\\|", "¦")
+    table = text.partition("## 报错里的“应为”")[2].partition("## 上限")[0]
+    rows = [line.split("|")[1] for line in table.splitlines() if line.startswith("| `")]
+    wanted = {word.replace("¦", "|") for row in rows for word in re.findall(r"`([^`]+)`", row)}
+    patterns = {word for word in wanted if re.search(r"<=[0-9…]|\.\.[0-9]|…|'text'|^and|^\)$|^是|^放假|^text\|", word)}
+    assert {word for word in wanted - patterns if meaning(word) == word} == set()
+    assert meaning("text<=200") == "text<=200"
 
 
 def test_a_workbook_that_is_gone_is_told(tmp_path: Path) -> None:
