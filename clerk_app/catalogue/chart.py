@@ -26,7 +26,7 @@ _MOST_COLUMNS = 3
 _WIDEST = 13.5
 """The widest box, in letters of the name."""
 _NARROWEST = 5.6
-_JUMP, _BROKEN, _LIKELY = 2.0, 20.0, 5
+_JUMP, _BROKEN, _LIKELY = 2.0, 60.0, 5
 """What an arrow between columns, and a block on two of them, are worth in points of height; how many cuts are tried."""
 _LEADING = 1.2
 _INSET = 2.4

@@ -42,9 +42,17 @@ def notes(catalogue: Catalogue) -> tuple[Fault, ...]:
     parameters = enumerate(catalogue.parameters)
     roles = enumerate(catalogue.roles)
     return (
-        *(Fault(f"parameters[{index}]", "parameter-in-use") for index, key in parameters if key not in used),
+        *(Fault(f"parameters[{i}]", "parameter-in-use") for i, key in parameters if not _is_used(key, used)),
         *(Fault(f"roles[{index}]", "role-in-use") for index, role in roles if role not in signing),
     )
+
+
+WATCHED = "warn."
+"""Parameters with this beginning are asked by the early warnings (`workflow.early_warnings`), not by a step."""
+
+
+def _is_used(key: str, used: frozenset[str]) -> bool:
+    return key in used or key.startswith(WATCHED)
 
 
 def _faults(catalogue: Catalogue) -> Iterator[Fault]:

@@ -25,20 +25,22 @@ def catalogue() -> None:
 
 
 @catalogue.command("list")
+@_FROM
 @pass_console
-def list_types(console: Console) -> None:
+def list_types(console: Console, source: str | None) -> None:
     """列出事项类型。"""
-    rows = desk.shipped_types()
+    rows = desk.types_of(_path(source))
     console.show(rows, [f"{r.id} {r.name}({r.steps} 步)" for r in rows])
 
 
 @catalogue.command("show")
 @click.argument("type_id")
+@_FROM
 @pass_console
-def show_type(console: Console, type_id: str) -> None:
+def show_type(console: Console, type_id: str, source: str | None) -> None:
     """列出一类事项的步骤、条件和关口。"""
-    steps = desk.type_in_words(type_id)
-    console.show(desk.type_record(type_id), [line for step in steps for line in _step_lines(step)])
+    steps = desk.type_in_words(type_id, _path(source))
+    console.show(desk.type_record(type_id, _path(source)), [line for step in steps for line in _step_lines(step)])
 
 
 def _step_lines(step: desk.StepText) -> Iterator[str]:

@@ -12,6 +12,7 @@ from .authoring import (
     check_catalogue,
     type_in_words,
     type_record,
+    types_of,
     write_schema,
 )
 from .demo import demo
@@ -23,7 +24,6 @@ from .printing import write_chart, write_checklist, write_process_sheet
 from .releasing import Preview, Rehearsal, read_release, rehearse_folder, sign_release
 from .releasing import new_key as new_release_key
 from .releasing import public_of as release_key_public
-from .shipped import shipped_types
 from .views import (
     BundleRow,
     Changes,
@@ -103,12 +103,12 @@ __all__ = [
     "release_key_public",
     "resources",
     "restore_office",
-    "shipped_types",
     "sign_release",
     "strength",
     "system_clock",
     "type_in_words",
     "type_record",
+    "types_of",
     "write_chart",
     "write_checklist",
     "write_process_sheet",

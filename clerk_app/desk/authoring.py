@@ -15,7 +15,8 @@ from clerk_app.errors import IntegrityError, UsageError
 from clerk_app.model import Catalogue, MatterType
 
 from .placing import write_file
-from .shipped import shipped
+from .shipped import shipped, type_row
+from .views import TypeRow
 from .words import label
 
 _WANTED = "wanted."
@@ -85,17 +86,28 @@ def check_catalogue(folder: Path) -> CheckedCatalogue:
     )
 
 
-def type_record(type_id: str, release: Catalogue | None = None) -> dict[str, Any]:
+def types_of(source: Path | None = None) -> list[TypeRow]:
+    """The types of a folder, or of the shipped release, as lines of the checklist."""
+    release = release_of(source)
+    return [type_row(release, type_id) for type_id in release.types]
+
+
+def type_record(type_id: str, source: Path | None = None) -> dict[str, Any]:
     """A type as it stands in the canonical record; `UsageError` ("type-not-found")."""
-    return catalogue.write_type(type_of(release or shipped(), type_id))
+    return catalogue.write_type(type_of(release_of(source), type_id))
 
 
-def type_in_words(type_id: str, release: Catalogue | None = None) -> tuple[StepText, ...]:
+def type_in_words(type_id: str, source: Path | None = None) -> tuple[StepText, ...]:
     """The steps of a type in words."""
-    known = release or shipped()
-    kind = type_of(known, type_id)
+    release = release_of(source)
+    kind = type_of(release, type_id)
     numbers = {step.id: number for number, step in enumerate(kind.steps, 1)}
-    return tuple(_step_text(known, kind, number, numbers) for number in numbers.values())
+    return tuple(_step_text(release, kind, number, numbers) for number in numbers.values())
+
+
+def release_of(source: Path | None) -> Catalogue:
+    """The release that a folder holds, or the shipped one; `IntegrityError` at the first fault."""
+    return shipped() if source is None else catalogue.load(source)
 
 
 def type_of(release: Catalogue, type_id: str) -> MatterType:

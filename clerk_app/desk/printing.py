@@ -6,13 +6,11 @@ from pathlib import Path
 
 from clerk_app import catalogue, report
 from clerk_app.errors import UsageError
-from clerk_app.model import Catalogue
 
-from .authoring import type_of
+from .authoring import release_of, type_of
 from .checklist import checklist
 from .placing import write_file
 from .process_sheet import process_sheet
-from .shipped import shipped
 
 
 def write_chart(type_id: str, target: Path, source: Path | None = None) -> None:
@@ -24,20 +22,16 @@ def write_chart(type_id: str, target: Path, source: Path | None = None) -> None:
     make = makers.get(target.suffix.lower())
     if make is None:
         raise UsageError("chart-format", file=target.name)
-    release = _release(source)
+    release = release_of(source)
     write_file(target, make(catalogue.chart(release, type_of(release, type_id), report.typeface())))
 
 
 def write_process_sheet(type_id: str, target: Path, source: Path | None = None) -> None:
     """The process sheet of a type as PDF; `UsageError` ("type-not-found")."""
-    release = _release(source)
+    release = release_of(source)
     write_file(target, report.paper(process_sheet(release, type_of(release, type_id))))
 
 
 def write_checklist(target: Path, source: Path | None = None) -> None:
     """All types, steps, gates and numbers as one page of Markdown."""
-    write_file(target, checklist(_release(source)).encode("utf-8"))
-
-
-def _release(source: Path | None) -> Catalogue:
-    return shipped() if source is None else catalogue.load(source)
+    write_file(target, checklist(release_of(source)).encode("utf-8"))

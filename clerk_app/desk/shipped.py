@@ -14,11 +14,6 @@ def shipped() -> Catalogue:
     return catalogue.load(resources() / "catalogue")
 
 
-def shipped_types() -> list[TypeRow]:
-    """Every type that the program ships."""
-    return [type_row(shipped(), type_id) for type_id in shipped().types]
-
-
 def type_row(release: Catalogue, type_id: str) -> TypeRow:
     """A type as a line of the checklist."""
     kind = release.types[type_id]

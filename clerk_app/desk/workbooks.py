@@ -8,9 +8,8 @@ from pathlib import Path
 from clerk_app import catalogue
 from clerk_app.errors import SurroundingsError, UsageError
 
-from .authoring import meaning
+from .authoring import meaning, release_of
 from .placing import write_file
-from .shipped import shipped
 
 _LARGEST = 8 * 1024 * 1024 + 1
 """One byte more than a workbook may have: enough to see that it is too large."""
@@ -41,7 +40,7 @@ class ReadWorkbook:
 
 def export_workbook(target: Path, source: Path | None = None) -> str:
     """Write the workbook of a folder, or of the shipped release; returns the hash of the release."""
-    release = catalogue.load(source) if source is not None else shipped()
+    release = release_of(source)
     write_file(target, catalogue.to_workbook(release))
     return release.hash
 

@@ -339,6 +339,10 @@ def test_what_nothing_uses_is_noted_and_no_fault(folder: Path) -> None:
     )
     (folder / "V01.toml").write_text(text.replace("amount > 0", "amount > sign.large"), encoding="utf-8")
     assert [note.path for note in catalogue.notes(catalogue.load(folder))] == ["roles[1]", "roles[2]"]
+    found = planted(folder, "parameters.toml", 'key = "publish.days"', 'key = "warn.days"')
+    assert found == [("V01.steps[2].gates[0].days", "known-parameter")]
+    planted(folder, "blocks/notice.toml", "publish.days", "sign.large")
+    assert [note.path for note in catalogue.notes(catalogue.load(folder))] == ["roles[1]", "roles[2]"]
 
 
 @pytest.mark.parametrize(

@@ -77,6 +77,14 @@ def test_a_type_is_shown_as_its_record_and_in_words(command: Command, plain: Com
     assert command("show", "V99")[1]["error"] == "type-not-found"
 
 
+def test_types_of_a_folder_are_listed_and_shown(command: Command, folder: Path) -> None:
+    spoil(folder / "V33.toml", 'short = "', 'short = "新')
+    code, rows = command("list", "--from", str(folder))
+    assert (code, [row["id"] for row in rows], rows[0]["short"][0]) == (0, ["V33"], "新")
+    assert command("show", "V33", "--from", str(folder))[1]["short"].startswith("新")
+    assert command("show", "V10", "--from", str(folder))[1]["error"] == "type-not-found"
+
+
 def test_a_sound_folder_is_told_with_its_hash(command: Command, plain: Command, folder: Path) -> None:
     code, found = command("check", str(folder))
     assert (code, found["faults"], found["types"]) == (0, [], ["V33"])
