@@ -75,7 +75,7 @@ $(DEMO)/.built: | $(VENV)/.ready
 $(VENV)/.ready: requirements.txt requirements-build.txt pyproject.toml | $(VENV)/.system
 	@[ -x $(BIN)/python ] || $(PYTHON) -m venv $(VENV)
 	$(PIP) --require-hashes -r requirements.txt -r requirements-build.txt
-	$(PIP) --no-deps --no-build-isolation --editable .
+	PYTHONWARNINGS=ignore $(PIP) --no-deps --no-build-isolation --editable .
 	@touch $@
 
 $(VENV)/.dev: requirements-dev.txt $(VENV)/.ready

@@ -131,7 +131,7 @@ def record(entry: Entry, payload: Record, salt: bytes, key: SigningKey) -> Recor
         payload=commitment(inside, salt),
     )
     raw = entry_bytes(committed)
-    return Recorded(committed, raw, hash_of(raw), key.sign(_ENTRY_DOMAIN + raw), payload, salt)
+    return Recorded(committed, raw, hash_of(raw), key.sign(_ENTRY_DOMAIN + raw), payload, salt, inside)
 
 
 def check(raw: bytes, signature: bytes, payload: bytes | None, salt: bytes | None, public: bytes) -> Recorded:
@@ -144,7 +144,7 @@ def check(raw: bytes, signature: bytes, payload: bytes | None, salt: bytes | Non
         raise IntegrityError("entry-wrong-device", seq=entry.seq)
     if not verify(public, _ENTRY_DOMAIN + raw, signature):
         raise IntegrityError("entry-signature", seq=entry.seq)
-    return Recorded(entry, raw, hash_of(raw), signature, _open(entry, payload, salt), salt)
+    return Recorded(entry, raw, hash_of(raw), signature, _open(entry, payload, salt), salt, payload)
 
 
 def _open(entry: Entry, payload: bytes | None, salt: bytes | None) -> Record | None:

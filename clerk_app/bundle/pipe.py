@@ -10,7 +10,7 @@ from contextlib import ExitStack, contextmanager, suppress
 
 from .container import PIECE
 
-AHEAD = 8
+AHEAD = 16
 """Pieces that may wait: what a pipe costs in memory, whatever the size of the bundle."""
 
 

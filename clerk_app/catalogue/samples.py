@@ -59,6 +59,7 @@ def _act(reader: Reader) -> Act:
         late_reason=_word(reader, "late_reason"),
         around=_around(reader),
         tries=reader.each("tries", MOST_TRIES, _try),
+        refused=_word(reader, "refused"),
     )
 
 

@@ -84,7 +84,7 @@ class Realm:
     def _whole(self, recorded: Recorded) -> Recorded:
         """The entry, with what remains of its payload where that was erased."""
         if recorded.payload is None and recorded.hash in self._remains:
-            return replace(recorded, payload=self._remains[recorded.hash])
+            return replace(recorded, payload=self._remains[recorded.hash], inside=None)
         return recorded
 
     def recommit(self) -> None:

@@ -6,7 +6,7 @@ The bytes of an entry are the truth; these objects are a view of them (`docs/for
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, TypeAlias
 
@@ -147,7 +147,8 @@ class Entry:
 class Recorded:
     """An entry with its exact bytes, their SHA-256, the device's signature over them, and what lies beside the chain.
 
-    `payload` and `salt` are None once they were erased by law.
+    `payload` and `salt` are None once they were erased by law. `inside` are the payload's exact bytes where they are at
+    hand, so that nobody need encode it again; who writes them anywhere proves them by the commitment.
     """
 
     entry: Entry
@@ -156,6 +157,7 @@ class Recorded:
     signature: bytes
     payload: Record | None
     salt: bytes | None
+    inside: bytes | None = field(default=None, compare=False, repr=False)
 
     @property
     def content(self) -> Record:

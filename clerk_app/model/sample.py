@@ -66,7 +66,10 @@ class Try:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Act:
-    """One step done once. `fields` holds what differs from a harmless form; `posted` is the day of its notice."""
+    """One step done once. `fields` holds what differs from a harmless form; `posted` is the day of its notice.
+
+    With `refused` the act comes too early: it must be refused with that code, and the case goes on without it.
+    """
 
     step: str
     day: int
@@ -75,6 +78,7 @@ class Act:
     late_reason: str = ""
     around: Surroundings = field(default_factory=Surroundings)
     tries: tuple[Try, ...] = ()
+    refused: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

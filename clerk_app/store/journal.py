@@ -50,7 +50,7 @@ class Journal:
             raise RuntimeError("an entry is appended at the end of its log")
         if not self._db.in_transaction:
             raise RuntimeError("an entry is appended together with what it brings about")
-        payload = None if recorded.payload is None else canon.encode(recorded.payload)
+        payload = _exact(recorded)
         weight = len(recorded.raw) + len(payload or b"") + sum(file.size for file in entry.files)
         row = self._db.execute(
             "INSERT INTO entry (log, seq, hash, kind, matter, raw, signature, weight) VALUES (?,?,?,?,?,?,?,?)",
@@ -216,8 +216,15 @@ class Journal:
             yield from rows
 
 
+def _exact(recorded: Recorded) -> bytes | None:
+    """The exact bytes of a payload, None where it was erased."""
+    if recorded.payload is None:
+        return None
+    return canon.encode(recorded.payload) if recorded.inside is None else recorded.inside
+
+
 def _recorded(row: Sequence[Any]) -> Recorded:
     """A row as the entry that it holds; the bytes were verified when they came in, and are walked once opened."""
     raw, signature, payload, salt = row
     inside = None if payload is None else canon.trusted(payload)
-    return Recorded(chain.entry_of(raw), raw, chain.hash_of(raw), signature, inside, salt)
+    return Recorded(chain.entry_of(raw), raw, chain.hash_of(raw), signature, inside, salt, payload)

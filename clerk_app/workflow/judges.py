@@ -126,7 +126,7 @@ def findings(at: Situation) -> tuple[Finding, ...]:
     found += [
         Finding("paper-there", m.label, at.step.basis, tuple(_material(at, m.id))) for m in at.step.materials if m.least
     ]
-    found += [Finding("signed", s.label, s.basis, tuple(_slot(at, s.id))) for s in at.step.signoffs]
+    found += [Finding("signed", s.label, s.basis or at.step.basis, tuple(_slot(at, s.id))) for s in at.step.signoffs]
     # While fields are missing, a gate over them would only repeat that; it speaks once they are filled.
     if not any(finding.refusals for finding in found[:1] if finding.code == "fields-filled"):
         gates = [gate for gate in at.step.gates if applies(gate, at.matter)]

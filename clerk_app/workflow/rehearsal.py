@@ -98,6 +98,8 @@ class Stage:
     written: int = 0
     tries: int = 0
     refusing: set[str] = field(default_factory=set)
+    around: Context | None = None
+    """The sample village, made once: a sample asks for it at every step."""
 
     def run(self) -> Iterator[Flaw]:
         """Everything that comes otherwise than the sample says."""
@@ -115,6 +117,9 @@ class Stage:
                 return
             for number, attempt in enumerate(act.tries):
                 yield from self._try(step, act, attempt, f"{where}.tries[{number}]")
+            if act.refused:
+                yield from self._try(step, act, Try(refused=act.refused), where)
+                continue
             came = self._perform(step, act)
             if came:
                 yield Flaw(where, "passes", came)
@@ -124,7 +129,9 @@ class Stage:
 
     def context(self, *around: Surroundings) -> Context:
         """The sample village with everything that was set around, the later over the earlier."""
-        context = village(self.catalogue)
+        if self.around is None:
+            self.around = village(self.catalogue)
+        context = self.around
         for given in (self.sample.around, *around):
             context = surround(context, given)
         return context

@@ -442,7 +442,7 @@ ENTRY_FAULTS = {
     "another order": (lambda entries: entries[::-1], "bundle-chain"),
     "bytes that are not of this hash": (lambda entries: [replace(entries[0], raw=b"{}")], "bundle-entry-mismatch"),
     "a payload that is not the entry's": (
-        lambda entries: [replace(entries[0], payload={"on": "2026-11-24"})],
+        lambda entries: [replace(entries[0], payload={"on": "2026-11-24"}, inside=None)],
         "bundle-entry-mismatch",
     ),
     "a salt that is not the entry's": (

@@ -107,8 +107,8 @@ def the(shipped: Catalogue, type_id: str, step_id: str) -> Step:
     return found
 
 
-def test_it_is_sound_and_holds_the_three_types(shipped: Catalogue) -> None:
-    assert {kind.id: len(ROWS[kind.id]) for kind in shipped.types.values()} == {"V10": 18, "V22": 11, "V33": 8}
+def test_it_holds_all_types_of_the_reference(shipped: Catalogue) -> None:
+    assert list(shipped.types) == [f"V{number:02d}" for number in range(1, 45)]
 
 
 @pytest.mark.parametrize("type_id", sorted(ROWS))
@@ -133,12 +133,12 @@ def test_every_gate_and_every_signature_names_its_basis(shipped: Catalogue) -> N
         for gate in step.gates:
             assert gate.basis, (path, write_gate(gate))
         for slot in step.signoffs:
-            assert slot.basis, (path, slot.id)
+            assert slot.basis or step.basis, (path, slot.id)
 
 
 def test_a_basis_is_chinese_and_never_a_source_number(shipped: Catalogue) -> None:
     for path, step in steps(shipped):
-        for basis in (step.basis, *(g.basis for g in step.gates), *(s.basis for s in step.signoffs)):
+        for basis in (step.basis, *(g.basis for g in step.gates), *(s.basis for s in step.signoffs if s.basis)):
             assert re.search(r"[\u4e00-\u9fff]", basis), path
             assert not re.search(r"S[0-9]+|\[[A-Z]\]|art\.", basis), path
     for parameter in shipped.parameters.values():
@@ -193,7 +193,7 @@ def test_notices_have_photos_days_and_objections(shipped: Catalogue) -> None:
 def test_identity_numbers_and_bank_cards_are_sensitive(shipped: Catalogue) -> None:
     for path, step in steps(shipped):
         for field in fields(step):
-            if re.search("身份证|银行卡|病|残疾|困难类别", field.label):
+            if field.kind is not FieldKind.YES and re.search("身份证|银行卡|病|残疾|困难类别", field.label):
                 assert field.privacy is Privacy.SENSITIVE, (path, field.id)
 
 
@@ -216,6 +216,9 @@ def test_votes_are_counted_by_the_body_that_votes(shipped: Catalogue) -> None:
         "board_draft": "board",
         "vote_member_reps": "member_representatives",
         "vote_members": "members",
+        "meeting": "representatives",
+        "group_vote": "group",
+        "discuss": "group",
     }
 
 
@@ -243,6 +246,7 @@ def test_what_nobody_has_decided_is_empty(shipped: Catalogue) -> None:
         *("finance.major_event_amount", "major.project.amount", "project.audit.amount", "card.limit"),
         *("sign.tier.small", "sign.tier.large", "sign.tier.huge", "meal.per_head", "meal.year_cap"),
         *("labour.day_rate", "market.entry.amount", "hotline.extend"),
+        *("debt.line", "raise.labour_cap", "raise.head_cap", "emergency.cap"),
     }
     for parameter in shipped.parameters.values():
         assert parameter.setter, parameter.key
@@ -251,10 +255,10 @@ def test_what_nobody_has_decided_is_empty(shipped: Catalogue) -> None:
 
 
 def test_a_number_that_is_no_law_is_a_parameter_and_not_in_a_gate(shipped: Catalogue) -> None:
-    """Zero is the one number that gates may hold themselves: the same day, never in cash."""
+    """A gate itself holds only zero (the same day, never in cash) and how many must be there."""
     for path, step in steps(shipped):
         for gate in step.gates:
-            written = write_gate(gate)
+            written = {key: value for key, value in write_gate(gate).items() if key != "least"}
             assert all(v == 0 for v in written.values() if isinstance(v, int) and v is not True), (path, written)
 
 

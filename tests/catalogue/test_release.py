@@ -36,7 +36,7 @@ def test_the_order_of_types_parameters_and_roles_is_kept(shipped: Catalogue) -> 
     again = catalogue.read(catalogue.to_bytes(shipped))
     assert list(again.parameters) == list(shipped.parameters)
     assert list(again.roles) == list(shipped.roles)
-    assert list(again.types) == list(shipped.types) == ["V10", "V22", "V33"]
+    assert list(again.types) == list(shipped.types)
 
 
 def test_any_change_of_content_changes_the_name(small: Catalogue) -> None:

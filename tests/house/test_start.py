@@ -34,5 +34,5 @@ def test_the_command_line_never_loads_the_window(words: tuple[str, ...]) -> None
     assert not loaded & {"PySide6", "shiboken6", "ui"}
 
 
-def test_what_only_printing_needs_is_not_loaded_before() -> None:
-    assert "reportlab" not in loaded_by("--help")
+def test_what_only_printing_and_sheets_need_is_not_loaded_before() -> None:
+    assert not loaded_by("--help") & {"reportlab", "openpyxl", "python_calamine"}

@@ -8,6 +8,7 @@ what lies inside `bundle.cwb`; with `key.txt` and `allowed_signers` the stock pr
 
 from __future__ import annotations
 
+import runpy
 import shutil
 import sys
 import tempfile
@@ -18,7 +19,9 @@ sys.path.insert(0, str(HERE.parents[2]))
 
 from clerk_app.bundle.manifest import VERSION  # noqa: E402
 from clerk_app.crypto import allowed_signers  # noqa: E402
-from tests.bundle.conftest import TOWNSHIP, VILLAGE, Workshop  # noqa: E402
+
+TESTS = runpy.run_path(str(HERE.parents[1] / "bundle" / "conftest.py"))
+"""The offices and the example of the tests of bundles."""
 
 
 def main() -> None:
@@ -27,12 +30,13 @@ def main() -> None:
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir()
     with tempfile.TemporaryDirectory() as place:
-        shop = Workshop(Path(place))
+        shop = TESTS["Workshop"](Path(place))
         shop.write(*shop.example(), name="bundle.cwb")
         shutil.copyfile(shop.stick / "bundle.cwb", folder / "bundle.cwb")
         (folder / "container.zip").write_bytes(shop.inside("bundle.cwb"))
-    (folder / "key.txt").write_text(TOWNSHIP.sealing.secret + "\n", encoding="ascii")
-    (folder / "allowed_signers").write_text(allowed_signers([(VILLAGE.code, VILLAGE.signing.public)]), encoding="ascii")
+    village, township = TESTS["VILLAGE"], TESTS["TOWNSHIP"]
+    (folder / "key.txt").write_text(township.sealing.secret + "\n", encoding="ascii")
+    (folder / "allowed_signers").write_text(allowed_signers([(village.code, village.signing.public)]), encoding="ascii")
 
 
 if __name__ == "__main__":
