@@ -11,6 +11,7 @@ from clerk_app import workflow
 from clerk_app.errors import RefusedError
 from clerk_app.model import (
     Deadline,
+    DistinctPersons,
     FileRef,
     Migrate,
     Opened,
@@ -253,6 +254,15 @@ def test_a_rule_is_asked_of_matters_that_began_while_it_was_in_force(build: Any,
     never = Require(condition=build.never, say="不行", fix="改", **rule)
     village = build.gated(never)
     assert village.codes(village.done("a")) == (["condition-not-met"] if asked else [])
+
+
+def test_a_rule_about_signers_is_asked_only_while_it_is_in_force(build: Any) -> None:
+    rule = DistinctPersons(effective="2026-01-02")
+    village = build.village(
+        build.step("a", signoffs=(build.slot("one", "head"), build.slot("two", "head")), gates=(rule,))
+    )
+    village.ask(village.signed("a", "one", "p1", village.done("a")))
+    assert village.codes(village.signed("a", "two", "p1", village.done("a"))) == []
 
 
 def test_a_name_enters_a_register_only_with_a_name_and_a_day() -> None:

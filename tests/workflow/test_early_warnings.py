@@ -213,6 +213,12 @@ def test_a_notice_that_came_down_too_early_past_the_rules_is_a_fact(
     assert [f.number for f in workflow.facts_of(flow)] == short
 
 
+def test_a_notice_that_nobody_had_to_post_says_nothing(build: Any) -> None:
+    village = build.village(build.step("a", publicity=True))
+    village.ask(village.done("a"))
+    assert list(workflow.facts_of(workflow.Flow(village.catalogue, village.matter, village.context))) == []
+
+
 def test_a_step_that_the_type_has_no_longer_says_nothing(build: Any) -> None:
     village = build.village(build.step("a", register={"amount": "sum"}, fields=(build.money("sum"),)))
     village.ask(village.done("a", sum=5))

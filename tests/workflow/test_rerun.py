@@ -9,7 +9,7 @@ import pytest
 
 from clerk_app import workflow
 from clerk_app.errors import IntegrityError, RefusedError
-from clerk_app.model import Body, Card, Draft, EntryKind, FileRef, Head, LogId, OfficeKind, Person, Vote
+from clerk_app.model import Body, Card, Draft, EntryKind, FileRef, Head, LogId, Migrate, OfficeKind, Person, Vote
 
 CARD = {
     "code": "330502999000",
@@ -116,6 +116,29 @@ def test_an_erased_payload_is_left_as_it_was(build: Any) -> None:
     erased = replace(office.recorded[0], payload=None, salt=None)
     assert workflow.rerun(office.catalogue, None, erased, office.context) == ()
     assert erased.content == {}
+
+
+def test_a_move_to_a_newer_type_is_one_signed_page(build: Any) -> None:
+    office = build.village(build.step("a"))
+    moved = Migrate(
+        matter="m1", catalogue="c" * 64, on="2026-01-02", reason="新清单", page=FileRef("e" * 64, 9, "page")
+    )
+    office.record(replace(workflow.draft_of(moved), files=()))
+    assert again(office)[-1] == ["record-malformed"]
+
+
+def test_a_village_never_says_whose_signatures_count(build: Any) -> None:
+    office = build.village(build.step("a"))
+    office.record(Draft(EntryKind.SIGNERS, {"keys": ["ab" * 32, "cd" * 32], "needed": 2}))
+    assert again(office)[-1] == ["signers-not-ours"]
+
+
+def test_no_release_is_put_in_force_before_the_signers_are_known(build: Any) -> None:
+    office = build.village(build.step("a"))
+    newer = replace(office.catalogue, version=2)
+    with pytest.raises(RefusedError) as caught:
+        workflow.admit_release(office.context, office.catalogue, newer, (), workflow.Adoption("2026-02-01"))
+    assert [refusal.code for refusal in caught.value.refusals] == ["signers-not-set", "adoption-without-resolution"]
 
 
 def test_what_only_the_receiver_can_judge_is_left_to_it(build: Any) -> None:
