@@ -21,7 +21,7 @@ from .founding import begin_founding, finish_founding, recovery_sheet, strength
 from .keeping import restore_office
 from .opening import found_office, system_clock
 from .printing import write_chart, write_checklist, write_process_sheet
-from .releasing import Preview, Rehearsal, read_release, rehearse_folder, sign_release
+from .releasing import Preview, read_release, sign_release
 from .releasing import new_key as new_release_key
 from .releasing import public_of as release_key_public
 from .views import (
@@ -72,7 +72,6 @@ __all__ = [
     "Preview",
     "ReadWorkbook",
     "RefusedEntry",
-    "Rehearsal",
     "Replied",
     "Sentence",
     "SlotView",
@@ -99,7 +98,6 @@ __all__ = [
     "open_with_code",
     "read_release",
     "recovery_sheet",
-    "rehearse_folder",
     "release_key_public",
     "resources",
     "restore_office",

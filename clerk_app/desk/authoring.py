@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from clerk_app import catalogue
+from clerk_app import catalogue, workflow
 from clerk_app.errors import IntegrityError, UsageError
 from clerk_app.model import Catalogue, MatterType
 
@@ -41,12 +41,18 @@ class FaultRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CheckedCatalogue:
-    """What was found in a catalogue. `hash` is "" and `types` empty where it could not be read; notes are no faults."""
+    """What was found in a catalogue. `hash` is "" and `types` empty where it could not be read; notes are no faults.
+
+    `samples` is how many sample cases were run, `tries` how many of their wrong tries were refused as they must be;
+    both are 0 where the types themselves have faults.
+    """
 
     version: int
     name: str
     hash: str
     types: tuple[str, ...]
+    samples: int
+    tries: int
     faults: tuple[FaultRow, ...]
     notes: tuple[FaultRow, ...]
 
@@ -70,19 +76,50 @@ class StepText:
 
 
 def check_catalogue(folder: Path) -> CheckedCatalogue:
-    """Everything that is wrong with a folder of TOML: what cannot be read, else what the lint finds."""
+    """Everything wrong with a folder of TOML: what cannot be read, else what the lint finds, else what samples show."""
     faults = catalogue.check(folder)
     try:
         release = catalogue.draft(folder)
-    except IntegrityError:
-        return CheckedCatalogue(version=0, name="", hash="", types=(), faults=_rows(faults, None), notes=())
+        cases = catalogue.samples(folder)
+    except IntegrityError as error:
+        rows = _rows(faults, None) or (_unread(error),)
+        return CheckedCatalogue(version=0, name="", hash="", types=(), samples=0, tries=0, faults=rows, notes=())
+    run = workflow.rehearse_all(release, () if faults else cases)
+    flaws = () if faults else tuple(_flaw_row(flaw, release) for flaw in run.flaws)
     return CheckedCatalogue(
         version=release.version,
         name=release.name,
         hash=release.hash,
         types=tuple(sorted(release.types)),
-        faults=_rows(faults, release),
+        samples=run.samples,
+        tries=run.tries,
+        faults=(*_rows(faults, release), *flaws),
         notes=_rows(catalogue.notes(release), release),
+    )
+
+
+def _unread(error: IntegrityError) -> FaultRow:
+    """A sample case that cannot be read."""
+    details = error.details
+    path, wanted = str(details.get("path", "")), str(details.get("wanted", error.code))
+    file = str(details.get("file", "")) or f"samples/{path.split('.')[1]}.toml"
+    return FaultRow(file, path, wanted, "", meaning(wanted))
+
+
+def _flaw_row(flaw: workflow.Flaw, release: Catalogue) -> FaultRow:
+    """A sample case that went otherwise than it says, or a gate that none of them proves."""
+    kind = flaw.path.removeprefix("samples.").partition("[")[0].partition(".")[0]
+    of_sample = flaw.path.startswith("samples.")
+    means = meaning(flaw.wanted)
+    if of_sample and means == flaw.wanted:
+        means = f"被退回,理由是 {flaw.wanted}"
+    came = f"，实际得到:{'、'.join(flaw.came) or '通过'}" if of_sample else ""
+    return FaultRow(
+        f"samples/{kind}.toml" if of_sample else f"{kind}.toml",
+        flaw.path,
+        flaw.wanted,
+        _where(flaw.path, release),
+        means + came,
     )
 
 

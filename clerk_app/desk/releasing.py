@@ -24,16 +24,6 @@ RUNNING = ("open", "refused", "resting")
 
 
 @dataclass(frozen=True, slots=True)
-class Rehearsal:
-    """What the sample cases of a folder came to: cases, refused tries, what went otherwise, gates left unproven."""
-
-    samples: int
-    tries: int
-    flaws: tuple[workflow.Flaw, ...]
-    unproven: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Preview:
     """A release before it is put in force: by whom it is signed, what it changes, what it means for running matters."""
 
@@ -43,19 +33,6 @@ class Preview:
     signers: tuple[str, ...]
     changes: Comparison
     matters: tuple[tuple[str, Impact], ...]
-
-
-def rehearse_folder(folder: Path) -> Rehearsal:
-    """Load a catalogue's folder and run all its sample cases."""
-    release, samples = catalogue.load(folder), catalogue.samples(folder)
-    outcomes = [workflow.rehearse(release, sample) for sample in samples]
-    refusing = frozenset().union(*(outcome.refusing for outcome in outcomes))
-    return Rehearsal(
-        len(samples),
-        sum(outcome.tries for outcome in outcomes),
-        tuple(flaw for outcome in outcomes for flaw in outcome.flaws),
-        tuple(path for path, _ in workflow.unproven(release, refusing)),
-    )
 
 
 def new_key(path: Path, passphrase: str, cost: Cost | None = None) -> str:
@@ -107,12 +84,11 @@ def sign_release(source: Path, key: Path, passphrase: str, target: Path) -> tupl
 
 
 def _unsigned(folder: Path) -> tuple[Catalogue, tuple[bytes, ...]]:
-    rehearsed = rehearse_folder(folder)
-    if rehearsed.flaws or rehearsed.unproven:
-        first = rehearsed.flaws[0].path if rehearsed.flaws else rehearsed.unproven[0]
-        count = len(rehearsed.flaws) + len(rehearsed.unproven)
-        raise IntegrityError("samples-fail", count=count, first=first)
-    return catalogue.load(folder), ()
+    release, cases = catalogue.load(folder), catalogue.samples(folder)
+    flaws = workflow.rehearse_all(release, cases).flaws
+    if flaws:
+        raise IntegrityError("samples-fail", count=len(flaws), first=flaws[0].path)
+    return release, ()
 
 
 def _signed_before(path: Path) -> tuple[Catalogue, tuple[bytes, ...]]:

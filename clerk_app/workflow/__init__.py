@@ -12,7 +12,7 @@ from .flow import Flow, StepState, parameter
 from .judges import JUDGES, Finding
 from .office import BODIES, admit_parameter, admit_person, admit_registrant, admit_roll, card_of, card_record, log_of
 from .recall import command_of, draft_of
-from .rehearsal import Flaw, Rehearsed, rehearse, unproven
+from .rehearsal import Flaw, Rehearsal, Rehearsed, rehearse, rehearse_all, unproven
 from .releases import Adoption, Comparison, Impact, admit_release, admit_signers, compare, impact
 from .rerun import refusal_of, refusal_record, rerun
 from .signing import content_digest, statement
@@ -64,10 +64,12 @@ __all__ = [
     "refusal_of",
     "refusal_record",
     "rehearse",
+    "rehearse_all",
     "rerun",
     "statement",
     "uncommit",
     "undone_by",
     "unproven",
     "voided_by",
+    "Rehearsal",
 ]

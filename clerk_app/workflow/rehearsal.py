@@ -5,7 +5,7 @@ The sample village (`sample_village`) stands around the case, and every signatur
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from clerk_app.errors import RefusedError
@@ -69,6 +69,31 @@ def rehearse(catalogue: Catalogue, sample: Sample) -> Rehearsed:
     stage = Stage(catalogue, sample)
     flaws = tuple(stage.run())
     return Rehearsed(flaws, stage.tries, frozenset(stage.refusing))
+
+
+@dataclass(frozen=True, slots=True)
+class Rehearsal:
+    """What all sample cases of a catalogue came to: cases, refused tries, and everything that is wrong with them."""
+
+    samples: int
+    tries: int
+    flaws: tuple[Flaw, ...]
+
+
+def rehearse_all(catalogue: Catalogue, samples: Sequence[Sample]) -> Rehearsal:
+    """Run all samples. A type without one, or a gate that refused in none, is a flaw too."""
+    outcomes = [rehearse(catalogue, sample) for sample in samples]
+    refusing = frozenset[str]().union(*(outcome.refusing for outcome in outcomes))
+    shown = {sample.type for sample in samples}
+    return Rehearsal(
+        len(samples),
+        sum(outcome.tries for outcome in outcomes),
+        (
+            *(flaw for outcome in outcomes for flaw in outcome.flaws),
+            *(Flaw(kind, "sample-that-passes", ()) for kind in catalogue.types if kind not in shown),
+            *(Flaw(path, "sample-that-is-refused", ()) for path, _ in unproven(catalogue, refusing)),
+        ),
+    )
 
 
 def unproven(catalogue: Catalogue, refusing: frozenset[str]) -> Iterator[tuple[str, str]]:

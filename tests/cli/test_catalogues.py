@@ -46,7 +46,7 @@ def plain(capsys: pytest.CaptureFixture[str]) -> Command:
 def folder(tmp_path: Path) -> Path:
     """A checklist of one type, to be spoilt."""
     shutil.copytree(SHIPPED, tmp_path / "list")
-    for path in (tmp_path / "list").glob("V*.toml"):
+    for path in (tmp_path / "list").rglob("V*.toml"):
         if path.stem != "V33":
             path.unlink()
     return tmp_path / "list"
@@ -93,6 +93,35 @@ def test_a_sound_folder_is_told_with_its_hash(command: Command, plain: Command, 
     code, text = plain("check", str(folder))
     assert (code, found["hash"][:16] in text) == (0, True)
     assert "· parameters.toml" in text
+    assert f"样例 {found['samples']} 个全部走通,其中应当退回的 {found['tries']} 次都退回了" in text
+
+
+def test_the_sample_cases_of_all_types_are_run_and_counted(command: Command) -> None:
+    code, found = command("check", str(SHIPPED))
+    assert (code, found["faults"], len(found["types"])) == (0, [], 44)
+    assert found["samples"] >= 44
+    assert found["tries"] > found["samples"]
+
+
+def test_what_a_sample_case_shows_is_a_fault(command: Command, folder: Path) -> None:
+    case = folder / "samples" / "V33.toml"
+    sound = case.read_text(encoding="utf-8")
+    spoil(case, 'refused = "', 'refused = "x')
+    code, found = command("check", str(folder))
+    fault = found["faults"][0]
+    assert (code, fault["file"], fault["wanted"][0]) == (3, "samples/V33.toml", "x")
+    assert fault["means"].startswith("被退回,理由是 x")
+    case.write_text("x = 1", encoding="utf-8")
+    code, found = command("check", str(folder))
+    assert (code, found["hash"], found["faults"][0]["file"]) == (3, "", "samples/V33.toml")
+    case.write_text("[[", encoding="utf-8")
+    assert command("check", str(folder))[1]["faults"][0]["file"] == "samples/V33.toml"
+    case.unlink()
+    code, found = command("check", str(folder))
+    assert (code, found["samples"]) == (3, 0)
+    assert {fault["wanted"] for fault in found["faults"]} == {"sample-that-passes", "sample-that-is-refused"}
+    case.write_text(sound, encoding="utf-8")
+    assert command("check", str(folder))[0] == 0
 
 
 def test_every_fault_is_told_with_file_path_and_place(command: Command, plain: Command, folder: Path) -> None:
@@ -144,6 +173,7 @@ def test_a_checklist_goes_to_a_sheet_and_back(command: Command, plain: Command, 
     assert command("sheet", "export", "--from", str(folder), "--out", book)[1]["hash"] == found["hash"]
     code, told = command("sheet", "import", book, "--out", str(again))
     assert (code, told["hash"], told["faults"]) == (0, found["hash"], [])
+    shutil.copytree(folder / "samples", again / "samples")
     assert command("check", str(again))[1]["hash"] == found["hash"]
     assert command("sheet", "import", book, "--out", str(again))[1]["error"] == "folder-not-empty"
     code, told = command("sheet", "import", book, "--out", book)

@@ -201,9 +201,3 @@ def test_a_changed_release_is_refused(release: Path, tmp_path: Path) -> None:
         with pytest.raises(IntegrityError) as caught:
             catalogue.read_signed(canon.encode(changed))
         assert caught.value.code == code
-
-
-def test_the_shipped_folder_is_rehearsed() -> None:
-    rehearsed = releasing.rehearse_folder(resources() / "catalogue")
-    assert rehearsed.samples >= 1
-    assert rehearsed.flaws == ()
