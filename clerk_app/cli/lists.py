@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from clerk_app import desk
+from clerk_app.errors import UsageError
 
 from .console import Console, pass_console
 
@@ -88,20 +89,44 @@ def list_parameters(console: Console) -> None:
     with console.opened() as office:
         rows = office.parameters()
     lines = [
-        f"{r.key}  {r.name}:{'(未定)' if r.value is None else r.value} {r.unit} [{r.tag}] {r.source}" for r in rows
+        f"{r.key}  {r.name}:{_in_force(r)} {r.unit} [{r.tag}] {r.source}{f' {r.on} 起' if r.on else ''}" for r in rows
     ]
     console.show(rows, lines)
 
 
 @parameter.command("set")
 @click.argument("key")
-@click.argument("value", type=int)
+@click.argument("value", type=int, required=False)
+@click.option("--record-only", is_flag=True, help="不定数,只作记录:用到它的条件不拦")
+@click.option("--basis", default="", help="依据的文件,如“镇政发〔2026〕3 号”")
 @pass_console
-def set_parameter(console: Console, key: str, value: int) -> None:
+def set_parameter(console: Console, key: str, value: int | None, *, record_only: bool, basis: str) -> None:
     """设定一项标准(乡镇用;金额以分计)。"""
+    if (value is None) is not record_only:
+        raise UsageError("parameter-value-or-record-only")
     with console.opened() as office:
-        office.set_parameter(key, value)
-    console.show({key: value}, [f"{key} = {value}"])
+        office.set_parameter(key, value, basis)
+    console.show({key: value}, [f"{key} = {_shown(value)}"])
+
+
+@parameter.command("history")
+@click.argument("key")
+@pass_console
+def parameter_history(console: Console, key: str) -> None:
+    """一项标准由谁、在哪天、凭什么文件改过。"""
+    with console.opened() as office:
+        rows = office.settings_of(key)
+    console.show(rows, [f"{r.on}  {_shown(r.value)}  {r.office}  {r.basis}".rstrip() for r in rows])
+
+
+def _in_force(row: desk.ParameterRow) -> str:
+    if row.record_only:
+        return "(只作记录)"
+    return "(未定)" if row.value is None else str(row.value)
+
+
+def _shown(value: int | None) -> str:
+    return "只作记录" if value is None else str(value)
 
 
 COMMANDS = (person, roll, parameter)

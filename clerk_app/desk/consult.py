@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from clerk_app import days, workflow
 from clerk_app.canon import Fields
-from clerk_app.model import Recorded
+from clerk_app.model import EntryKind, Recorded
 from clerk_app.store import ShelfMatter, ShelfTask
 
 from .carry import outgoing, receipts, township
@@ -15,6 +15,7 @@ from .views import (
     MatterRow,
     ParameterRow,
     Sentence,
+    SettingRow,
     Task,
     Today,
     TypeRow,
@@ -124,6 +125,7 @@ def parameters(office: Office) -> list[ParameterRow]:
     """Every parameter with the value in force, the value shipped, and who sets it."""
     context = office.realm.context
     catalogue = office.catalogues[context.catalogue]
+    newest = {setting.key: setting.on for setting, _office in reversed(_settings(office))}
     return [
         ParameterRow(
             known.key,
@@ -134,9 +136,31 @@ def parameters(office: Office) -> list[ParameterRow]:
             known.tag.value,
             known.source,
             known.setter,
+            known.lowest,
+            known.highest,
+            known.key in context.record_only,
+            newest.get(known.key, ""),
         )
         for known in catalogue.parameters.values()
     ]
+
+
+def settings_of(office: Office, key: str) -> list[SettingRow]:
+    """Every setting of one parameter, the newest first."""
+    return [
+        SettingRow(setting.on, setting.value, name, setting.basis)
+        for setting, name in _settings(office)
+        if setting.key == key
+    ]
+
+
+def _settings(office: Office) -> list[tuple[workflow.Setting, str]]:
+    """Every setting with the name of the office that made it, the newest first: a township's own, or what it told."""
+    kinds = frozenset({EntryKind.PARAMETER})
+    logs = office.realm.context.heard if office.is_village else office.own_logs()
+    name = township(office).name if office.is_village and logs else office.card.name
+    told = [recorded for log in logs for recorded in office.store.journal.of_kinds(log, kinds)]
+    return [(workflow.setting_of(Fields.of(recorded.content)), name) for recorded in reversed(told)]
 
 
 def outbox(office: Office) -> list[BundleRow]:

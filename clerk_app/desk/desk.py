@@ -23,6 +23,7 @@ from .views import (
     MatterView,
     ParameterRow,
     Replied,
+    SettingRow,
     StepView,
     Today,
     TypeRow,
@@ -336,9 +337,13 @@ class Desk:
         """Say how many belong to a body."""
         record.set_roll(self._office, body, members)
 
-    def set_parameter(self, key: str, value: int) -> None:
-        """Set a parameter for all villages (townships only)."""
-        record.set_parameter(self._office, key, value)
+    def set_parameter(self, key: str, value: int | None, basis: str = "") -> None:
+        """Set a parameter for all villages (townships only); None is "record only"."""
+        record.set_parameter(self._office, key, value, basis)
+
+    def settings_of(self, key: str) -> list[SettingRow]:
+        """Who set a parameter, when, and on what paper, the newest first."""
+        return consult.settings_of(self._office, key)
 
     def write_card(self, path: Path) -> str:
         """Write this office's card; returns the fingerprint to read out face to face."""

@@ -249,7 +249,8 @@ def set_roll(office: Office, body: str, members: int) -> None:
     office.write(workflow.admit_roll(body, members))
 
 
-def set_parameter(office: Office, key: str, value: int) -> None:
-    """Set a parameter for every village of the township."""
-    catalogue = office.catalogues[office.realm.context.catalogue]
-    office.write(workflow.admit_parameter(catalogue, office.realm.context, key, value))
+def set_parameter(office: Office, key: str, value: int | None, basis: str = "") -> None:
+    """Set a parameter for every village of the township, from today on; None is "record only"."""
+    context = known_now(office)
+    setting = workflow.Setting(key, value, today(office), basis.strip())
+    office.write(workflow.admit_parameter(office.catalogues[context.catalogue], context, setting))

@@ -299,7 +299,10 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class ParameterRow:
-    """A parameter with the value in force; `value` None is empty and stops the steps that need it."""
+    """A parameter with the value in force; `value` None is empty and stops the steps that need it.
+
+    Where it is `record_only`, what it would limit is recorded and not judged. `on` is the day it was set, "" for never.
+    """
 
     key: str
     name: str
@@ -309,6 +312,20 @@ class ParameterRow:
     tag: str
     source: str
     setter: str
+    lowest: int | None
+    highest: int | None
+    record_only: bool
+    on: str
+
+
+@dataclass(frozen=True, slots=True)
+class SettingRow:
+    """One setting of a parameter: the day from which it holds, the value (None: record only), the office, the paper."""
+
+    on: str
+    value: int | None
+    office: str
+    basis: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -221,8 +221,10 @@ class Opened:
 class Context:
     """What `decide` needs beyond the matter, folded from the same journal.
 
-    `parameters` holds only what was set; the catalogue has the values that it ships. `heard` is how far each other log
-    was taken in. `today` is the day (``YYYY-MM-DD``) of the entry at hand, "" where its clock is suspect.
+    `parameters` holds only what was set; the catalogue has the values that it ships. `record_only` are the parameters
+    without a value whose conditions the township has put to rest: what they would limit is recorded, not judged.
+    `heard` is how far each other log was taken in. `today` is the day (``YYYY-MM-DD``) of the entry at hand, "" where
+    its clock is suspect.
     """
 
     office: Card | None = None
@@ -230,6 +232,7 @@ class Context:
     people: Mapping[str, Person] = field(default_factory=dict)
     rolls: Mapping[str, int] = field(default_factory=dict)
     parameters: Mapping[str, int] = field(default_factory=dict)
+    record_only: frozenset[str] = frozenset()
     catalogue: str = ""
     heard: Mapping[LogId, Head] = field(default_factory=dict)
     anchor: str = ""

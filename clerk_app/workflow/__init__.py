@@ -10,7 +10,18 @@ from .evolve import commit, evolve, learn, uncommit, voided_by
 from .facts import facts_of
 from .flow import Flow, StepState, parameter
 from .judges import JUDGES, Finding
-from .office import BODIES, admit_parameter, admit_person, admit_registrant, admit_roll, card_of, card_record, log_of
+from .office import (
+    BODIES,
+    Setting,
+    admit_parameter,
+    admit_person,
+    admit_registrant,
+    admit_roll,
+    card_of,
+    card_record,
+    log_of,
+    setting_of,
+)
 from .recall import command_of, draft_of
 from .rehearsal import Flaw, Rehearsal, Rehearsed, rehearse, rehearse_all, unproven
 from .releases import Adoption, Comparison, Impact, admit_release, admit_signers, compare, impact
@@ -72,4 +83,6 @@ __all__ = [
     "unproven",
     "voided_by",
     "Rehearsal",
+    "Setting",
+    "setting_of",
 ]

@@ -37,7 +37,7 @@ from clerk_app.model import (
 )
 
 from .early_warnings import explanation_of
-from .office import card_of, log_of, person_of, registrant_of
+from .office import card_of, log_of, person_of, registrant_of, setting_of
 from .recall import command_of
 from .releases import signers_of
 
@@ -243,8 +243,15 @@ def _with(known: Mapping[str, Any], key: str, value: Any) -> dict[str, Any]:
 
 
 def _set_parameter(context: Context, payload: Record) -> Context:
-    fields = Fields.of(payload)
-    return replace(context, parameters=_with(context.parameters, fields.text("key"), fields.integer("value")))
+    setting = setting_of(Fields.of(payload))
+    parameters = {key: value for key, value in context.parameters.items() if key != setting.key}
+    if setting.value is None:
+        return replace(context, parameters=parameters, record_only=context.record_only | {setting.key})
+    return replace(
+        context,
+        parameters=_with(parameters, setting.key, setting.value),
+        record_only=context.record_only - {setting.key},
+    )
 
 
 def _hear(context: Context, payload: Fields, told: Iterable[Recorded]) -> Context:

@@ -45,6 +45,19 @@ def holds(expression: Expression, lookup: Lookup) -> bool:
     return evaluate(expression, lookup) is True
 
 
+def names_of(expression: Expression) -> frozenset[str]:
+    """Every name that an expression asks for."""
+    match expression:
+        case Name():
+            return frozenset({expression.name})
+        case Not():
+            return names_of(expression.inside)
+        case Binary():
+            return names_of(expression.left) | names_of(expression.right)
+        case _:
+            return frozenset()
+
+
 def _binary(expression: Binary, lookup: Lookup) -> Value:
     left = evaluate(expression.left, lookup)
     right = evaluate(expression.right, lookup)

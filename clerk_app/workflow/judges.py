@@ -36,7 +36,7 @@ from clerk_app.model import (
 )
 
 from . import buying, signing, tables, timing, votes
-from .expressions import holds
+from .expressions import holds, names_of
 from .forms import judge_fields
 from .situation import EmptyParameterError, Situation
 
@@ -52,8 +52,11 @@ class Finding:
 
 
 def _judge_require(gate: Require, at: Situation) -> Iterator[Refusal]:
-    if not holds(gate.condition, at.value):
-        yield at.refuse(gate, "condition-not-met", say=gate.say, do=gate.fix)
+    if holds(gate.condition, at.value):
+        return
+    for name in sorted(names_of(gate.condition) & at.catalogue.parameters.keys()):
+        at.limit(name)
+    yield at.refuse(gate, "condition-not-met", say=gate.say, do=gate.fix)
 
 
 def _judge_parameter_set(gate: ParameterSet, at: Situation) -> Iterator[Refusal]:
@@ -106,13 +109,16 @@ SIGNING_GATES = (DistinctPersons, SignOrder, SignedOn, Recusal)
 
 
 def judge(gate: Gate, at: Situation) -> tuple[Refusal, ...]:
-    """Every reason for which the gate does not let the step pass; a parameter that nobody set is one."""
+    """Every reason for which the gate does not let the step pass; a parameter that nobody set is one.
+
+    Where the township has put such a parameter on "record only", the gate lets everything pass.
+    """
     if not applies(gate, at.matter):
         return ()
     try:
         return tuple(JUDGES[type(gate)](gate, at))
     except EmptyParameterError as empty:
-        return (empty.refusal,)
+        return () if empty.key in at.context.record_only else (empty.refusal,)
 
 
 def applies(gate: Gate, matter: Matter) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from clerk_app.canon import Fields
@@ -154,20 +155,48 @@ def admit_roll(body: str, members: int) -> Draft:
     return Draft(EntryKind.ROLL, {"body": body, "members": members})
 
 
-def admit_parameter(catalogue: Catalogue, context: Context, key: str, value: int) -> Draft:
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """A parameter as an office sets it: the day from which it holds, and the paper that says so ("" where none does).
+
+    `value` None is "record only": what the parameter would limit is recorded and not judged.
+    """
+
+    key: str
+    value: int | None
+    on: str = ""
+    basis: str = ""
+
+
+def setting_of(fields: Fields) -> Setting:
+    """A setting as a payload holds it, strictly."""
+    value = None if fields.flag("record_only", default=False) else fields.integer("value")
+    on = fields.text("on", default="")
+    return Setting(fields.text("key"), value, on, fields.text("basis", default=""))
+
+
+def admit_parameter(catalogue: Catalogue, context: Context, setting: Setting) -> Draft:
     """Set a parameter; `RefusedError` where it is law, out of bounds, unknown, or not this office's to set."""
-    _raise(_parameter_refusals(catalogue, context, key, value))
-    return Draft(EntryKind.PARAMETER, {"key": key, "value": value})
+    _raise(_parameter_refusals(catalogue, context, setting))
+    how = {"record_only": True} if setting.value is None else {"value": setting.value}
+    told = {name: text for name, text in (("on", setting.on), ("basis", setting.basis)) if text}
+    return Draft(EntryKind.PARAMETER, {"key": setting.key, **how, **told})
 
 
-def _parameter_refusals(catalogue: Catalogue, context: Context, key: str, value: int) -> Iterator[Refusal]:
+def _parameter_refusals(catalogue: Catalogue, context: Context, setting: Setting) -> Iterator[Refusal]:
+    key, value = setting.key, setting.value
     known = catalogue.parameters.get(key)
+    if setting.on and (not is_day(setting.on) or (context.today and setting.on > context.today)):
+        yield Refusal("day-malformed", {"text": setting.on[:20]})
     if context.office is None or context.office.kind is OfficeKind.VILLAGE:
         yield Refusal("parameter-not-ours", {"key": key})
     if known is None:
         yield Refusal("parameter-unknown", {"key": key})
     elif not known.settable:
         yield Refusal("parameter-is-law", {"name": known.name}, known.source)
+    elif value is None:
+        if known.value is not None:
+            yield Refusal("parameter-has-value", {"name": known.name}, known.source)
     else:
         low = known.lowest if known.lowest is not None else 0
         if value < low:

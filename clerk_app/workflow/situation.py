@@ -17,9 +17,9 @@ from .flow import Flow, parameter
 class EmptyParameterError(Exception):
     """A limit names a parameter that nobody has set; `refusal` says who must. Never leaves this room."""
 
-    def __init__(self, refusal: Refusal) -> None:
-        super().__init__(refusal.code)
-        self.refusal = refusal
+    def __init__(self, key: str, refusal: Refusal) -> None:
+        super().__init__(key)
+        self.key, self.refusal = key, refusal
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,7 +118,7 @@ class Situation:
         if value is None:
             known = self.catalogue.parameters[limit]
             details = {"name": known.name, "key": limit, "setter": known.setter}
-            raise EmptyParameterError(Refusal("parameter-empty", details, known.source, self.step.id))
+            raise EmptyParameterError(limit, Refusal("parameter-empty", details, known.source, self.step.id))
         return value
 
     def refuse(self, gate: Gate | None, code: str, **details: str | int) -> Refusal:

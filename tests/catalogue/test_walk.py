@@ -320,7 +320,7 @@ def test_a_collective_project_waits_until_the_village_has_voted_what_is_major(sh
     walk.do("proposal", 0, project_kind="集体经济项目", touches_interests=False, borrows=False)
     walk.do("party_study", 1)
     (said,) = walk.refused("joint_meeting", 2, decision_body="村民代表会议")
-    assert "还没有定出这个金额" in said
+    assert said == "parameter-empty"
 
 
 def test_money_that_is_not_there_stops_the_proposal(shipped: Catalogue) -> None:

@@ -189,6 +189,14 @@ def test_people_rolls_and_parameters(terminal: Any, monkeypatch: pytest.MonkeyPa
     assert "村民小组会议:25 人" in terminal.plain("roll", "list")[1]
     assert terminal.run("parameter", "set", "quotes.min", "5", office="township") == (0, {"quotes.min": 5})
     assert terminal.run("parameter", "set", "quotes.min", "5")[0] == 1
+    assert terminal.run("parameter", "set", "quotes.min", office="township")[1]["error"] == (
+        "parameter-value-or-record-only"
+    )
+    record_only = ("parameter", "set", "meal.per_head", "--record-only", "--basis", "示政发〔2026〕3号")
+    assert terminal.run(*record_only, office="township") == (0, {"meal.per_head": None})
+    assert "(只作记录)" in terminal.plain("parameter", "list", office="township")[1]
+    history = terminal.plain("parameter", "history", "meal.per_head", office="township")[1]
+    assert history.split()[1:] == ["只作记录", "示范镇", "示政发〔2026〕3号"]
     assert "(未定)" in terminal.plain("parameter", "list")[1]
 
 

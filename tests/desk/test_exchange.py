@@ -226,12 +226,15 @@ def test_a_parameter_set_by_the_township_rules_the_village_after_it_is_heard(off
     village, township = offices.open("village"), offices.open("township")
     deliver(offices, village, township)
     answer(offices, township, village)
-    township.set_parameter("quotes.min", 5)
+    township.set_parameter("quotes.min", 5, "示政发〔2026〕3号")
+    (told,) = township.settings_of("quotes.min")
+    assert (told.value, told.office, told.basis) == (5, "示范镇", "示政发〔2026〕3号")
     known = {row.key: row.value for row in village.parameters()}
     assert known["quotes.min"] == 3
     answer(offices, township, village)
     known = {row.key: row.value for row in village.parameters()}
     assert known["quotes.min"] == 5
+    assert village.settings_of("quotes.min")[0] == told
     with pytest.raises(RefusedError):
         village.set_parameter("quotes.min", 2)
 

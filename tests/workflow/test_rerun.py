@@ -9,7 +9,22 @@ import pytest
 
 from clerk_app import workflow
 from clerk_app.errors import IntegrityError, RefusedError
-from clerk_app.model import Body, Card, Draft, EntryKind, FileRef, Head, LogId, Migrate, OfficeKind, Person, Vote
+from clerk_app.model import (
+    Binary,
+    Body,
+    Card,
+    Draft,
+    EntryKind,
+    FileRef,
+    Head,
+    LogId,
+    Migrate,
+    Name,
+    OfficeKind,
+    Person,
+    Require,
+    Vote,
+)
 
 CARD = {
     "code": "330502999000",
@@ -188,7 +203,7 @@ def test_parameters_are_set_by_the_township_within_their_bounds(build: Any) -> N
     township = replace(
         office.context, office=Card("330502999000", "镇", OfficeKind.TOWNSHIP, "ab" * 32, CARD["sealing"])
     )
-    draft = workflow.admit_parameter(office.catalogue, township, "x.y", 20)
+    draft = workflow.admit_parameter(office.catalogue, township, workflow.Setting("x.y", 20, "2026-02-01", "某号文"))
     recorded = office.record(draft)
     assert workflow.learn(township, recorded).parameters == {"x.y": 20}
     assert [r.code for r in workflow.rerun(office.catalogue, None, recorded, office.context)] == ["parameter-not-ours"]
@@ -197,13 +212,34 @@ def test_parameters_are_set_by_the_township_within_their_bounds(build: Any) -> N
         ("x.y", 31, "parameter-too-high"),
         ("x.law", 2, "parameter-is-law"),
         ("x.z", 2, "parameter-unknown"),
+        ("x.y", None, "parameter-has-value"),
     ):
         with pytest.raises(RefusedError) as caught:
-            workflow.admit_parameter(office.catalogue, township, key, value)
+            workflow.admit_parameter(office.catalogue, township, workflow.Setting(key, value))
         assert [refusal.code for refusal in caught.value.refusals] == [code]
     with pytest.raises(RefusedError) as ours:
-        workflow.admit_parameter(office.catalogue, office.context, "x.y", 20)
+        workflow.admit_parameter(office.catalogue, office.context, workflow.Setting("x.y", 20))
     assert [refusal.code for refusal in ours.value.refusals] == ["parameter-not-ours"]
+    for on in ("gestern", "2027-01-01"):
+        with pytest.raises(RefusedError) as wrong:
+            workflow.admit_parameter(office.catalogue, township, workflow.Setting("x.y", 20, on))
+        assert [refusal.code for refusal in wrong.value.refusals] == ["day-malformed"]
+
+
+def test_a_parameter_without_a_value_stops_a_step_until_it_is_set_or_put_on_record_only(build: Any) -> None:
+    limit = Binary("<=", Name("amount"), Name("x.cap"))
+    office = build.gated(
+        Require(condition=limit, say="超了。", fix="请改。"),
+        build.money("amount"),
+        parameters=(build.parameter("x.cap", None),),
+    )
+    township = replace(office.context, office=replace(office.context.office, kind=OfficeKind.TOWNSHIP))
+    step = office.done("a", amount=500)
+    assert office.codes(step) == ["parameter-empty"]
+    for value, codes in ((None, []), (400, ["condition-not-met"]), (500, []), (None, [])):
+        draft = workflow.admit_parameter(office.catalogue, township, workflow.Setting("x.cap", value))
+        office.context = workflow.learn(office.context, office.record(draft))
+        assert office.codes(step) == codes
 
 
 # What is learned
