@@ -35,6 +35,10 @@ class Console:
             return from_environment
         return str(click.prompt(prompt, hide_input=True, err=True))
 
+    def again(self, prompt: str, told: str) -> str:
+        """What was just told, typed back by a person; a script, which keeps what it reads, is not asked."""
+        return told if self.as_json else str(click.prompt(prompt, err=True))
+
     @contextmanager
     def opened(self, folder: str | None = None) -> Iterator[desk.Desk]:
         """An office, opened for one command and closed after it."""

@@ -19,14 +19,16 @@ from .console import Console, in_line, pass_console
 @click.option("--clerk", default="文书", show_default=True, help="操作员姓名")
 @pass_console
 def init(console: Console, folder: str, kind: str, code: str, name: str, clerk: str) -> None:
-    """新建一个单位,打印恢复码。"""
-    code_words = desk.found_office(
-        Path(folder), kind=kind, code=code, name=name, passphrase=console.passphrase("新密码"), clerk=clerk
+    """新建一个单位;恢复码抄下来、再输一遍,才算建好。"""
+    place = Path(folder)
+    code_words = desk.begin_founding(
+        place, kind=kind, code=code, name=name, passphrase=console.passphrase("新密码"), clerk=clerk
     )
-    console.show(
-        {"office": folder, "recovery": code_words},
-        [f"已建立:{name}", "恢复码(请抄在纸上,锁进保险柜):", code_words],
-    )
+    if not console.as_json:
+        console.say(f"恢复码(请抄在纸上,锁进保险柜):\n{code_words}")
+    typed = console.again("照着纸上的恢复码再输一遍", code_words)
+    desk.finish_founding(place, typed)
+    console.show({"office": folder, "recovery": code_words}, [f"已建立:{name}"])
 
 
 @click.command()

@@ -19,7 +19,7 @@ from .demo import demo
 from .desk import Desk, open_office, open_with_code
 from .founding import begin_founding, finish_founding, recovery_sheet, strength
 from .keeping import restore_office
-from .opening import found_office, system_clock
+from .opening import system_clock
 from .printing import write_chart, write_checklist, write_process_sheet
 from .releasing import Preview, read_release, sign_release
 from .releasing import new_key as new_release_key
@@ -92,7 +92,6 @@ __all__ = [
     "explain",
     "export_workbook",
     "finish_founding",
-    "found_office",
     "import_workbook",
     "label",
     "new_release_key",

@@ -100,7 +100,7 @@ def travel(folder: Path, village: Desk, township: Desk, say: Say) -> dict[str, A
     (verdict,) = township.receive([Path(exported.path)])
     say(f"{TOWNSHIP[1]}复核:{verdict.word},收下 {verdict.accepted} 条,退回 {len(verdict.refused)} 条")
     receipt = hand_over(folder, township, village)
-    say(f"{VILLAGE[1]}收到回执,{village.outbox()[0].state}")
+    say(f"{VILLAGE[1]}收到回执,{'有退回' if village.outbox()[0].state == 'returned' else '全部收下'}")
     return {"bundle": exported.path, "receipt": str(receipt)}
 
 

@@ -147,6 +147,17 @@ def test_founding_and_enrolling(terminal: Any, tmp_path: Path) -> None:
     assert terminal.run("init", new, "--kind", "village", "--code", "330502999202", "--name", "乙村")[0] == 2
 
 
+def test_an_office_is_founded_once_its_recovery_code_was_typed_back(
+    terminal: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    new = tmp_path / "new"
+    words = ("init", str(new), "--kind", "village", "--code", "330502999202", "--name", "乙村")
+    monkeypatch.setattr("click.prompt", lambda *_, **__: "ABCD")
+    assert (terminal.plain(*words)[0], new.exists()) == (3, False)
+    monkeypatch.setattr("click.prompt", lambda *_, **__: terminal.captured.readouterr().err.splitlines()[-1])
+    assert (terminal.plain(*words)[0], new.exists()) == (0, True)
+
+
 def test_keeping_an_office(terminal: Any, tmp_path: Path) -> None:
     village = terminal.path("village")
     code, findings = terminal.run("check", village)

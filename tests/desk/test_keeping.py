@@ -10,9 +10,10 @@ import pytest
 
 from clerk_app import desk
 from clerk_app.crypto import Cost
-from clerk_app.desk import Desk, found_office, open_office, open_with_code, restore_office
+from clerk_app.desk import Desk, open_office, open_with_code, restore_office
 from clerk_app.desk.demo import VILLAGE
 from clerk_app.desk.keeping import rebuild
+from clerk_app.desk.opening import found_office
 from clerk_app.errors import ClerkError, IntegrityError, SurroundingsError, UsageError
 
 PASSPHRASE = "四个词的密码"
