@@ -6,6 +6,7 @@ from .admission import Admission, Enrolled, Outcome, Past, Received, judge
 from .carriers import Load, bundle_name, plan
 from .contents import Contents
 from .limits import Limits
+from .mail import looks_like_mail, message, unpack
 from .manifest import BundleKind, FileItem, LogSpan, Manifest, Recipient, Sender
 from .pouring import BundleFile
 from .reader import Opened, looks_sealed, open_sealed
@@ -35,4 +36,7 @@ __all__ = [
     "open_sealed",
     "plan",
     "write",
+    "looks_like_mail",
+    "message",
+    "unpack",
 ]

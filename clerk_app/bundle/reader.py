@@ -24,13 +24,13 @@ from .witness import Witness
 PublicOf: TypeAlias = Callable[[LogId], bytes | None]
 """The raw public key of a log's device where it belongs to the sender, else None."""
 
-_MAGIC = b"age-encryption.org/v1\n"
+MAGIC = b"age-encryption.org/v1\n"
 
 
 def looks_sealed(path: Path) -> bool:
     """Whether a file begins as a bundle does; its name says nothing. `SurroundingsError` ("bundle-unreadable")."""
     with blamed(bundle_unreadable), open(path, "rb") as file:
-        return file.read(len(_MAGIC)) == _MAGIC
+        return file.read(len(MAGIC)) == MAGIC
 
 
 @contextmanager

@@ -22,7 +22,7 @@ def export(console: Console, folder: str, target: str, carrier: str) -> None:
     """生成上报包,写完读回核对。"""
     with console.opened(folder) as office:
         done = office.export(Path(target), carrier=carrier)
-    lines = [f"{done.path}", f"第 {done.number} 号包:{done.entries} 条记录,{done.files} 个附件,已读回核对"]
+    lines = [done.mail or done.path, f"第 {done.number} 号包:{done.entries} 条记录,{done.files} 个附件,已读回核对"]
     console.show(done, lines + ([f"还有 {done.left} 条装不下,请再生成一个包"] if done.left else []))
 
 
@@ -38,7 +38,8 @@ def reply(console: Console, folder: str, target: str, carrier: str) -> None:
     console.show(done, [f"{row.name}:{row.exported.path}" for row in done])
 
 
-def _verdict_lines(verdict: desk.Verdict) -> list[str]:
+def verdict_lines(verdict: desk.Verdict) -> list[str]:
+    """A verdict as people read it."""
     lines = [f"{verdict.word}  {Path(verdict.path).name}  {verdict.sender} 第 {verdict.number} 号"]
     lines.append(f"  收下 {verdict.accepted} 条,退回 {len(verdict.refused)} 条,待定 {verdict.held} 条")
     lines += [f"  {in_line(sentence)}" for sentence in verdict.sentences]
@@ -47,7 +48,8 @@ def _verdict_lines(verdict: desk.Verdict) -> list[str]:
     return lines
 
 
-def _worst(verdicts: list[desk.Verdict]) -> int:
+def worst(verdicts: list[desk.Verdict]) -> int:
+    """The exit code for several verdicts."""
     if any(verdict.state == "quarantined" for verdict in verdicts):
         return 3
     return 1 if any(verdict.refused for verdict in verdicts) else 0
@@ -61,8 +63,8 @@ def receive(console: Console, folder: str, paths: tuple[str, ...]) -> int:
     """接收一个或多个包,或整个文件夹。"""
     with console.opened(folder) as office:
         verdicts = office.receive([Path(path) for path in paths])
-    console.show(verdicts, [line for verdict in verdicts for line in _verdict_lines(verdict)])
-    return _worst(verdicts)
+    console.show(verdicts, [line for verdict in verdicts for line in verdict_lines(verdict)])
+    return worst(verdicts)
 
 
 @click.command()
@@ -72,8 +74,8 @@ def verify(console: Console, file: str) -> int:
     """只核对一个包,不入库。用 --office 指定以哪个单位的身份打开。"""
     with console.opened() as office:
         verdict = office.verify(Path(file))
-    console.show(verdict, _verdict_lines(verdict))
-    return _worst([verdict])
+    console.show(verdict, verdict_lines(verdict))
+    return worst([verdict])
 
 
 COMMANDS = (export, reply, receive, verify)

@@ -16,7 +16,8 @@ from .authoring import (
     write_schema,
 )
 from .demo import demo
-from .desk import Desk, open_office, open_with_code
+from .desk import Desk
+from .entering import open_office, open_with_code
 from .founding import begin_founding, finish_founding, recovery_sheet, strength
 from .keeping import restore_office
 from .opening import system_clock
@@ -24,6 +25,7 @@ from .printing import write_chart, write_checklist, write_process_sheet
 from .releasing import Preview, read_release, sign_release
 from .releasing import new_key as new_release_key
 from .releasing import public_of as release_key_public
+from .town_views import AsideRow, DeviceRow, LetterRow, SlipRow, VillageRow
 from .views import (
     BundleRow,
     Changes,
@@ -112,4 +114,9 @@ __all__ = [
     "write_checklist",
     "write_process_sheet",
     "write_schema",
+    "AsideRow",
+    "DeviceRow",
+    "LetterRow",
+    "SlipRow",
+    "VillageRow",
 ]

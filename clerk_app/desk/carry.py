@@ -16,7 +16,10 @@ from clerk_app.store import OutboxRow
 
 from .office import Office
 from .opening import write_mark
+from .placing import write_file
 from .views import Exported, Replied
+
+MAIL = "mail"
 
 Progress = Callable[[int, int], None]
 Cancelled = Callable[[], bool]
@@ -138,7 +141,17 @@ def write_bundle(
         OutboxRow(waiting.to.code, number, written.id, made, carried, attached, written.size, carrier)
     )
     write_mark(office)
-    return Exported(str(target), number, carried, attached, written.size, total - carried)
+    mail = _write_mail(office, target, number) if carrier == MAIL else ""
+    return Exported(str(target), number, carried, attached, written.size, total - carried, mail)
+
+
+def _write_mail(office: Office, bundle_file: Path, number: int) -> str:
+    """The bundle in a message beside it, ready to be sent."""
+    mail = bundle_file.with_suffix(".eml")
+    subject = f"{office.card.name} 第 {number} 号{'上报包' if office.is_village else '回执包'}"
+    text = "附件是加密签名的村务包，请保存附件，或者把整封邮件存成文件，再用“接收”打开。"
+    write_file(mail, bundle.message(bundle_file, sender=office.card.code, subject=subject, text=text))
+    return str(mail)
 
 
 def _fitting(office: Office, waiting: Outgoing, carrier: str) -> tuple[int, int]:

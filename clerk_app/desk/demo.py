@@ -18,7 +18,8 @@ from clerk_app.errors import RefusedError, UsageError
 from clerk_app.model import FileRef, Material, Record
 
 from . import opening
-from .desk import Desk, open_office
+from .desk import Desk
+from .entering import open_office
 from .script import DAYS_AGO, KEYED, PARAMETERS, PEOPLE, ROLLS, SCRIPT, Act
 from .views import SlotView, StepView
 from .words import refusal_sentence

@@ -10,9 +10,11 @@ from clerk_app.errors import UsageError
 from clerk_app.model import Card, FileRef, Person, Record, Registrant
 
 from . import carry, consult, course, keeping, opening, receive, record, showing, trust, warning
-from .office import Clock, Office
+from .letters import Letters
+from .office import Office
 from .releasing import Releases
 from .showing import Content
+from .township import Township
 from .views import (
     BundleRow,
     Changes,
@@ -56,6 +58,16 @@ class Desk:
     def releases(self) -> Releases:
         """Releases of the checklist."""
         return Releases(self._office)
+
+    @property
+    def letters(self) -> Letters:
+        """Messages, supervision orders, sealed accusations."""
+        return Letters(self._office)
+
+    @property
+    def township(self) -> Township:
+        """How all villages stand, quarantine, devices."""
+        return Township(self._office)
 
     def close(self) -> None:
         """Leave the mark, drop what nothing names, and let the next program in."""
@@ -379,21 +391,3 @@ class Desk:
     def change_passphrase(self, old: str, new: str) -> None:
         """Change the password; the data is not touched."""
         keeping.change_passphrase(self._office, old, new)
-
-
-def open_office(
-    folder: Path, *, passphrase: str, clock: Clock = opening.system_clock, continue_as_new_epoch: bool = False
-) -> Desk:
-    """Open an office for work, with the day's backup made."""
-    office = opening.open_office(
-        folder, passphrase=passphrase, clock=clock, continue_as_new_epoch=continue_as_new_epoch
-    )
-    keeping.daily_backup(office)
-    return Desk(office)
-
-
-def open_with_code(folder: Path, code: str, new_passphrase: str, *, clock: Clock = opening.system_clock) -> Desk:
-    """Open with the printed recovery code and set a new password."""
-    office = opening.open_office(folder, code=code, clock=clock)
-    opening.replace_passphrase(office, new_passphrase)
-    return Desk(office)

@@ -116,6 +116,8 @@ class Hearing:
             return self._heard(recorded)
         if entry.kind is EntryKind.ERASURE:
             return self._erasing(recorded)
+        if entry.kind is EntryKind.REPLY and not self._is_answer(recorded):
+            return (Refusal("reply-to-nothing"),)
         if entry.kind is EntryKind.MIGRATE and entry.catalogue not in self._adopted:
             return (Refusal("catalogue-not-here"),)
         if entry.kind is EntryKind.BEGIN and entry.catalogue not in self._adopted:
@@ -145,6 +147,13 @@ class Hearing:
         log, last = workflow.log_of(payload.inside("log")), payload.integer("last", 1)
         ours = self._office.store.journal.hash_at(log, last)
         return () if ours and ours == payload.hexadecimal("head") else (Refusal("heard-what-was-not-said"),)
+
+    def _is_answer(self, recorded: Recorded) -> bool:
+        """It answers a letter that we wrote to this village."""
+        letter, _text, _on = workflow.reply_of(Fields.of(recorded.content))
+        known = self._office.store.journal.get(letter)
+        ours = self._office.log(self._sender.code).audience
+        return known is not None and known.entry.kind is EntryKind.LETTER and known.entry.log.audience == ours
 
     def _erasing(self, recorded: Recorded) -> tuple[Refusal, ...]:
         """An erasure takes away no more than the law has it, and leaves what the rules leave."""

@@ -29,7 +29,7 @@ CONTEXT_KINDS = frozenset(EntryKind) - MATTER_KINDS
 """The kinds that are folded when an office is opened; matters are folded when they are looked at."""
 
 _ERASURES = frozenset({EntryKind.ERASURE})
-_TOLD_KINDS = frozenset({EntryKind.PARAMETER, EntryKind.SIGNERS, EntryKind.RECEIPT})
+_TOLD_KINDS = workflow.SAID_KINDS | {EntryKind.RECEIPT}
 _MATTERS_KEPT = 4096
 
 

@@ -9,16 +9,18 @@ import hashlib
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
-from clerk_app import bundle
+from clerk_app import bundle, days
 from clerk_app.canon import Fields
 from clerk_app.errors import IntegrityError, SurroundingsError
 from clerk_app.model import Card, LogId, Recorded
-from clerk_app.store import InboxRow
+from clerk_app.store import InboxRow, SetAside
 
 from .filing import Filed, file_reply, file_report
 from .office import Office
+from .trust import enrolled
 from .views import Sentence, Verdict
 from .words import explain, sentence
 
@@ -36,14 +38,28 @@ MOST_FILES = 10_000
 def receive(office: Office, paths: list[Path], progress: Progress | None, cancelled: Cancelled | None) -> list[Verdict]:
     """Take in files and folders; one bad bundle never stops the others. Oldest number first, by the files' names."""
     found = sorted(_bundles(paths), key=lambda path: path.name)
-    verdicts = []
+    verdicts: list[Verdict] = []
     for done, path in enumerate(found):
         if cancelled is not None and cancelled():
             raise SurroundingsError("cancelled")
-        verdicts.append(receive_one(office, path, filing=True))
+        verdicts += _received(office, path)
         if progress is not None:
             progress(done + 1, len(found))
     return verdicts
+
+
+def _received(office: Office, path: Path) -> list[Verdict]:
+    """What became of a bundle, or of every bundle in a saved message or mailbox."""
+    if bundle.looks_sealed(path) or not bundle.looks_like_mail(path):
+        return [receive_one(office, path, filing=True)]
+    with tempfile.TemporaryDirectory(dir=office.folder, prefix="spool-") as folder:
+        try:
+            unpacked = bundle.unpack(path, Path(folder))
+        except IntegrityError as error:
+            return [_verdict(path, INVALID, "quarantined", explain(error))]
+        if not unpacked:
+            return [_verdict(path, INVALID, "quarantined", (sentence("mail-without-bundle", {}),))]
+        return [replace(receive_one(office, each, filing=True), path=str(path)) for each in unpacked]
 
 
 def _bundles(paths: list[Path]) -> Iterator[Path]:
@@ -51,7 +67,7 @@ def _bundles(paths: list[Path]) -> Iterator[Path]:
     count = 0
     for path in paths:
         for file in sorted(path.iterdir()) if path.is_dir() else [path]:
-            if path.is_dir() and (not file.is_file() or not bundle.looks_sealed(file)):
+            if path.is_dir() and not (file.is_file() and (bundle.looks_sealed(file) or bundle.looks_like_mail(file))):
                 continue
             count += 1
             if count > MOST_FILES:
@@ -75,19 +91,29 @@ def receive_one(office: Office, path: Path, *, filing: bool) -> Verdict:
 
 def _judged(office: Office, path: Path, opened: bundle.Opened, filing: bool) -> Verdict:
     manifest = opened.manifest
-    admission = bundle.judge(opened.contents, me=office.card, senders=_senders(office), past=_past(office, opened))
+    admission = bundle.judge(opened.contents, me=office.card, senders=enrolled(office), past=_past(office, opened))
     notes = (sentence(admission.code, admission.details),) if admission.code else ()
     if admission.outcome is bundle.Outcome.REFUSE:
         if filing:
-            _quarantine(office, path, admission.code)
+            _quarantine(office, path, admission.code, manifest)
         return _verdict(path, INVALID, "quarantined", notes, manifest)
     if admission.outcome is bundle.Outcome.HOLD:
         if filing:
-            _quarantine(office, path, admission.code)
+            _quarantine(office, path, admission.code, manifest)
         return _verdict(path, UNCERTAIN, "held", notes, manifest)
     if admission.outcome is bundle.Outcome.KNOWN:
-        return _verdict(path, VALID_WITH_NOTES, "duplicate", notes, manifest)
+        told = (*notes, _told_before(office, admission, manifest))
+        return _verdict(path, VALID_WITH_NOTES, "duplicate", told, manifest)
     return _filed(office, path, opened, notes, filing)
+
+
+def _told_before(office: Office, admission: bundle.Admission, manifest: bundle.Manifest) -> Sentence:
+    """When a bundle that is known was taken in, and the number of the receipt that answered it."""
+    rows = office.store.inbox.of(manifest.sender.office)
+    row = next(row for row in rows if row.receipt == admission.receipt)
+    receipt = office.store.journal.get(admission.receipt) if admission.receipt else None
+    number = receipt.entry.seq if receipt is not None else 0
+    return sentence("bundle-answered", {"on": days.beijing_day(row.received), "receipt": number})
 
 
 def _filed(office: Office, path: Path, opened: bundle.Opened, notes: tuple[Sentence, ...], filing: bool) -> Verdict:
@@ -141,10 +167,6 @@ def _inbox_row(office: Office, opened: bundle.Opened, filed: Filed) -> InboxRow:
     )
 
 
-def _senders(office: Office) -> dict[str, tuple[bundle.Enrolled, ...]]:
-    return {code: (bundle.Enrolled(card),) for code, card in office.realm.context.contacts.items()}
-
-
 def _past(office: Office, opened: bundle.Opened) -> bundle.Past:
     """What is held from the device that signed."""
     sender = opened.manifest.sender
@@ -161,7 +183,7 @@ def _past(office: Office, opened: bundle.Opened) -> bundle.Past:
     )
 
 
-def _quarantine(office: Office, path: Path, reason: str) -> None:
+def _quarantine(office: Office, path: Path, reason: str, manifest: bundle.Manifest | None = None) -> None:
     """Keep the file as it came, under the hash of its bytes, with the reason; the original stays where it is."""
     with open(path, "rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
@@ -170,7 +192,8 @@ def _quarantine(office: Office, path: Path, reason: str) -> None:
     kept = folder / f"{digest[:32]}.cwb"
     if not kept.exists():
         shutil.copyfile(path, kept)
-    office.store.inbox.quarantine(digest, reason, office.clock())
+    whose, number = (manifest.sender.office, manifest.number) if manifest is not None else ("", 0)
+    office.store.inbox.quarantine(SetAside(digest, reason, office.clock(), whose, number))
 
 
 def _verdict(

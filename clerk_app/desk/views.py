@@ -226,7 +226,10 @@ class BundleRow:
 
 @dataclass(frozen=True, slots=True)
 class Exported:
-    """A bundle that was written, read back and renamed. `left` entries did not fit and go into the next one."""
+    """A bundle that was written, read back and renamed. `left` entries did not fit and go into the next one.
+
+    `mail` is the message beside it that is ready to be sent, "" for a stick.
+    """
 
     path: str
     number: int
@@ -234,6 +237,7 @@ class Exported:
     files: int
     size: int
     left: int
+    mail: str = ""
 
 
 @dataclass(frozen=True, slots=True)

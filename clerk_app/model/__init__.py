@@ -51,6 +51,7 @@ from .gates import (
     Unique,
     Vote,
 )
+from .letters import Discipline, Letter, LetterForm
 from .matter import (
     Commitment,
     Context,
@@ -173,4 +174,7 @@ __all__ = [
     "Vote",
     "Withdraw",
     "Words",
+    "Discipline",
+    "Letter",
+    "LetterForm",
 ]

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from .entry import FileRef, Head, LogId, Record
+from .letters import Discipline
 from .office import Card
 from .people import Person
 
@@ -223,8 +224,8 @@ class Context:
 
     `parameters` holds only what was set; the catalogue has the values that it ships. `record_only` are the parameters
     without a value whose conditions the township has put to rest: what they would limit is recorded, not judged.
-    `heard` is how far each other log was taken in. `today` is the day (``YYYY-MM-DD``) of the entry at hand, "" where
-    its clock is suspect.
+    `heard` is how far each other log was taken in. `revoked` are devices with the last bundle of
+    theirs that counts. `today` is the day (``YYYY-MM-DD``) of the entry at hand, "" where its clock is suspect.
     """
 
     office: Card | None = None
@@ -242,4 +243,6 @@ class Context:
     opened: tuple[Opened, ...] = ()
     explained: Mapping[str, Explanation] = field(default_factory=dict)
     signers: Signers | None = None
+    discipline: Discipline | None = None
+    revoked: Mapping[str, int] = field(default_factory=dict)
     today: str = ""

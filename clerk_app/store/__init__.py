@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from .backups import keep_newest, restore_copy
 from .blobs import BlobInfo
-from .boxes import InboxRow, OutboxRow
+from .boxes import InboxRow, OutboxRow, SetAside
 from .journal import Weight
 from .shelf import ShelfMatter, ShelfTask
 from .store import KNOWN_VERSION, Store
@@ -20,4 +20,5 @@ __all__ = [
     "Weight",
     "keep_newest",
     "restore_copy",
+    "SetAside",
 ]

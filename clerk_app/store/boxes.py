@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import astuple, dataclass
+from dataclasses import astuple, dataclass, replace
 from typing import Any
 
 from .driver import Connection, Database
@@ -69,6 +69,21 @@ class InboxRow:
     receipt: str
 
 
+@dataclass(frozen=True, slots=True)
+class SetAside:
+    """A file in quarantine: the hash of its bytes, why, and when it came; whose it says it is and its number, if known.
+
+    `filed` is when it was taken in after all, "" while it waits.
+    """
+
+    digest: str
+    reason: str
+    received: str
+    office: str = ""
+    number: int = 0
+    filed: str = ""
+
+
 class Inbox:
     """Bundles by sender, and files in quarantine by the hash of their bytes."""
 
@@ -89,13 +104,17 @@ class Inbox:
         rows = self.of(office)
         return rows[-1] if rows else None
 
-    def quarantine(self, digest: str, reason: str, received: str) -> None:
-        """Note a file that was set aside."""
-        self._db.execute("INSERT OR REPLACE INTO quarantine VALUES (?,?,?)", (digest, reason, received))
+    def quarantine(self, row: SetAside) -> None:
+        """Note a file that was set aside; one that came before keeps its first day."""
+        known = {kept.digest: kept for kept in self.quarantined()}.get(row.digest, row)
+        self._db.execute(
+            "INSERT OR REPLACE INTO quarantine VALUES (?,?,?,?,?,?)", astuple(replace(row, received=known.received))
+        )
 
-    def quarantined(self) -> list[tuple[str, str, str]]:
-        """Digest, reason and time of every file that was set aside."""
-        return list(self._db.execute("SELECT * FROM quarantine ORDER BY received, digest").fetchall())
+    def quarantined(self) -> list[SetAside]:
+        """Every file that was set aside, the oldest first."""
+        rows = self._db.execute("SELECT * FROM quarantine ORDER BY received, digest").fetchall()
+        return [SetAside(*row) for row in rows]
 
 
 class Drawer:

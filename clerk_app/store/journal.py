@@ -137,8 +137,10 @@ class Journal:
     def of_kinds(self, log: LogId, kinds: Collection[EntryKind], *, after: int = 0) -> Iterator[Recorded]:
         """The entries of a log that belong to no matter and are of these kinds, in order."""
         marks = ",".join("?" * len(kinds))
+        # Left to itself, SQLite would walk the whole log in the order of its numbers to save the sorting of a few.
+        few = _FROM.replace("entry e", "entry e INDEXED BY entry_by_kind")
         query = (
-            f"SELECT {_COLUMNS} {_FROM} WHERE e.log = ? AND e.matter = '' AND e.kind IN ({marks}) AND e.seq > ? "
+            f"SELECT {_COLUMNS} {few} WHERE e.log = ? AND e.matter = '' AND e.kind IN ({marks}) AND e.seq > ? "
             "ORDER BY e.seq"
         )
         rows = self._db.execute(query, (self._known_id(log), *(kind.value for kind in kinds), after)).fetchall()

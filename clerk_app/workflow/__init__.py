@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+from .correspondence import (
+    admit_discipline,
+    admit_letter,
+    admit_reply,
+    admit_revocation,
+    admit_slip,
+    letter_of,
+    reply_of,
+)
 from .course import undone_by
 from .decide import decide, outlook
 from .early_warnings import admit_explanation, early_warnings
 from .erasure import admit_erasure, erased_by, is_erasable, judge_erasure
-from .evolve import commit, evolve, learn, uncommit, voided_by
+from .evolve import SAID_KINDS, commit, evolve, learn, uncommit, voided_by
 from .facts import facts_of
 from .flow import Flow, StepState, parameter
 from .judges import JUDGES, Finding
@@ -85,4 +94,12 @@ __all__ = [
     "Rehearsal",
     "Setting",
     "setting_of",
+    "admit_discipline",
+    "admit_letter",
+    "admit_reply",
+    "admit_revocation",
+    "admit_slip",
+    "letter_of",
+    "reply_of",
+    "SAID_KINDS",
 ]

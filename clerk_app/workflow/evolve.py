@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from typing import Any, TypeAlias
 
@@ -25,7 +25,6 @@ from clerk_app.model import (
     Opened,
     Pause,
     Post,
-    Record,
     Recorded,
     Resume,
     Run,
@@ -36,6 +35,7 @@ from clerk_app.model import (
     Withdraw,
 )
 
+from .correspondence import discipline_of, revocation_of
 from .early_warnings import explanation_of
 from .office import card_of, log_of, person_of, registrant_of, setting_of
 from .recall import command_of
@@ -219,14 +219,10 @@ def learn(context: Context, recorded: Recorded, told: Iterable[Recorded] = ()) -
             return replace(context, people=_with(context.people, person.id, person))
         case EntryKind.ROLL:
             return replace(context, rolls=_with(context.rolls, payload.text("body"), payload.integer("members")))
-        case EntryKind.PARAMETER:
-            return _set_parameter(context, payload.record)
         case EntryKind.REGISTER:
             known = registrant_of(payload)
             names = _with(context.registers.get(known.register, {}), known.name, known)
             return replace(context, registers=_with(context.registers, known.register, names))
-        case EntryKind.SIGNERS:
-            return replace(context, signers=signers_of(payload))
         case EntryKind.EXPLAIN:
             given = explanation_of(payload)
             return replace(context, explained=_with(context.explained, given.key, given))
@@ -234,6 +230,8 @@ def learn(context: Context, recorded: Recorded, told: Iterable[Recorded] = ()) -
             return replace(context, catalogue=entry.catalogue)
         case EntryKind.HEARD:
             return _hear(context, payload, told)
+        case kind if kind in _SAID:
+            return _SAID[kind](context, payload)
         case _:
             return context
 
@@ -242,8 +240,8 @@ def _with(known: Mapping[str, Any], key: str, value: Any) -> dict[str, Any]:
     return {**known, key: value}
 
 
-def _set_parameter(context: Context, payload: Record) -> Context:
-    setting = setting_of(Fields.of(payload))
+def _set_parameter(context: Context, payload: Fields) -> Context:
+    setting = setting_of(payload)
     parameters = {key: value for key, value in context.parameters.items() if key != setting.key}
     if setting.value is None:
         return replace(context, parameters=parameters, record_only=context.record_only | {setting.key})
@@ -254,15 +252,38 @@ def _set_parameter(context: Context, payload: Record) -> Context:
     )
 
 
+def _set_signers(context: Context, payload: Fields) -> Context:
+    return replace(context, signers=signers_of(payload))
+
+
+def _set_discipline(context: Context, payload: Fields) -> Context:
+    return replace(context, discipline=discipline_of(payload))
+
+
+def _revoke(context: Context, payload: Fields) -> Context:
+    device, until = revocation_of(payload)
+    return replace(context, revoked=_with(context.revoked, device, until))
+
+
+_SAID: Mapping[EntryKind, Callable[[Context, Fields], Context]] = {
+    EntryKind.PARAMETER: _set_parameter,
+    EntryKind.SIGNERS: _set_signers,
+    EntryKind.DISCIPLINE: _set_discipline,
+    EntryKind.REVOKE: _revoke,
+}
+"""What a township says for all its villages: it holds there at once, at a village once that has heard it."""
+
+SAID_KINDS = frozenset(_SAID)
+"""The kinds of what a township says for all its villages."""
+
+
 def _hear(context: Context, payload: Fields, told: Iterable[Recorded]) -> Context:
     log = log_of(payload.inside("log"))
     head = Head(payload.integer("last", 1), payload.hexadecimal("head"))
     context = replace(context, heard={**context.heard, log: head})
     for recorded in told:
-        if recorded.entry.kind is EntryKind.PARAMETER:
-            context = _set_parameter(context, recorded.content)
-        elif recorded.entry.kind is EntryKind.SIGNERS:
-            context = replace(context, signers=signers_of(Fields.of(recorded.content)))
+        if recorded.entry.kind in _SAID:
+            context = _SAID[recorded.entry.kind](context, Fields.of(recorded.content))
         elif recorded.entry.kind is EntryKind.RECEIPT:
             context = replace(context, anchor=recorded.hash, voided=context.voided | voided_by(recorded))
     return context

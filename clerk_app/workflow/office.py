@@ -189,7 +189,7 @@ def _parameter_refusals(catalogue: Catalogue, context: Context, setting: Setting
     if setting.on and (not is_day(setting.on) or (context.today and setting.on > context.today)):
         yield Refusal("day-malformed", {"text": setting.on[:20]})
     if context.office is None or context.office.kind is OfficeKind.VILLAGE:
-        yield Refusal("parameter-not-ours", {"key": key})
+        yield Refusal("parameter-not-ours")
     if known is None:
         yield Refusal("parameter-unknown", {"key": key})
     elif not known.settable:

@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from clerk_app.canon import Fields
 from clerk_app.errors import IntegrityError, Refusal, RefusedError
 from clerk_app.model import MATTER_KINDS, Catalogue, Context, Draft, EntryKind, Matter, Recorded
 
+from .correspondence import admit_letter, admit_reply, admit_slip, letter_of, reply_of
 from .decide import decide
 from .early_warnings import explanation_of
 from .office import admit_person, admit_registrant, admit_roll, person_of, registrant_of
 from .recall import command_of
+
+_TOWNSHIPS = {
+    EntryKind.PARAMETER: "parameter-not-ours",
+    EntryKind.SIGNERS: "signers-not-ours",
+    EntryKind.DISCIPLINE: "discipline-not-ours",
+    EntryKind.REVOKE: "revocation-not-ours",
+}
+"""What only a township may say."""
 
 
 def rerun(catalogue: Catalogue, matter: Matter | None, recorded: Recorded, context: Context) -> tuple[Refusal, ...]:
@@ -59,18 +69,26 @@ def _decided(catalogue: Catalogue, matter: Matter | None, recorded: Recorded, co
         return decide(catalogue, matter, command, context)
     if kind is EntryKind.PERSON:
         return admit_person(catalogue, context, person_of(payload))
-    if kind is EntryKind.ROLL:
-        return admit_roll(payload.text("body"), payload.integer("members"))
-    if kind is EntryKind.REGISTER:
-        return admit_registrant(registrant_of(payload))
     if kind is EntryKind.EXPLAIN:
         explanation_of(payload)
         return None
-    if kind is EntryKind.SIGNERS:
-        raise RefusedError((Refusal("signers-not-ours"),))
-    if kind is EntryKind.PARAMETER:
-        raise RefusedError((Refusal("parameter-not-ours", {"key": payload.text("key")}),))
-    return None
+    if kind is EntryKind.SLIP:
+        if len(recorded.entry.files) != 1:
+            raise IntegrityError("record-malformed", path="files", wanted="one sealed file")
+        return admit_slip(context, recorded.entry.files[0], payload.text("on", most=10))
+    if kind in _TOWNSHIPS:
+        raise RefusedError((Refusal(_TOWNSHIPS[kind]),))
+    said = _SAID.get(kind)
+    return said(context, payload) if said is not None else None
+
+
+_SAID: Mapping[EntryKind, Callable[[Context, Fields], Draft]] = {
+    EntryKind.ROLL: lambda _, payload: admit_roll(payload.text("body"), payload.integer("members")),
+    EntryKind.REGISTER: lambda _, payload: admit_registrant(registrant_of(payload)),
+    EntryKind.LETTER: lambda context, payload: admit_letter(context, letter_of(payload)),
+    EntryKind.REPLY: lambda context, payload: admit_reply(context, *reply_of(payload)),
+}
+"""What an office says about itself and to others."""
 
 
 def _is_as_decided(draft: Draft, recorded: Recorded) -> bool:

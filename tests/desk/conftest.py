@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from clerk_app.desk import Desk, open_office
+from clerk_app.desk import Desk, Verdict, open_office
 from clerk_app.desk.demo import Play, found_pair
 
 PASSPHRASE = "四个词的密码"
@@ -39,6 +39,17 @@ class Offices:
         stick = self.folder / "stick"
         stick.mkdir(exist_ok=True)
         return stick
+
+    def carry_up(self, village: Desk, township: Desk) -> Verdict:
+        """The village's bundle to the township."""
+        (verdict,) = township.receive([Path(village.export(self.stick).path)])
+        return verdict
+
+    def carry_back(self, township: Desk, village: Desk) -> Verdict:
+        """The township's answer back."""
+        (replied,) = township.reply(self.stick)
+        (verdict,) = village.receive([Path(replied.exported.path)])
+        return verdict
 
     def play(self, village: Desk) -> Play:
         """The demonstration's play over this village, silent."""

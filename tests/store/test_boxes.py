@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from clerk_app.store import InboxRow, OutboxRow, Store
+from clerk_app.store import InboxRow, OutboxRow, SetAside, Store
 
 SENT = OutboxRow("330502999000", 1, "aa" * 32, "2026-11-24T08:00:00Z", 10, 2, 5000, "usb")
 GOT = InboxRow("330502999201", "dd" * 32, 1, "bb" * 32, "", "2026-11-24T09:00:00Z", 9, 1, 0, "cc" * 32)
@@ -39,9 +39,9 @@ def test_bundles_that_came_in_are_kept_by_office_and_device(store: Store) -> Non
 
 
 def test_what_was_set_aside_keeps_its_newest_reason(store: Store) -> None:
-    store.inbox.quarantine("f1", "json-malformed", "2026-11-24T09:00:00Z")
-    store.inbox.quarantine("f1", "entry-signature", "2026-11-25T09:00:00Z")
-    assert store.inbox.quarantined() == [("f1", "entry-signature", "2026-11-25T09:00:00Z")]
+    store.inbox.quarantine(SetAside("f1", "json-malformed", "2026-11-24T09:00:00Z"))
+    store.inbox.quarantine(SetAside("f1", "bundle-gap", "2026-11-25T09:00:00Z", "330502999201", 7))
+    assert store.inbox.quarantined() == [SetAside("f1", "bundle-gap", "2026-11-24T09:00:00Z", "330502999201", 7)]
 
 
 def test_a_drawer_keeps_one_value_for_each_key(store: Store) -> None:

@@ -12,7 +12,7 @@ from sqlcipher3 import dbapi2
 
 from clerk_app.errors import ClerkError, IntegrityError, SurroundingsError
 from clerk_app.model import Recorded
-from clerk_app.store import Store, driver
+from clerk_app.store import SetAside, Store, driver
 
 
 def test_one_inside_another_is_part_of_the_outer_one(store: Store) -> None:
@@ -64,7 +64,7 @@ def _do_everything(store: Store, writer: Any) -> None:
     store.journal.append(writer.next())
     store.drafts.put("m1", "survey", value=b"{}")
     store.keyring.put("p1", value=b"{}")
-    store.inbox.quarantine("ab", "json-malformed", "2026-11-24T08:00:00Z")
+    store.inbox.quarantine(SetAside("ab", "json-malformed", "2026-11-24T08:00:00Z"))
     store.shelf.set_states([("ab", "accepted")])
     raise ZeroDivisionError
 

@@ -1,0 +1,143 @@
+"""The township's morning: how every village stands, what waits in quarantine, and trying that once more."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+from clerk_app import days
+from clerk_app.errors import UsageError
+from clerk_app.store import InboxRow, SetAside
+
+from . import trust
+from .letters import Letters
+from .office import Office
+from .receive import receive_one
+from .record import today
+from .town_views import AsideRow, DeviceRow, VillageRow
+from .views import Sentence, Verdict
+from .warning import warnings
+
+Progress = Callable[[int, int], None]
+
+FOLDER = "quarantine"
+
+TAKEN = ("filed", "sound", "duplicate")
+"""The states of bundles against which nothing speaks any more."""
+
+
+class Township:
+    """What a township asks of all its villages at once; a village may ask it about its own quarantine."""
+
+    def __init__(self, office: Office) -> None:
+        self._office = office
+
+    def villages(self) -> list[VillageRow]:
+        """Every enrolled village, the one that needs a look most urgently first."""
+        if self._office.is_village:
+            raise UsageError("township-only")
+        rows = [self._village(code) for code in sorted(self._office.realm.context.contacts)]
+        return sorted(rows, key=_ease)
+
+    def _village(self, code: str) -> VillageRow:
+        office, day = self._office, today(self._office)
+        realm = office.realm_of(code)
+        rows = office.store.inbox.of(code)
+        waiting = [row for row in self._waiting() if row.office == code]
+        last = rows[-1] if rows else None
+        last_on = days.beijing_day(last.received) if last is not None else ""
+        punctual, done = office.store.shelf.punctuality(code, day[:7])
+        people = realm.context.people.values()
+        tasks = office.store.shelf.tasks(code)
+        return VillageRow(
+            code=code,
+            name=office.realm.context.contacts[code].name,
+            clerk=next((person.name for person in people if "clerk" in person.roles and person.active), ""),
+            last_number=last.number if last is not None else 0,
+            last_on=last_on,
+            silent=(days.parse(day) - days.parse(last_on)).days if last_on else None,
+            missing=_missing(rows),
+            waiting=len(waiting),
+            waiting_on=min((days.beijing_day(row.received) for row in waiting), default=""),
+            refused=len(office.store.shelf.matters(office=code, state="refused", limit=1000)),
+            overdue=sum(bool(task.deadline) and task.deadline < day for _matter, task in tasks),
+            warnings=sum(not row.answered_on for row in warnings(office, code)),
+            orders=len(Letters(office).open_orders(code)),
+            punctual=punctual,
+            done=done,
+        )
+
+    def quarantine(self) -> list[AsideRow]:
+        """What waits in quarantine, the oldest first."""
+        contacts = self._office.realm.context.contacts
+        return [
+            AsideRow(
+                row.digest[:12],
+                contacts[row.office].name if row.office in contacts else row.office,
+                row.number,
+                days.beijing_day(row.received),
+                self._against(row),
+            )
+            for row in self._waiting()
+        ]
+
+    def _against(self, row: SetAside) -> tuple[Sentence, ...]:
+        """What still speaks against a file: it is judged anew, for much may have come since."""
+        verdict = receive_one(self._office, self._file(row), filing=False)
+        return () if verdict.state in TAKEN else verdict.sentences
+
+    def retry(self, progress: Progress | None = None) -> list[Verdict]:
+        """Try everything in quarantine once more, lowest numbers first; what is taken in now waits no longer."""
+        office, verdicts = self._office, []
+        waiting = sorted(self._waiting(), key=lambda row: (row.office, row.number, row.digest))
+        for done, row in enumerate(waiting, start=1):
+            verdict = receive_one(office, self._file(row), filing=True)
+            if verdict.state in TAKEN:
+                office.store.inbox.quarantine(replace(row, filed=office.clock()))
+            verdicts.append(verdict)
+            if progress is not None:
+                progress(done, len(waiting))
+        return verdicts
+
+    def save(self, name: str, folder: Path) -> Path:
+        """Copy a file out of quarantine, to be shown to somebody."""
+        found = [row for row in self._office.store.inbox.quarantined() if row.digest.startswith(name)]
+        if len(found) != 1:
+            raise UsageError("not-in-quarantine", id=name)
+        target = folder / f"{found[0].digest[:12]}.cwb"
+        shutil.copyfile(self._file(found[0]), target)
+        return target
+
+    def devices(self) -> list[DeviceRow]:
+        """Every device that spoke or speaks for an office."""
+        return trust.devices(self._office)
+
+    def revoke(self, code: str, *, until: int, reason: str) -> None:
+        """The present device of an office counts up to that bundle and not beyond."""
+        trust.revoke(self._office, code, until, reason)
+
+    def write_allowed_signers(self, path: Path) -> int:
+        """The list of devices for stock tools; returns how many."""
+        return trust.write_allowed_signers(self._office, path)
+
+    def _waiting(self) -> list[SetAside]:
+        return [row for row in self._office.store.inbox.quarantined() if not row.filed]
+
+    def _file(self, row: SetAside) -> Path:
+        return self._office.folder / FOLDER / f"{row.digest[:32]}.cwb"
+
+
+def _missing(rows: list[InboxRow]) -> tuple[int, ...]:
+    """Numbers of the newest device that never came although later ones did."""
+    if not rows:
+        return ()
+    numbers = {row.number for row in rows if row.device == rows[-1].device}
+    return tuple(number for number in range(min(numbers), max(numbers)) if number not in numbers)
+
+
+def _ease(row: VillageRow) -> tuple[int, int, str]:
+    """The more there is to look at, and the longer it was silent, the further in front."""
+    silent = row.silent if row.silent is not None else 10_000
+    return (-(row.waiting + row.refused + row.overdue + row.warnings + row.orders), -silent, row.code)
