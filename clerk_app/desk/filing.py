@@ -90,7 +90,6 @@ class Hearing:
             self._note_hearing(recorded)
             if entry.kind is EntryKind.ERASURE:
                 carry_out(self._office, recorded, self._sender.code)
-            self._touched |= {entry.matter} - {""}
         elif entry.matter in self._shaken:
             self.held.append(Judged(recorded, refusals))
         elif refusals[0].code == "catalogue-not-here":
@@ -101,6 +100,7 @@ class Hearing:
             self._shaken |= {entry.matter} - {""}
         if refusals:
             self._realm.void(frozenset({recorded.hash}))
+        self._touched |= {entry.matter} - {""}
 
     def _note_hearing(self, recorded: Recorded) -> None:
         """Our own bundle has arrived: the village says so in a signed entry."""

@@ -27,10 +27,10 @@ from clerk_app.crypto import (
 )
 from clerk_app.errors import IntegrityError, SurroundingsError, UsageError
 from clerk_app.model import Card, Catalogue, Draft, EntryKind, FileRef, Head, LogId, OfficeKind, Person, Record
-from clerk_app.places import resources
 from clerk_app.store import Store
 
 from .office import Clock, Office, main_audience
+from .shipped import shipped
 
 DEVICE_FILE = "device.key"
 MARK_FILE = "mark"
@@ -76,7 +76,7 @@ def found_office(
         card = Card(code, name, card_kind, device.public.hex(), sealing.recipient)
         with store.transaction():
             begin_log(office, card, main_audience(card))
-            _adopt(office, catalogues.load(resources() / "catalogue"))
+            _adopt(office, shipped())
             add_person(office, clerk, ("clerk",), (), passphrase, cost)
         write_mark(office)
     return recovery

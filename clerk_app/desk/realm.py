@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import lru_cache
 
 from clerk_app import days, workflow
 from clerk_app.canon import Fields
@@ -33,6 +34,12 @@ _TOLD_KINDS = workflow.SAID_KINDS | {EntryKind.RECEIPT}
 _MATTERS_KEPT = 4096
 
 
+@lru_cache(maxsize=4)
+def _read(raw: bytes) -> Catalogue:
+    """A release, checked in full once: a township opens it for village after village."""
+    return read_catalogue(raw)
+
+
 class Catalogues:
     """Every catalogue release that this store holds, by hash, read once."""
 
@@ -46,7 +53,7 @@ class Catalogues:
             if not self._store.blobs.has(digest):
                 return None
             with self._store.blobs.open(digest) as file:
-                self._read[digest] = read_catalogue(file.read())
+                self._read[digest] = _read(file.read())
         return self._read[digest]
 
     def __getitem__(self, digest: str) -> Catalogue:

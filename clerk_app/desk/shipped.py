@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from clerk_app import catalogue
 from clerk_app.model import Catalogue
 from clerk_app.places import resources
@@ -9,6 +11,7 @@ from clerk_app.places import resources
 from .views import TypeRow
 
 
+@cache
 def shipped() -> Catalogue:
     """The release in `resources/catalogue`."""
     return catalogue.load(resources() / "catalogue")

@@ -117,11 +117,11 @@ def test_it_refuses_what_could_not_be_written_back_within_its_length() -> None:
     ],
 )
 def test_it_refuses_depth_at_once(text: str) -> None:
-    begun = time.perf_counter()
+    begun = time.process_time()
     with pytest.raises(IntegrityError) as caught:
         parse_expression(text)
     assert "depth" in str(caught.value.details["wanted"])
-    assert time.perf_counter() - begun < 0.1
+    assert time.process_time() - begun < 0.1
 
 
 def test_twenty_levels_are_allowed() -> None:

@@ -102,11 +102,11 @@ def test_every_mutant_is_refused_with_a_path_or_sound(record: Any, seed: int) ->
     refused = slowest = 0
     for _ in range(MUTANTS // ROUNDS):
         mutant = mutate(record, chance.choice(nodes), chance)
-        began = time.perf_counter()
+        began = time.process_time()
         path = judged(mutant)
         assert not path.startswith("another code"), path
         refused += bool(path)
-        slowest = max(slowest, time.perf_counter() - began)
+        slowest = max(slowest, time.process_time() - began)
     assert refused > MUTANTS // ROUNDS // 2
     assert slowest < SLOWEST
 
@@ -130,7 +130,7 @@ def test_a_release_of_the_greatest_size_allowed_is_judged_within_a_second(record
         for number in range(100)
     ]
     many = [{**kind, "id": f"V{number:02d}"} for number in range(100)]
-    began = time.perf_counter()
+    began = time.process_time()
     path = judged({**record, "types": many})
-    assert time.perf_counter() - began < 5 * SLOWEST
+    assert time.process_time() - began < 5 * SLOWEST
     assert path == ""

@@ -193,10 +193,10 @@ BOMBS = {
 @pytest.mark.parametrize("bomb", BOMBS.values(), ids=BOMBS.keys())
 def test_no_file_costs_more_than_a_moment(folder: Path, bomb: bytes) -> None:
     (folder / "V01.toml").write_bytes(bomb)
-    begun = time.perf_counter()
+    begun = time.process_time()
     with pytest.raises(IntegrityError):
         catalogue.load(folder)
-    assert time.perf_counter() - begun < 2
+    assert time.process_time() - begun < 2
 
 
 def test_a_byte_over_the_size_is_refused_unparsed() -> None:

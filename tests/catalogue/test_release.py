@@ -156,9 +156,9 @@ def mutate(record: dict[str, Any], paths: list[tuple[Any, ...]], chance: random.
 
 def outcome(record: Any) -> str:
     """The word for what became of a record, refused or sound; a crash, a long wait or a pathless fault fails here."""
-    begun = time.perf_counter()
+    begun = time.process_time()
     found, error = taken(record)
-    assert time.perf_counter() - begun < 1
+    assert time.process_time() - begun < 1
     if found is None:
         assert error is not None
         assert error.code == "catalogue-malformed"

@@ -136,12 +136,12 @@ VERSION = b"age-encryption.org/v1\n"
     ],
 )
 def test_a_hostile_header_is_refused_at_once(head: bytes, code: str) -> None:
-    began = time.perf_counter()
+    began = time.process_time()
     with pytest.raises(IntegrityError, match=code):
         guard(head)
     with pytest.raises(IntegrityError, match=code):
         unsealed(head + bytes(64))
-    assert time.perf_counter() - began < 0.5
+    assert time.process_time() - began < 0.5
 
 
 def test_a_share_of_low_order_is_refused() -> None:

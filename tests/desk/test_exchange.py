@@ -122,7 +122,7 @@ def test_the_same_bundle_twice_changes_nothing(voting: Any) -> None:
     before = township._office.store.shelf.dump()
     (again,) = township.receive([path])
     assert (again.state, again.word) == ("duplicate", "有效但有提示")
-    assert [sentence.code for sentence in again.sentences] == ["bundle-duplicate"]
+    assert [sentence.code for sentence in again.sentences] == ["bundle-duplicate", "bundle-answered"]
     assert township._office.store.shelf.dump() == before
 
 

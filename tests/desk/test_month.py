@@ -1,0 +1,179 @@
+"""A month of 34 villages with everything that goes wrong on the way: nothing is lost and nothing is forged."""
+
+from __future__ import annotations
+
+import random
+import shutil
+from pathlib import Path
+from typing import Any
+
+from clerk_app import days, workflow
+from clerk_app.crypto import Cost
+from clerk_app.desk import Desk, open_office, restore_office
+from clerk_app.desk.opening import found_office
+from clerk_app.model import Complete
+
+PASSPHRASE = "四个词的密码"
+QUICK = Cost(memory=19 * 1024, passes=2, lanes=1)
+TOWNSHIP = "330502999000"
+VILLAGES = [f"330502999{number}" for number in range(201, 235)]
+RESTORED, CLONED, STOLEN, FORGER, SILENT = VILLAGES[4], VILLAGES[6], VILLAGES[8], VILLAGES[10], VILLAGES[12]
+WEEKS = ("2026-09-07", "2026-09-14", "2026-09-21", "2026-09-28")
+
+
+class Month:
+    """All offices, a clock that everybody shares, and a courier who cannot be relied on."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder, self.now, self.chance = folder, "2026-09-01T01:00:00Z", random.Random(34)
+        self.bag = folder / "bag"
+        self.bag.mkdir()
+        self.township = self.found(TOWNSHIP, "township", "示范镇")
+        self.villages = {code: self.found(code, "village", f"{code[-3:]}村") for code in VILLAGES}
+        for code in VILLAGES:
+            self.enrol(self.villages[code])
+
+    def found(self, code: str, kind: str, name: str) -> Desk:
+        """A new office, open."""
+        ready = {"passphrase": PASSPHRASE, "clerk": "张某", "cost": QUICK, "clock": lambda: self.now}
+        found_office(self.folder / code, kind=kind, code=code, name=name, **ready)
+        return self.open(self.folder / code)
+
+    def open(self, folder: Path) -> Desk:
+        """An office, opened again."""
+        return open_office(folder, passphrase=PASSPHRASE, clock=lambda: self.now)
+
+    def enrol(self, village: Desk) -> None:
+        """Both compare the other's fingerprint face to face."""
+        card = self.folder / "card"
+        self.township.enrol(card, fingerprint=village.write_card(card))
+        village.enrol(card, fingerprint=self.township.write_card(card))
+
+    def week(self, day: str) -> None:
+        """Every village works, and what the courier carries arrives or not, twice or late, in any order."""
+        self.now = f"{day}T01:00:00Z"
+        for code, village in self.villages.items():
+            village.begin("V33", f"{code[-3:]} 低保申请 {day}")
+            if code != SILENT:
+                self.send(village)
+        self.deliver(lost=0.2)
+        self.answer(lost=0.2)
+
+    def send(self, village: Desk) -> Path:
+        """The village's bundle into the bag, under a name that no other has."""
+        place = self.bag / f"{len(list(self.bag.iterdir())):05d}"
+        place.mkdir()
+        return Path(village.export(place).path)
+
+    def deliver(self, *, lost: float) -> list[Any]:
+        """What is in the bag to the township, some of it twice."""
+        files = [file for file in sorted(self.bag.rglob("*.cwb")) if self.chance.random() >= lost]
+        files += [file for file in files if self.chance.random() < 0.1]
+        self.chance.shuffle(files)
+        verdicts = [self.township.receive([file])[0] for file in files]
+        shutil.rmtree(self.bag)
+        self.bag.mkdir()
+        return verdicts
+
+    def answer(self, *, lost: float) -> None:
+        """Receipts for all, of which some never arrive."""
+        place = self.folder / "answers"
+        place.mkdir(exist_ok=True)
+        for replied in self.township.reply(place):
+            if replied.office in self.villages and self.chance.random() >= lost:
+                self.villages[replied.office].receive([Path(replied.exported.path)])
+        shutil.rmtree(place)
+
+    def restore(self, code: str, backup: str) -> None:
+        """The village's PC burnt down; it goes on from an older backup, and meets the township again."""
+        self.villages[code].close()
+        restore_office(Path(backup), self.folder / f"{code}-new", passphrase=PASSPHRASE, clock=lambda: self.now)
+        self.villages[code] = self.open(self.folder / f"{code}-new")
+        self.enrol(self.villages[code])
+
+    def clone(self, code: str) -> Desk:
+        """A copy of the whole disk, on which somebody works as if it were the only one."""
+        self.villages[code].close()
+        shutil.copytree(self.folder / code, self.folder / f"{code}-copy")
+        self.villages[code] = self.open(self.folder / code)
+        return self.open(self.folder / f"{code}-copy")
+
+    def close(self) -> None:
+        """Everything is closed."""
+        for desk in (self.township, *self.villages.values()):
+            desk.close()
+
+
+def forge(village: Desk) -> str:
+    """A step past the rules, signed with the right key; its entry's hash."""
+    office = village._office
+    matter = village.matters()[0].id
+    step = Complete(matter=matter, step="discovery", visit=1, on=village.day(), fields={}, files=(), late_reason="")
+    office.matter(matter)
+    return office.write(workflow.draft_of(step)).hash
+
+
+def test_a_month_of_34_villages(tmp_path: Path) -> None:
+    month = Month(tmp_path)
+    month.week(WEEKS[0])
+    backup = month.villages[RESTORED].backup(tmp_path / "backups")
+    month.week(WEEKS[1])
+
+    month.restore(RESTORED, backup)
+    copy = month.clone(CLONED)
+    month.township.township.revoke(STOLEN, until=10, reason="电脑被偷")
+    forged = forge(month.villages[FORGER])
+    month.week(WEEKS[2])
+
+    # The clone and the original go on from the same entry; the thief writes more bundles than were allowed for.
+    month.answer(lost=0)
+    month.now = "2026-09-22T01:00:00Z"
+    copy.begin("V33", "克隆盘上写的")
+    month.villages[CLONED].begin("V33", "原机上写的")
+    month.send(month.villages[CLONED])
+    assert {verdict.state for verdict in month.deliver(lost=0)} <= {"filed", "duplicate"}
+    month.send(copy)
+    assert [verdict.word for verdict in month.deliver(lost=0)] == ["无法确认"]
+    copy.close()
+    for _ in range(8):
+        month.villages[STOLEN].begin("V33", "贼写的")
+        month.send(month.villages[STOLEN])
+    told = month.deliver(lost=0)
+    assert {s.code for v in told if v.state == "quarantined" for s in v.sentences} <= {"revoked-sender-key"}
+
+    # The last week: nothing is lost any more.
+    month.now = f"{WEEKS[3]}T01:00:00Z"
+    for code, village in month.villages.items():
+        if code not in (SILENT, STOLEN):
+            village.begin("V33", f"{code[-3:]} 最后一件")
+            month.send(village)
+    month.deliver(lost=0)
+    month.answer(lost=0)
+
+    rows = {row.code: row for row in month.township.township.villages()}
+    assert set(rows) == set(VILLAGES)
+    calm = [code for code in VILLAGES if code not in (RESTORED, CLONED, STOLEN, FORGER, SILENT)]
+    for code in calm:
+        assert (rows[code].silent, rows[code].waiting, rows[code].refused, rows[code].last_on) == (0, 0, 0, WEEKS[3])
+    assert (rows[SILENT].last_number, rows[SILENT].silent) == (0, None)
+    assert (rows[CLONED].waiting, rows[CLONED].waiting_on) == (1, "2026-09-22")
+    assert rows[STOLEN].waiting > 0
+    assert rows[FORGER].refused == 1
+    assert (rows[RESTORED].silent, rows[RESTORED].waiting) == (0, 0)
+    assert forged in month.township._office.realm_of(FORGER).voided
+
+    for code in calm:
+        village, ours = month.villages[code], month.township._office
+        main = village._office.main_log
+        reached = ours.head(main)
+        assert village._office.store.journal.hash_at(main, reached.seq) == reached.hash
+        assert village._office.head(main).seq - reached.seq <= 1  # only that the last answer was heard
+        mine = {(row.id, row.title, row.state) for row in village.matters()}
+        theirs = ours.store.shelf.matters(office=code, limit=1000)
+        assert {(row.id, row.title, row.state) for row in theirs} == mine
+        assert village.today().unreported.entries <= 1
+    kept = month.township._office.store.shelf.dump()
+    month.township.rebuild()
+    assert month.township._office.store.shelf.dump() == kept
+    assert days.beijing_day(month.now) == WEEKS[3]
+    month.close()
