@@ -10,7 +10,7 @@ DEMO := demo
 SYSTEM := python3-venv libegl1 libgl1 libxkbcommon0 libxkbcommon-x11-0 libfontconfig1 libfreetype6 libglib2.0-0 \
 	libdbus-1-3 libx11-6 libx11-xcb1 libxcb-cursor0 libxcb-icccm4 libxcb-image0 libxcb-keysyms1 libxcb-randr0 \
 	libxcb-render-util0 libxcb-shape0 libxcb-shm0 libxcb-sync1 libxcb-xfixes0 libxcb-xkb1
-TOOLS := xvfb xauth age minisign openssh-client unzip coreutils zstd poppler-utils
+TOOLS := xvfb xauth age minisign openssh-client unzip coreutils zstd poppler-utils postgresql
 
 # With Xvfb the window is tested as X11 shows it, without it as Qt draws it for no screen.
 SCREEN = $(if $(shell command -v xvfb-run),QT_QPA_PLATFORM=xcb xvfb-run -a,QT_QPA_PLATFORM=offscreen)

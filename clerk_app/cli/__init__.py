@@ -12,7 +12,7 @@ import click
 
 from clerk_app.errors import ClerkError
 
-from . import catalogues, course, letters, lists, matters, offices, releases, town, travel
+from . import catalogues, county, course, letters, lists, matters, offices, releases, town, travel
 from .console import Console, report_failure
 
 
@@ -27,7 +27,7 @@ def clerk(context: click.Context, as_json: bool, folder: str | None, passphrase_
     context.obj = Console(as_json, folder, passphrase_file)
 
 
-for room in (offices, lists, catalogues, matters, course, letters, releases, travel, town):
+for room in (offices, lists, catalogues, matters, course, letters, releases, travel, town, county):
     for command in room.COMMANDS:
         clerk.add_command(command)
 

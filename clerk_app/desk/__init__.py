@@ -15,6 +15,7 @@ from .authoring import (
     types_of,
     write_schema,
 )
+from .countywide import Loaded
 from .demo import demo
 from .desk import Desk
 from .entering import open_office, open_with_code
@@ -119,4 +120,5 @@ __all__ = [
     "LetterRow",
     "SlipRow",
     "VillageRow",
+    "Loaded",
 ]

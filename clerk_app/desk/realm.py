@@ -72,7 +72,7 @@ class Realm:
         self._catalogues = catalogues
         self._matters: OrderedDict[str, Matter | None] = OrderedDict()
         self.logs = logs
-        self.voided = voided
+        self.voided = set(voided)
         self._remains: dict[str, Record] = {}
         for log in logs:
             for erasure in store.journal.of_kinds(log, _ERASURES):
@@ -158,8 +158,8 @@ class Realm:
     def void(self, hashes: frozenset[str]) -> None:
         """These entries did not happen: their matters are folded anew, and so is what they had committed."""
         self.voided |= hashes
-        self._matters.clear()
         for matter_id in self._matters_of(hashes):
+            self._matters.pop(matter_id, None)
             self._recommit(matter_id)
 
     def _matters_of(self, hashes: frozenset[str]) -> list[str]:

@@ -12,6 +12,7 @@ from clerk_app.errors import UsageError
 from clerk_app.store import InboxRow, SetAside
 
 from . import trust
+from .countywide import Loaded, load_county
 from .letters import Letters
 from .office import Office
 from .receive import receive_one
@@ -121,6 +122,10 @@ class Township:
     def write_allowed_signers(self, path: Path) -> int:
         """The list of devices for stock tools; returns how many."""
         return trust.write_allowed_signers(self._office, path)
+
+    def load_county(self, dsn: str, progress: Progress | None = None) -> Loaded:
+        """Everything that the county's database does not have yet."""
+        return load_county(self._office, dsn, progress)
 
     def _waiting(self) -> list[SetAside]:
         return [row for row in self._office.store.inbox.quarantined() if not row.filed]

@@ -15,7 +15,7 @@ import pytest
 from clerk_app import chain, workflow
 from clerk_app.desk import Desk, open_office
 from clerk_app.desk.demo import found_pair
-from clerk_app.model import Begin, Command, Object, Withdraw
+from clerk_app.model import Begin, Command, Resume, Suspend, Withdraw
 from clerk_app.store import driver
 
 pytestmark = pytest.mark.bench
@@ -27,15 +27,16 @@ JOBS = ("路面修复", "路灯更换", "水渠清淤", "低保申请", "临时�
 
 
 def commands(desk: Desk, first: int, count: int) -> Any:
-    """Matters with the objections to their first step: what fills a journal fastest."""
+    """Matters that rest and go on again: what fills a journal fastest without breaking a rule."""
     catalogue, day = desk._office.realm.context.catalogue, desk.day()
     for number in range(first, first + count):
         title = f"{PLACES[number % 8]}{JOBS[number // 8 % 8]}第{number}件"
         yield Begin(
             matter=f"m{number}", type="V33", catalogue=catalogue, title=title, number=f"V33-{number:06d}", on=day
         )
-        for objection in range(ENTRIES_EACH - 2):
-            yield Object(matter=f"m{number}", step="first_notice", on=day, text=f"意见{objection}")
+        for turn in range(ENTRIES_EACH - 2):
+            kind = Resume if turn % 2 else Suspend
+            yield kind(matter=f"m{number}", on=day, reason="等材料")
         if number % (MATTERS // STILL_OPEN):
             yield Withdraw(matter=f"m{number}", on=day, reason="已办完")
 

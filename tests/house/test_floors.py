@@ -7,6 +7,7 @@ table and no list of exceptions.
 from __future__ import annotations
 
 import ast
+import re
 import sys
 import tomllib
 from collections.abc import Iterator
@@ -31,7 +32,7 @@ def _room(*may: str, libraries: tuple[str, ...] = (), door: str = "") -> Room:
 
 GROUND = ("errors", "model")
 TOOLS = (*GROUND, "canon", "chain", "codes", "crypto", "days", "places", "settings")
-FLOOR_2 = ("bundle", "catalogue", "ledger", "photos", "report", "store", "workflow")
+FLOOR_2 = ("bundle", "catalogue", "county", "ledger", "photos", "report", "store", "workflow")
 FACES = ("desk", *GROUND)
 
 ROOMS = {
@@ -49,6 +50,7 @@ ROOMS = {
     # 2
     "bundle": _room(*TOOLS),
     "catalogue": _room(*TOOLS, libraries=("openpyxl", "python_calamine")),
+    "county": _room(*TOOLS, libraries=("psycopg",)),
     "ledger": _room(*TOOLS),
     "photos": _room(*TOOLS, libraries=("PIL",)),
     "report": _room(*TOOLS, libraries=("reportlab",)),
@@ -227,7 +229,7 @@ def test_each_library_has_one_room() -> None:
 def test_the_libraries_are_those_that_the_project_declares(house) -> None:
     with open(house.root / "pyproject.toml", "rb") as file:
         declared = tomllib.load(file)["project"]["dependencies"]
-    names = {_plain(line.split("=")[0].split(">")[0]) for line in declared}
+    names = {_plain(re.split(r"[\[=>]", line)[0]) for line in declared}
     owners = metadata.packages_distributions()
     used = {_plain(name) for room in ROOMS.values() for library in room.libraries for name in owners[library]}
     assert used - {"shiboken6"} == names
