@@ -10,8 +10,10 @@ from clerk_app import desk
 from clerk_app.model import FileRef
 
 from .jobs import Watch
+from .pages.letters import Post
 from .pages.matter import Content
 from .pages.settings import Standing
+from .pages.villages import Morning
 from .setup import Wanted
 
 MOST_BYTES = 40 << 20
@@ -161,6 +163,36 @@ def receive(at: desk.Desk, paths: list[Path]) -> Watched:
 def standing(at: desk.Desk) -> Call:
     """What the settings page shows."""
     return lambda: Standing(at.people(), at.roles(), at.rolls(), at.parameters(), at.contacts())
+
+
+def morning(at: desk.Desk) -> Call:
+    """How every village stands, and what waits in quarantine."""
+    return lambda: Morning(at.township.villages(), at.township.quarantine())
+
+
+def retry(at: desk.Desk) -> Watched:
+    """Try what waits in quarantine once more."""
+    return lambda watch: at.township.retry(watch.tell)
+
+
+def letters(at: desk.Desk) -> Call:
+    """Letters and early warnings."""
+    return lambda: Post(at.letters.all(), at.warnings())
+
+
+def write_letter(at: desk.Desk, text: str, to: str = "", due: str = "") -> Call:
+    """Write to the other side; with a day it is an order."""
+    return lambda: at.letters.write(text, to=to, due=due)
+
+
+def answer_letter(at: desk.Desk, letter: str, text: str) -> Call:
+    """Answer a letter."""
+    return lambda: at.letters.answer(letter, text)
+
+
+def explain_warning(at: desk.Desk, key: str, text: str) -> Call:
+    """Answer an early warning."""
+    return lambda: at.explain_warning(key, text)
 
 
 def walk(at: desk.Desk) -> Call:

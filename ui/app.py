@@ -24,12 +24,15 @@ from .language import _
 from .opening import Opening
 from .pages.checklist import ChecklistPage
 from .pages.exchange import ExchangePage
+from .pages.letters import LettersPage
 from .pages.matter import Content, MatterPage, Sources
 from .pages.matters import MattersPage, NewMatterBox
 from .pages.settings import SettingsPage
 from .pages.today import TodayPage
 from .pages.unlock import UnlockPage
+from .pages.villages import VillagesPage
 from .shell import IdleWatch, Place, Shell
+from .writing import Writing
 
 IDLE_MINUTES = 15
 
@@ -67,13 +70,20 @@ class Window:
         exchange_name = _("收件与核验") if township else _("上报与回执")
         exchange = Place(exchange_name, "receive" if township else "send", self.exchange)
         if township:
-            places = [exchange, Place(_("清单与流程"), "checklist", self.checklist), settings]
+            places = [
+                exchange,
+                Place(_("各村情况"), "today", self.villages),
+                Place(_("消息与预警"), "letters", self.letters),
+                Place(_("清单与流程"), "checklist", self.checklist),
+                settings,
+            ]
         else:
             places = [
                 Place(_("今日待办"), "today", self.today),
                 Place(_("办理事项"), "list", self.matters),
                 Place(_("清单与流程"), "checklist", self.checklist),
                 exchange,
+                Place(_("消息与预警"), "letters", self.letters),
                 settings,
             ]
         side = self.shell.furnish(at.card.name, at.card.code, places, [self.matter])
@@ -89,6 +99,8 @@ class Window:
         self.matters = MattersPage(lambda text, state, show: ask(actions.matters(self._desk(), text, state), show))
         self.checklist = ChecklistPage(lambda show: ask(self._desk().types, show))
         self.exchange = ExchangePage(lambda show: ask(self._desk().outbox, show), township=township)
+        self.villages = VillagesPage(lambda show: ask(actions.morning(self._desk()), show))
+        self.letters = LettersPage(lambda show: ask(actions.letters(self._desk()), show), township=township)
         self.settings = SettingsPage(lambda show: ask(actions.standing(self._desk()), show), township=township)
         self.matter = MatterPage(self._sources(), lambda: self.day)
         self._wire()
@@ -119,6 +131,12 @@ class Window:
         self.exchange.export_wanted.connect(self.export)
         self.exchange.receive_wanted.connect(self.receive)
         self.exchange.stop_wanted.connect(self._stop)
+        self.villages.retry_wanted.connect(self._retry)
+        writing = Writing(self.shell, lambda: self.at, self.ask, self.shell.refresh)
+        self.villages.order_wanted.connect(lambda code, name: writing.order(code, name, self.day))
+        self.letters.write_wanted.connect(writing.write)
+        self.letters.answer_wanted.connect(writing.answer)
+        self.letters.explain_wanted.connect(writing.explain)
         self.settings.person_wanted.connect(self._add_person)
         self.settings.roll_wanted.connect(lambda body, n: self._change(lambda: self._desk().set_roll(body, n)))
         self.settings.parameter_wanted.connect(self._set_parameter)
@@ -304,6 +322,9 @@ class Window:
     def _stop(self) -> None:
         if self.watch is not None:
             self.watch.stop()
+
+    def _retry(self) -> None:
+        self._long(actions.retry(self._desk()), _("正在把隔离的包再核对一遍。"), self.exchange.received)
 
     # Settings
 

@@ -7,6 +7,7 @@ import json
 import os
 import shutil
 import subprocess
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -37,21 +38,18 @@ def as_postgres(*words: str) -> None:
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def server() -> Iterator[str]:
     """A server of its own on a socket of its own; the address of its first database."""
-    folder = Path(tmp_path_factory.mktemp("pg"))
-    for above in (folder, *folder.parents[:2]):
-        above.chmod(0o755)
-    place = folder / "server"
-    place.mkdir()
-    if os.geteuid() == 0:
-        shutil.chown(place, "postgres")
-    user = "postgres" if os.geteuid() == 0 else getpass.getuser()
-    data, options = str(place / "data"), f"-c listen_addresses='' -k {place} -c fsync=off"
-    as_postgres("initdb", "-D", data, "-A", "trust", "-E", "UTF8", "--locale=C", "-U", user)
-    as_postgres("pg_ctl", "-D", data, "-w", "-o", options, "-l", str(place / "log"), "start")
-    yield f"postgresql://{user}@/postgres?host={place}"
-    as_postgres("pg_ctl", "-D", data, "-w", "-m", "immediate", "stop")
+    with tempfile.TemporaryDirectory(prefix="pg-") as folder:
+        place, user = Path(folder), getpass.getuser()
+        if os.geteuid() == 0:
+            user = "postgres"
+            shutil.chown(place, user)
+        data, options = str(place / "data"), f"-c listen_addresses='' -k {place} -c fsync=off"
+        as_postgres("initdb", "-D", data, "-A", "trust", "-E", "UTF8", "--locale=C", "-U", user)
+        as_postgres("pg_ctl", "-D", data, "-w", "-o", options, "-l", str(place / "log"), "start")
+        yield f"postgresql://{user}@/postgres?host={place}"
+        as_postgres("pg_ctl", "-D", data, "-w", "-m", "immediate", "stop")
 
 
 @pytest.fixture

@@ -54,7 +54,7 @@ def walk_village(app: QApplication, demo: Path, folder: Path, size: tuple[int, i
     camera.take(window, "unlock")
     window.opening.unlock(str(demo / "village"), (demo / "passphrase.txt").read_text(encoding="utf-8").strip())
     camera.take(window, "today")
-    for number, name in ((1, "matters"), (2, "checklist"), (3, "exchange"), (4, "settings")):
+    for number, name in ((1, "matters"), (2, "checklist"), (3, "exchange"), (4, "letters"), (5, "settings")):
         window.shell.go(number)
         camera.take(window, name)
     rows = window._desk().matters()
@@ -80,8 +80,9 @@ def walk_township(app: QApplication, demo: Path, folder: Path, size: tuple[int, 
     camera.take(window, "township")
     window.receive([next(demo.glob("*-000001.cwb"))])
     camera.take(window, "township-received")
-    window.shell.go(2)
-    camera.take(window, "township-settings")
+    for number, name in ((1, "villages"), (2, "letters"), (3, "checklist"), (4, "settings")):
+        window.shell.go(number)
+        camera.take(window, f"township-{name}")
     window.lock()
     camera.settle()
     window.shell.close()

@@ -1,0 +1,102 @@
+"""The township's morning in the window: villages, an order, its answer at the village, warnings, quarantine."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QEvent
+from PySide6.QtWidgets import QApplication, QPushButton, QTableWidget
+
+from clerk_app.desk import Sentence, WarningRow
+from ui import dialogs
+from ui.pages.letters import Post
+
+
+def buttons(page: Any, name: str) -> list[QPushButton]:
+    """The page's buttons of that name, once those that were taken away are gone."""
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    return [button for button in page.findChildren(QPushButton) if button.objectName() == name]
+
+
+def typing(monkeypatch: pytest.MonkeyPatch, *words: str) -> None:
+    """Every box of lines is filled in with these and confirmed."""
+    monkeypatch.setattr(dialogs.LineBox, "exec", lambda self: 1)
+    monkeypatch.setattr(dialogs.LineBox, "answers", lambda self: list(words))
+
+
+def carry(sender: Any, receiver: Any, folder: Path) -> None:
+    """What one window writes, the other takes in."""
+    folder.mkdir()
+    sender.export(folder, "usb")
+    receiver.receive([folder])
+
+
+def test_an_order_goes_out_and_its_answer_comes_back(
+    voting: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    village, township = voting.window("village"), voting.window("township")
+    carry(village, township, tmp_path / "up")
+    township.shell.go(1)
+    listed = township.villages.findChild(QTableWidget, "villages")
+    assert [listed.item(0, place).text() for place in (1, 2)] == ["甲村", "今天 · 000001"]
+    typing(monkeypatch, "请说明公开为什么晚了", "2099-01-31")
+    buttons(township.villages, "order")[0].click()
+    assert listed.item(0, 7).text() == "1"
+    typing(monkeypatch, "请说明", "")
+    buttons(township.villages, "order")[0].click()
+    assert voting.told == ["order-without-day"]
+    carry(township, village, tmp_path / "down")
+    village.shell.go(4)
+    typing(monkeypatch, "已补公开")
+    (answer,) = buttons(village.letters, "answer")
+    answer.click()
+    assert buttons(village.letters, "answer") == []
+    typing(monkeypatch, "谢谢")
+    buttons(village.letters, "write")[0].click()
+    assert [row.text for row in village._desk().letters.all() if row.ours] == ["谢谢"]
+    carry(village, township, tmp_path / "again")
+    township.shell.go(1)
+    assert listed.item(0, 7).text() == "—"
+    township.shell.go(2)
+    assert len(buttons(township.letters, "answer")) == 1
+
+
+def test_a_box_that_is_closed_writes_nothing(voting: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    village = voting.window("village")
+    monkeypatch.setattr(dialogs.LineBox, "exec", lambda self: 0)
+    village.shell.go(4)
+    buttons(village.letters, "write")[0].click()
+    assert village._desk().letters.all() == []
+
+
+def test_quarantine_is_shown_with_its_reasons_and_tried_again(voting: Any, tmp_path: Path) -> None:
+    township = voting.window("township")
+    junk = tmp_path / "junk.cwb"
+    junk.write_bytes(b"age-encryption.org/v1\nx")
+    township.receive([junk])
+    township.shell.go(1)
+    (retry,) = buttons(township.villages, "retry")
+    assert retry.isEnabled()
+    retry.click()
+    assert township.exchange.isVisible()
+
+
+def test_warnings_are_shown_and_answered(voting: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    village = voting.window("village")
+    village.shell.go(4)
+    told: list[tuple[str, str]] = []
+    monkeypatch.setattr(
+        type(village._desk()), "explain_warning", lambda self, key, text, on="": told.append((key, text))
+    )
+    sentence = Sentence("warning-meal", "这顿饭超过标准", fix="请写明情况。")
+    rows = [
+        WarningRow("k" * 64, sentence, ("m1",), ("e1",), ("2026-11-01",), "", ""),
+        WarningRow("j" * 64, sentence, ("m1",), ("e1",), ("2026-11-01",), "2026-11-02", "上级检查"),
+    ]
+    village.letters._show(Post((), rows))
+    typing(monkeypatch, "是上级检查")
+    (explain,) = [button for button in village.letters.findChildren(QPushButton) if button.text() == "写明情况"]
+    explain.click()
+    assert told == [("k" * 64, "是上级检查")]

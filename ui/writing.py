@@ -1,0 +1,57 @@
+"""The boxes in which letters, orders and answers are written."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtWidgets import QWidget
+
+from clerk_app import desk
+
+from . import actions, dialogs
+from .forms.reading import read_day
+from .language import _
+
+
+class Writing:
+    """Asks for the words, and hands them to the desk that is still open when they are there."""
+
+    def __init__(
+        self,
+        parent: QWidget,
+        at: Callable[[], desk.Desk | None],
+        ask: Callable[[Callable[[], Any], Callable[[Any], object]], None],
+        done: Callable[[], object],
+    ) -> None:
+        self._parent, self._at, self._ask, self._done = parent, at, ask, done
+
+    def order(self, code: str, name: str, today: str) -> None:
+        """A supervision order to a village."""
+        labels = [_("督办{name}：要说明什么").format(name=name), _("答复期限，例如 {day}").format(day=today)]
+
+        def call(at: desk.Desk, text: str, due: str) -> actions.Call:
+            # An order without a day is none; the rules say so in words.
+            return actions.write_letter(at, text, code, read_day(due, today) or due or "0")
+
+        self._with(_("发督办"), labels, call)
+
+    def write(self) -> None:
+        """A message to the township."""
+        self._with(_("写给乡镇"), [_("要说什么")], actions.write_letter)
+
+    def answer(self, letter: str) -> None:
+        """An answer to a letter."""
+        self._with(_("答复"), [_("答复的内容")], lambda at, text: actions.answer_letter(at, letter, text))
+
+    def explain(self, key: str) -> None:
+        """What came out when somebody looked at an early warning."""
+        self._with(_("写明情况"), [_("看了以后是什么情况")], lambda at, text: actions.explain_warning(at, key, text))
+
+    def _with(self, title: str, labels: list[str], call: Callable[..., actions.Call]) -> None:
+        box = dialogs.LineBox(self._parent, title, labels)
+        if not box.exec():
+            return
+        at = self._at()
+        if at is not None:
+            self._ask(call(at, *box.answers()), lambda _done: self._done())
