@@ -60,6 +60,11 @@ def matters(at: desk.Desk, text: str, state: str) -> Call:
     return lambda: at.matters(text=text, state=state)
 
 
+def chart(at: desk.Desk, type_id: str) -> Call:
+    """The flow chart of a type."""
+    return lambda: at.chart(type_id)
+
+
 def begin(at: desk.Desk, type_id: str, title: str) -> Call:
     """Begin a matter."""
     return lambda: at.begin(type_id, title)

@@ -97,7 +97,10 @@ class Window:
         ask = self.ask
         self.today = TodayPage(lambda show: ask(actions.today(self._desk()), show))
         self.matters = MattersPage(lambda text, state, show: ask(actions.matters(self._desk(), text, state), show))
-        self.checklist = ChecklistPage(lambda show: ask(self._desk().types, show))
+        self.checklist = ChecklistPage(
+            lambda show: ask(self._desk().types, show),
+            lambda type_id, show: ask(actions.chart(self._desk(), type_id), show),
+        )
         self.exchange = ExchangePage(lambda show: ask(self._desk().outbox, show), township=township)
         self.villages = VillagesPage(lambda show: ask(actions.morning(self._desk()), show))
         self.letters = LettersPage(lambda show: ask(actions.letters(self._desk()), show), township=township)

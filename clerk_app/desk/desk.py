@@ -9,7 +9,7 @@ from clerk_app.crypto import Cost, short_fingerprint
 from clerk_app.errors import UsageError
 from clerk_app.model import Card, FileRef, Person, Record, Registrant
 
-from . import carry, consult, course, keeping, opening, receive, record, showing, trust, warning
+from . import carry, consult, course, keeping, opening, printing, receive, record, showing, trust, warning
 from .letters import Letters
 from .office import Office
 from .releasing import Releases
@@ -115,6 +115,10 @@ class Desk:
     def types(self) -> list[TypeRow]:
         """The checklist in force."""
         return consult.types(self._office)
+
+    def chart(self, type_id: str) -> bytes:
+        """The flow chart of a type of the checklist in force, as SVG."""
+        return printing.chart_picture(self._office.catalogues[self._office.realm.context.catalogue], type_id)
 
     def people(self) -> list[Person]:
         """Everyone on the list."""

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import random
+import resource
 import shutil
 from pathlib import Path
 from typing import Any
+
+import pytest
 
 from clerk_app import days, workflow
 from clerk_app.crypto import Cost
@@ -24,13 +27,13 @@ WEEKS = ("2026-09-07", "2026-09-14", "2026-09-21", "2026-09-28")
 class Month:
     """All offices, a clock that everybody shares, and a courier who cannot be relied on."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, codes: list[str] = VILLAGES) -> None:
         self.folder, self.now, self.chance = folder, "2026-09-01T01:00:00Z", random.Random(34)
         self.bag = folder / "bag"
         self.bag.mkdir()
         self.township = self.found(TOWNSHIP, "township", "示范镇")
-        self.villages = {code: self.found(code, "village", f"{code[-3:]}村") for code in VILLAGES}
-        for code in VILLAGES:
+        self.villages = {code: self.found(code, "village", f"{code[-3:]}村") for code in codes}
+        for code in codes:
             self.enrol(self.villages[code])
 
     def found(self, code: str, kind: str, name: str) -> Desk:
@@ -102,6 +105,26 @@ class Month:
         """Everything is closed."""
         for desk in (self.township, *self.villages.values()):
             desk.close()
+
+
+@pytest.mark.soak
+def test_a_thousand_bundles_in_one_folder_cost_no_more_memory_than_ten(tmp_path: Path) -> None:
+    month, folder = Month(tmp_path, VILLAGES[:20]), tmp_path / "folder"
+    folder.mkdir()
+    for number in range(51):
+        for village in month.villages.values():
+            village.begin("V33", f"第 {number} 件")
+            village.export(folder)
+    files = sorted(folder.iterdir())
+    first, rest, steps = files[:20], files[20:], []
+    month.township.receive(first)
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    verdicts = month.township.receive(rest, progress=lambda done, of: steps.append((done, of)))
+    grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before
+    assert len(verdicts) == len(steps) == 1000
+    assert {verdict.state for verdict in verdicts} <= {"filed", "duplicate"}
+    assert grown < 64 * 1024  # KiB
+    month.close()
 
 
 def forge(village: Desk) -> str:

@@ -63,6 +63,23 @@ def test_an_order_goes_out_and_its_answer_comes_back(
     assert len(buttons(township.letters, "answer")) == 1
 
 
+def test_a_type_is_shown_with_its_use_its_basis_and_its_chart(voting: Any) -> None:
+    village = voting.window("village")
+    village.shell.go(2)
+    page = village.checklist
+    listed = page.findChild(QTableWidget, "types")
+    assert listed.rowCount() == 44
+    listed.setCurrentCell(32, 0)
+    assert page._name.text().startswith("V33 ")
+    assert page._picture.accessibleName().endswith("的流程图")
+    assert page._picture.height() > 300
+    before = page._picture.grab().toImage()
+    listed.setCurrentCell(9, 0)
+    assert page._picture.grab().toImage() != before
+    village.shell.refresh()
+    assert listed.currentRow() == 9
+
+
 def test_a_box_that_is_closed_writes_nothing(voting: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     village = voting.window("village")
     monkeypatch.setattr(dialogs.LineBox, "exec", lambda self: 0)

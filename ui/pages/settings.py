@@ -173,6 +173,10 @@ class SettingsPage(Page):
 
 def _parameter_cells(known: ParameterRow) -> tuple[str, ...]:
     value = _("(未定)") if known.value is None else f"{known.value:,}"
+    if known.record_only:
+        value = _("只作记录")
+    elif known.on:
+        value = _("{value}（{on} 起）").format(value=value, on=known.on)
     return (known.name, value, known.unit, known.tag, known.source, known.setter)
 
 
