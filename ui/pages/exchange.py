@@ -36,7 +36,7 @@ class ExchangePage(Page):
         self.bar.addWidget(
             Button(word, lambda: self.ask_folder("usb"), look="primary", shortcut="Ctrl+E", name="export")
         )
-        self._mail = Button(_("用邮件报"), lambda: self.ask_folder("mail"))
+        self._mail = Button(_("用邮件发") if township else _("用邮件报"), lambda: self.ask_folder("mail"))
         self.bar.addWidget(self._mail)
         self._bar = QProgressBar()
         self._bar.setTextVisible(False)
