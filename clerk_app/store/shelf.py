@@ -10,6 +10,7 @@ from typing import Any
 from clerk_app.model import Commitment, Fact, Opened
 
 from .driver import Connection
+from .initials import initials
 
 _MOST_WORDS = 2000
 """Characters of a matter that a search may find; its title and number come first."""
@@ -81,10 +82,13 @@ class Shelf:
         words: str,
         facts: Iterable[Fact] = (),
     ) -> None:
-        """Replace everything that the shelf says of one matter. `words` is what a search finds it by."""
+        """Replace everything that the shelf says of one matter.
+
+        A search finds it by `words`, and by the pinyin initials of its title.
+        """
         key = (row.office, row.id)
         place = self._place(row)
-        found_by = _one_by_one(words[:_MOST_WORDS])
+        found_by = _one_by_one(f"{words[:_MOST_WORDS]} {initials(row.title)}")
         self._db.execute("INSERT OR REPLACE INTO shelf_search (rowid, words) VALUES (?,?)", (place, found_by))
         self._db.execute("DELETE FROM shelf_task WHERE office = ? AND matter = ?", key)
         rows = [_values(task, _TASK_NAMES) for task in tasks]

@@ -54,7 +54,7 @@ ROOMS = {
     "ledger": _room(*TOOLS),
     "photos": _room(*TOOLS, libraries=("PIL",)),
     "report": _room(*TOOLS, libraries=("reportlab",)),
-    "store": _room(*TOOLS, libraries=("sqlcipher3", "sqlite_utils")),
+    "store": _room(*TOOLS, libraries=("pypinyin", "sqlcipher3", "sqlite_utils")),
     "workflow": _room(*TOOLS),
     # 3
     "desk": _room(*TOOLS, *FLOOR_2),

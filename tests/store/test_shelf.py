@@ -57,6 +57,12 @@ def test_a_matter_is_replaced_whole(store: Store) -> None:
     assert found(store, text="标题") == ["m1"]
 
 
+@pytest.mark.parametrize(("text", "there"), [("dlxf", True), ("JCDL", True), ("dl", True), ("xfdl", False)])
+def test_a_matter_is_found_by_the_pinyin_initials_of_its_title(store: Store, text: str, there: bool) -> None:
+    put(store, ROAD, "2026-001")
+    assert found(store, text=text) == (["m1"] if there else [])
+
+
 def test_what_is_not_on_the_shelf_is_none(store: Store) -> None:
     assert store.shelf.matter(HOME, "m1") is None
     assert found(store) == []

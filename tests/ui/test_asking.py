@@ -30,7 +30,7 @@ def test_the_settings_page_asks_and_the_desk_hears(
     room: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, accepted: None
 ) -> None:
     window = room.window("village")
-    window.shell.go(4)
+    window.shell.go(5)
     page = window.settings
     monkeypatch.setattr(pages.PersonBox, "answer", lambda self: ("何某", ("villager",), ""))
     page._ask_person()
@@ -65,7 +65,7 @@ def test_the_township_asks_for_a_parameter(room: Any, monkeypatch: pytest.Monkey
 
 def test_what_is_broken_off_changes_nothing(room: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     window = room.window("village")
-    window.shell.go(4)
+    window.shell.go(5)
     page, before = window.settings, window._desk().entries()
     monkeypatch.setattr(dialogs.Box, "exec", lambda self: 0)
     for name in ("getExistingDirectory",):

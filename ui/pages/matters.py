@@ -38,7 +38,7 @@ class MattersPage(Page):
         super().__init__(_("办理事项"))
         self._load = load
         self._search = QLineEdit()
-        self._search.setPlaceholderText(_("搜索事项、姓名、编号 (Ctrl+F)"))
+        self._search.setPlaceholderText(_("搜索事项、姓名、编号、拼音首字母 (Ctrl+F)"))
         self._search.setAccessibleName(_("搜索"))
         self._search.setObjectName("search")
         self._search.setFixedWidth(280)
