@@ -30,7 +30,7 @@ def message(bundle: Path, *, sender: str, subject: str, text: str) -> bytes:
     mail["Subject"] = subject
     mail["X-Unsent"] = "1"
     mail["X-Clerk-Office"] = sender
-    mail.set_content(text)
+    mail.set_content(text, cte="base64")
     mail.add_attachment(bundle.read_bytes(), maintype="application", subtype="octet-stream", filename=bundle.name)
     return mail.as_bytes()
 
