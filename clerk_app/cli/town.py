@@ -23,7 +23,8 @@ def villages(console: Console, folder: str) -> None:
 
 
 def _village_line(row: desk.VillageRow) -> str:
-    silent = "还没有上报过" if row.silent is None else f"{row.silent} 天前报第 {row.last_number} 号"
+    when = "今天" if row.silent == 0 else f"{row.silent} 天前"
+    silent = "还没有上报过" if row.silent is None else f"{when}报第 {row.last_number} 号"
     told = (
         (row.waiting, f"隔离 {row.waiting} 个包({row.waiting_on} 起)"),
         (row.missing, f"缺第 {'、'.join(map(str, row.missing))} 号"),

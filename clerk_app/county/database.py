@@ -19,6 +19,9 @@ from .rows import EntryRow, FactRow, MatterRow, TaskRow
 
 _SCHEMA = Path(__file__).with_name("schema.sql")
 _PAGE = 10_000
+_NO_CONNECTION = "08001"
+"""What SQL calls a connection that could not be made; the library itself says nothing then."""
+
 _LOCK = 7_305_020_117
 """Tables and partitions are made by one loader at a time."""
 
@@ -36,8 +39,7 @@ def connected(dsn: str) -> Iterator[Database]:
         with psycopg.connect(dsn, autocommit=True) as connection:
             yield Database(connection)
     except psycopg.Error as error:
-        code = error.sqlstate or ""
-        raise SurroundingsError("county-unreachable", state=code) from error
+        raise SurroundingsError("county-unreachable", state=error.sqlstate or _NO_CONNECTION) from error
 
 
 class Database:
