@@ -359,7 +359,7 @@ class Window:
         def told(_done: object) -> None:
             dialogs.inform(self.shell, _("修改密码"), _("密码已修改。"))
 
-        self.ask(lambda: self._desk().change_passphrase(old, new), told)
+        self.ask(lambda: self._desk().keys.change(old, new), told)
 
     def close(self) -> None:
         """The program ends: the desk is closed in its own thread."""

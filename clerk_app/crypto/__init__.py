@@ -13,6 +13,7 @@ from .slots import (
     lock_key,
     open_key,
     remove_slot,
+    set_escrow,
     slot_kinds,
     unlock,
     unlock_with_code,
@@ -56,4 +57,5 @@ __all__ = [
     "unwrap",
     "verify",
     "wrap",
+    "set_escrow",
 ]

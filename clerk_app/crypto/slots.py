@@ -262,6 +262,14 @@ def change_passphrase(
     _write(folder, unlocked, replace(header, generation=header.generation + 1, slots=(fresh, *kept)))
 
 
+def set_escrow(folder: Path, unlocked: Unlocked, recipient: str) -> None:
+    """Seal the master key for an age recipient too, in place of an earlier one ("recipient-malformed")."""
+    header = read_header(folder)
+    kept = tuple(slot for slot in header.slots if slot.kind is not SlotKind.ESCROW)
+    fresh = _escrow_slot(unlocked.master, recipient)
+    _write(folder, unlocked, replace(header, generation=header.generation + 1, slots=(*kept, fresh)))
+
+
 def remove_slot(folder: Path, unlocked: Unlocked, kind: SlotKind) -> None:
     """Take a slot away; the last password slot stays: `UsageError` ("last-slot")."""
     header = read_header(folder)

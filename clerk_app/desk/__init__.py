@@ -18,7 +18,7 @@ from .authoring import (
 from .countywide import Loaded
 from .demo import demo
 from .desk import Desk
-from .entering import open_office, open_with_code
+from .entering import open_office, open_with_code, open_with_escrow
 from .founding import begin_founding, finish_founding, recovery_sheet, strength
 from .keeping import restore_office
 from .opening import system_clock
@@ -121,4 +121,5 @@ __all__ = [
     "SlipRow",
     "VillageRow",
     "Loaded",
+    "open_with_escrow",
 ]

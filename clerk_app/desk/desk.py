@@ -10,6 +10,7 @@ from clerk_app.errors import UsageError
 from clerk_app.model import Card, FileRef, Person, Record, Registrant
 
 from . import carry, consult, course, keeping, opening, printing, receive, record, showing, trust, warning
+from .keys import Keys
 from .letters import Letters
 from .office import Office
 from .releasing import Releases
@@ -392,6 +393,7 @@ class Desk:
         """Make every list anew from the journal."""
         keeping.rebuild(self._office)
 
-    def change_passphrase(self, old: str, new: str) -> None:
-        """Change the password; the data is not touched."""
-        keeping.change_passphrase(self._office, old, new)
+    @property
+    def keys(self) -> Keys:
+        """Passwords and escrow."""
+        return Keys(self._office)

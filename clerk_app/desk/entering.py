@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from clerk_app import crypto
+
 from . import keeping, opening
 from .desk import Desk
 from .office import Clock
@@ -25,3 +27,10 @@ def open_with_code(folder: Path, code: str, new_passphrase: str, *, clock: Clock
     office = opening.open_office(folder, code=code, clock=clock)
     opening.replace_passphrase(office, new_passphrase)
     return Desk(office)
+
+
+def open_with_escrow(folder: Path, secret: str, new_passphrase: str) -> Desk:
+    """Open with the escrow's age key (``AGE-SECRET-KEY-1…``), which the township keeps, and set a new password."""
+    unlocked = crypto.unlock_with_escrow(folder, crypto.SealingKey.parse(secret))
+    crypto.change_passphrase(folder, unlocked, new_passphrase)
+    return open_office(folder, passphrase=new_passphrase)

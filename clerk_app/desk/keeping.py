@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
-from clerk_app import chain, crypto, days, settings
+from clerk_app import chain, days, settings
 from clerk_app.errors import ClerkError, IntegrityError
 from clerk_app.model import Head, LogId
 from clerk_app.store import keep_newest, restore_copy
@@ -157,12 +157,6 @@ def restore_office(source: Path, folder: Path, *, passphrase: str, clock: Clock 
     restore_copy(source, folder)
     office = open_office(folder, passphrase=passphrase, clock=clock, continue_as_new_epoch=True)
     office.store.close()
-
-
-def change_passphrase(office: Office, old: str, new: str) -> None:
-    """Only the key header changes; the old passphrase is asked for once more."""
-    crypto.unlock(office.folder, old)
-    crypto.change_passphrase(office.folder, office.unlocked, new)
 
 
 def sweep(office: Office) -> int:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from clerk_app import desk
-from clerk_app.crypto import Cost
+from clerk_app.crypto import Cost, SealingKey
 from clerk_app.desk import Desk, open_office, open_with_code, restore_office
 from clerk_app.desk.demo import VILLAGE
 from clerk_app.desk.keeping import rebuild
@@ -35,6 +35,34 @@ def test_an_office_is_founded_with_a_kind_and_a_code(tmp_path: Path, changed: di
         found(tmp_path / "office", **changed)
 
 
+def test_a_deputy_opens_with_a_password_of_their_own_until_it_is_taken_away(offices: Any) -> None:
+    village = offices.open("village")
+    village.keys.change(PASSPHRASE, "副手的密码", deputy=True)
+    assert set(village.keys.kinds()) == {"clerk", "deputy", "recovery"}
+    offices.close()
+    deputy = open_office(offices.folder / "village", passphrase="副手的密码")
+    deputy.keys.remove_deputy()
+    deputy.close()
+    with pytest.raises(IntegrityError, match="wrong-passphrase"):
+        open_office(offices.folder / "village", passphrase="副手的密码")
+    open_office(offices.folder / "village", passphrase=PASSPHRASE).close()
+
+
+def test_the_escrow_opens_when_every_password_is_lost(offices: Any) -> None:
+    township, other = SealingKey.generate(), SealingKey.generate()
+    village = offices.open("village")
+    with pytest.raises(IntegrityError, match="recipient-malformed"):
+        village.keys.set_escrow("age1nobody")
+    village.keys.set_escrow(other.recipient)
+    village.keys.set_escrow(township.recipient)
+    assert village.keys.kinds().count("escrow") == 1
+    offices.close()
+    with pytest.raises(IntegrityError):
+        desk.open_with_escrow(offices.folder / "village", other.secret, "新的密码词")
+    desk.open_with_escrow(offices.folder / "village", township.secret, "新的密码词").close()
+    open_office(offices.folder / "village", passphrase="新的密码词").close()
+
+
 def test_an_office_is_never_founded_over_something(tmp_path: Path) -> None:
     (tmp_path / "letter.txt").write_text("x", encoding="utf-8")
     with pytest.raises(UsageError, match="folder-not-empty"):
@@ -52,8 +80,8 @@ def test_the_recovery_code_opens_and_sets_a_new_password(tmp_path: Path) -> None
 def test_a_changed_password_needs_the_old_one(offices: Any) -> None:
     village = offices.open("village")
     with pytest.raises(IntegrityError, match="wrong-passphrase"):
-        village.change_passphrase("不对", "新的密码词")
-    village.change_passphrase(PASSPHRASE, "新的密码词")
+        village.keys.change("不对", "新的密码词")
+    village.keys.change(PASSPHRASE, "新的密码词")
     offices.close()
     open_office(offices.folder / "village", passphrase="新的密码词").close()
 

@@ -1,0 +1,32 @@
+"""The keys to an office's data: the clerk's password, the deputy's, the township's escrow. No data is touched."""
+
+from __future__ import annotations
+
+from clerk_app import crypto
+
+from .office import Office
+
+
+class Keys:
+    """The slots of one open office."""
+
+    def __init__(self, office: Office) -> None:
+        self._office = office
+
+    def kinds(self) -> tuple[str, ...]:
+        """Which slots there are: ``clerk``, ``deputy``, ``recovery``, ``escrow``."""
+        return tuple(kind.value for kind in crypto.slot_kinds(self._office.folder))
+
+    def change(self, old: str, new: str, *, deputy: bool = False) -> None:
+        """A new password for the clerk, or a first or new one for the deputy; the old one is asked for once more."""
+        kind = crypto.SlotKind.DEPUTY if deputy else crypto.SlotKind.CLERK
+        crypto.unlock(self._office.folder, old)
+        crypto.change_passphrase(self._office.folder, self._office.unlocked, new, kind)
+
+    def remove_deputy(self) -> None:
+        """The deputy opens this office no longer."""
+        crypto.remove_slot(self._office.folder, self._office.unlocked, crypto.SlotKind.DEPUTY)
+
+    def set_escrow(self, recipient: str) -> None:
+        """Who holds this age key can open the office when every password is lost, and nobody else can."""
+        crypto.set_escrow(self._office.folder, self._office.unlocked, recipient)
