@@ -66,6 +66,10 @@ class Looked:
         """The fact of that kind in the same row of the same run."""
         return self._by_place.get((fact.matter, fact.step, fact.visit, fact.row, kind.value))
 
+    def same_turn(self, fact: Fact, kind: FactKind) -> Fact | None:
+        """The fact of that kind in the same turn of the matter, whichever step says it."""
+        return next((f for f in self.of(kind) if (f.matter, f.visit) == (fact.matter, fact.visit)), None)
+
 
 def early_warnings(catalogue: Catalogue, context: Context, facts: Iterable[Fact]) -> tuple[EarlyWarning, ...]:
     """Every warning over the facts of one office, each kind by itself."""
@@ -191,7 +195,7 @@ def dear_meal(looked: Looked) -> Iterator[EarlyWarning]:
     if cap is None:
         return
     for meal in looked.of(FactKind.MEAL):
-        heads = looked.beside(meal, FactKind.HEADS)
+        heads = looked.same_turn(meal, FactKind.HEADS)
         if heads is not None and meal.number > heads.number * cap:
             yield _warning("warning-meal", [meal, heads], cost=meal.number, heads=heads.number, cap=cap)
 

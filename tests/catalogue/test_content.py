@@ -15,6 +15,7 @@ from clerk_app.model import (
     Deadline,
     DistinctPersons,
     EachMonth,
+    FactKind,
     Field,
     FieldKind,
     ParameterSet,
@@ -276,6 +277,11 @@ def test_assumptions_are_tagged_as_such(shipped: Catalogue) -> None:
             assert "《" not in parameter.source or "参照" in parameter.source or "默认" in parameter.source, (
                 parameter.key
             )
+
+
+def test_every_early_warning_has_steps_that_feed_it(shipped: Catalogue) -> None:
+    fed = {kind for _, step in steps(shipped) for kind in {**(step.facts or {}), **(step.register or {})}}
+    assert fed >= {kind.value for kind in FactKind} - {"short"}
 
 
 def used_parameters(step: Step) -> set[str]:

@@ -140,6 +140,12 @@ def test_a_meal_above_the_cap(seen: Any) -> None:
     assert seen(fact("meal", 20_001), fact("heads", 4), without="meal.per_head") == []
 
 
+def test_a_meal_is_eaten_in_one_step_and_settled_in_another(seen: Any) -> None:
+    eaten, cost = fact("heads", 2, step="meal"), fact("meal", 99_999_999, step="settle")
+    assert [code for code, _ in seen(eaten, cost)] == ["warning-meal"]
+    assert seen(replace(eaten, visit=2), cost) == []
+
+
 def test_paid_labour_of_an_officers_relative(seen: Any) -> None:
     assert seen(fact("worker", "p9", row=1)) == [("warning-kin", {"worker": "李某", "officer": "张某"})]
     assert seen(fact("worker", "p4", row=1)) == []
