@@ -45,6 +45,7 @@ def test_receiving_entries(pair: tuple[Path, Desk, Desk]) -> None:
     taken = time.perf_counter() - began
     assert verdict.accepted == exported.entries
     print(f"\nreceive: {exported.entries / taken:,.0f} entries a second (goal {GOAL_RECEIVED:,})")
+    assert exported.entries / taken >= GOAL_RECEIVED
 
 
 def test_deciding_a_step(pair: tuple[Path, Desk, Desk]) -> None:
@@ -61,6 +62,7 @@ def test_deciding_a_step(pair: tuple[Path, Desk, Desk]) -> None:
         workflow.outlook(catalogue, matter, command, office.realm.context)
         times.append(time.perf_counter() - began)
     print(f"\ndecide: {statistics.median(times) * 1000:.2f} ms (goal {GOAL_DECIDED * 1000:.0f} ms)")
+    assert statistics.median(times) <= GOAL_DECIDED
 
 
 def test_export_of_100_new_entries_from_small_and_large_stores(pair: tuple[Path, Desk, Desk]) -> None:
@@ -85,6 +87,7 @@ def test_export_of_100_new_entries_from_small_and_large_stores(pair: tuple[Path,
         taken.append((village.entries(), statistics.median(rounds)))
     (small, first), (large, second) = taken
     print(f"\nexport of 100: {second / first:.2f} times as long from {large:,} entries as from {small:,} (goal 2)")
+    assert second <= 2 * first
 
 
 def test_opening_an_office(pair: tuple[Path, Desk, Desk], tmp_path: Path) -> None:
@@ -116,3 +119,4 @@ def test_start_of_the_window() -> None:
         subprocess.run([sys.executable, "-c", script], check=True, capture_output=True)
         times.append(time.perf_counter() - began)
     print(f"\nwindow: {statistics.median(times):.2f} s to the unlock page (goal 1.0)")
+    assert statistics.median(times) <= 1

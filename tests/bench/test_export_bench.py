@@ -201,3 +201,6 @@ def test_export_of_a_gigabyte(tmp_path, monkeypatch, capsys):
         ):
             print(f"  {name:34s} {seconds:6.2f} s  {seconds / peer:5.2f} x peer  {seconds / plain:5.2f} x copy {goals}")
     assert (tmp_path / "a.cwb").stat().st_size > PHOTOS * PHOTO_BYTES
+    assert written <= MOST_OF_PEER * peer
+    assert watch["export"] <= MOST_OF_PEER_READ_BACK * peer
+    assert written <= MOST_OF_COPY * plain
