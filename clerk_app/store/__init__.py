@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from .backups import keep_newest, restore_copy
 from .blobs import BlobInfo
-from .boxes import InboxRow, OutboxRow, SetAside
+from .boxes import InboxRow, OutboxRow, SetAside, Span
 from .journal import Weight
 from .shelf import ShelfMatter, ShelfTask
 from .store import KNOWN_VERSION, Store
@@ -16,6 +16,7 @@ __all__ = [
     "OutboxRow",
     "ShelfMatter",
     "ShelfTask",
+    "Span",
     "Store",
     "Weight",
     "keep_newest",

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import astuple, dataclass, replace
 from typing import Any
+
+from clerk_app.model import LogId
 
 from .driver import Connection, Database
 
 
 @dataclass(frozen=True, slots=True)
 class OutboxRow:
-    """A bundle that was written for an office. `state` is ``written``, ``receipted`` or ``returned``."""
+    """A bundle that was written for an office; `handed` is the day on which somebody said that it was handed over.
+
+    `state` is ``written``, ``receipted`` or ``returned``: what the answer to this very bundle said. What a later
+    bundle's receipt confirms of it, its spans tell.
+    """
 
     office: str
     number: int
@@ -22,6 +29,16 @@ class OutboxRow:
     carrier: str
     state: str = "written"
     receipt: str = ""
+    handed: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """The entries `first` to `last` of a log, all of which a bundle carries."""
+
+    log: LogId
+    first: int
+    last: int
 
 
 class Outbox:
@@ -30,9 +47,22 @@ class Outbox:
     def __init__(self, connection: Connection) -> None:
         self._db = connection
 
-    def add(self, row: OutboxRow) -> None:
-        """Note a bundle that lies on its carrier."""
-        self._db.execute("INSERT INTO outbox VALUES (?,?,?,?,?,?,?,?,?,?)", astuple(row))
+    def add(self, row: OutboxRow, spans: Sequence[Span] = ()) -> None:
+        """Note a bundle just before it takes its name on the carrier, with what it carries; in a transaction."""
+        self._db.execute("INSERT INTO outbox VALUES (?,?,?,?,?,?,?,?,?,?,?)", astuple(row))
+        self._db.executemany(
+            "INSERT INTO outbox_span VALUES (?,?,?,?,?)",
+            [(row.office, row.number, str(span.log), span.first, span.last) for span in spans],
+        )
+
+    def withdraw(self, office: str, number: int) -> None:
+        """A bundle that never took its name, and so was never there; its number is free again. In a transaction."""
+        for table in ("outbox", "outbox_span"):
+            self._db.execute(f"DELETE FROM {table} WHERE office = ? AND number = ?", (office, number))
+
+    def hand(self, office: str, number: int, on: str) -> None:
+        """Note the day on which somebody says that a bundle was handed over."""
+        self._db.execute("UPDATE outbox SET handed = ? WHERE office = ? AND number = ?", (on, office, number))
 
     def last(self, office: str) -> OutboxRow | None:
         """The newest bundle for an office, or None."""
@@ -44,6 +74,13 @@ class Outbox:
         """Every bundle, the newest first."""
         rows = self._db.execute("SELECT * FROM outbox ORDER BY made DESC, number DESC").fetchall()
         return [OutboxRow(*row) for row in rows]
+
+    def spans(self) -> dict[tuple[str, int], tuple[Span, ...]]:
+        """What each bundle carries, by recipient and number; older bundles have nothing noted."""
+        found: dict[tuple[str, int], tuple[Span, ...]] = {}
+        for office, number, log, first, last in self._db.execute("SELECT * FROM outbox_span").fetchall():
+            found[office, number] = (*found.get((office, number), ()), Span(LogId.parse(log), first, last))
+        return found
 
     def receipted(self, bundle_id: str, receipt: str, returned: bool) -> None:
         """A receipt came for the bundle; `returned` where it refuses or holds something."""

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from clerk_app.store import InboxRow, OutboxRow, SetAside, Store
+from clerk_app.model import LogId
+from clerk_app.store import InboxRow, OutboxRow, SetAside, Span, Store
 
 SENT = OutboxRow("330502999000", 1, "aa" * 32, "2026-11-24T08:00:00Z", 10, 2, 5000, "usb")
 GOT = InboxRow("330502999201", "dd" * 32, 1, "bb" * 32, "", "2026-11-24T09:00:00Z", 9, 1, 0, "cc" * 32)
@@ -27,6 +28,27 @@ def test_a_receipt_is_noted_with_its_bundle_only(store: Store) -> None:
     assert store.outbox.all() == [second, replace(SENT, state="receipted", receipt="ee" * 32)]
     store.outbox.receipted(second.id, "ef" * 32, returned=True)
     assert store.outbox.last(SENT.office) == replace(second, state="returned", receipt="ef" * 32)
+
+
+def test_what_a_bundle_carries_and_when_it_was_handed_over_is_kept_with_it(store: Store) -> None:
+    log, other = (LogId("ab" * 32, epoch, "330502999000") for epoch in (1, 2))
+    second = replace(SENT, number=2, id="ab" * 32)
+    store.outbox.add(SENT, [Span(log, 1, 10)])
+    store.outbox.add(second, [Span(log, 11, 12), Span(other, 1, 3)])
+    store.outbox.add(replace(SENT, office="330502999201"))
+    store.outbox.hand(SENT.office, 2, "2026-11-26")
+    assert [row.handed for row in store.outbox.all()] == ["2026-11-26", "", ""]
+    wanted = {(SENT.office, 1): (Span(log, 1, 10),), (SENT.office, 2): (Span(log, 11, 12), Span(other, 1, 3))}
+    assert store.outbox.spans() == wanted
+
+
+def test_a_bundle_that_never_took_its_name_leaves_its_number_free(store: Store) -> None:
+    store.outbox.add(SENT, [Span(LogId("ab" * 32, 1, "330502999000"), 1, 10)])
+    store.outbox.add(replace(SENT, office="330502999201"))
+    store.outbox.withdraw(SENT.office, 1)
+    assert store.outbox.last(SENT.office) is None
+    assert store.outbox.spans() == {}
+    assert [row.office for row in store.outbox.all()] == ["330502999201"]
 
 
 def test_bundles_that_came_in_are_kept_by_office_and_device(store: Store) -> None:

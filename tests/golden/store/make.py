@@ -18,7 +18,7 @@ sys.path.insert(0, str(HERE.parents[2]))
 from clerk_app import canon, chain  # noqa: E402
 from clerk_app.crypto import SigningKey, fingerprint  # noqa: E402
 from clerk_app.model import Commitment, Entry, EntryKind, FileRef, LogId  # noqa: E402
-from clerk_app.store import KNOWN_VERSION, InboxRow, OutboxRow, SetAside, ShelfMatter, ShelfTask, Store  # noqa: E402
+from clerk_app.store import KNOWN_VERSION, InboxRow, OutboxRow, SetAside, ShelfMatter, ShelfTask, Span, Store  # noqa: E402
 
 KEY, SALT, BLOB_KEY = bytes(range(32)), bytes(range(100, 116)), bytes(range(32, 64))
 DEVICE = SigningKey.from_seed(bytes([1]) * 32)
@@ -69,7 +69,9 @@ def _shelf(store: Store) -> None:
 
 
 def _boxes(store: Store) -> None:
-    store.outbox.add(OutboxRow("330502999000", 1, "aa" * 32, AT, 12, 1, 5000, "usb"))
+    store.outbox.add(
+        OutboxRow("330502999000", 1, "aa" * 32, AT, 12, 1, 5000, "usb", handed="2026-11-25"), [Span(LOG, 1, 12)]
+    )
     store.inbox.add(InboxRow("330502999000", "dd" * 32, 1, "bb" * 32, "", AT, 3, 0, 0, "cc" * 32))
     store.inbox.quarantine(SetAside("ee" * 32, "json-malformed", AT, "330502999201", 7))
     store.drafts.put("m1", "quotes", value=b"{}")
