@@ -14,8 +14,8 @@ from PySide6.QtWidgets import QApplication
 from clerk_app.desk.demo import Play, found_pair
 from clerk_app.errors import ClerkError
 from ui import dialogs, theme
-from ui.app import Window
 from ui.jobs import Jobs, Watch
+from ui.window import Window
 
 PASSPHRASE = "四个词的密码"
 

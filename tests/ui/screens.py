@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QApplication
 
 from clerk_app import desk
 from ui import theme
-from ui.app import Window
 from ui.jobs import Jobs
+from ui.window import Window
 
 
 class Camera:
@@ -57,11 +57,11 @@ def walk_village(app: QApplication, demo: Path, folder: Path, size: tuple[int, i
     for number, name in ((1, "matters"), (2, "checklist"), (3, "exchange"), (4, "letters"), (5, "settings")):
         window.shell.go(number)
         camera.take(window, name)
-    rows = window._desk().matters()
-    window.open_matter(rows[0].id)
+    rows = window.front.desk.matters()
+    window.rooms.work.open(rows[0].id)
     camera.take(window, "matter")
     for step in ("vote_representatives", "plan_notice", "bidding", "completion"):
-        window.open_matter(rows[0].id, step)
+        window.rooms.work.open(rows[0].id, step)
         camera.take(window, f"matter-{step.split('_')[0]}")
     window.lock(by_idleness=True)
     camera.take(window, "locked")
@@ -78,7 +78,7 @@ def walk_township(app: QApplication, demo: Path, folder: Path, size: tuple[int, 
     window.shell.show()
     window.opening.unlock(str(demo / "township"), (demo / "passphrase.txt").read_text(encoding="utf-8").strip())
     camera.take(window, "township")
-    window.receive([next(demo.glob("*-000001.cwb"))])
+    window.rooms.bundles.receive([next(demo.glob("*-000001.cwb"))])
     camera.take(window, "township-received")
     for number, name in ((1, "villages"), (2, "letters"), (3, "checklist"), (4, "settings")):
         window.shell.go(number)

@@ -16,6 +16,7 @@ from ui import dialogs
 from ui.jobs import Jobs
 from ui.pages import settings as pages
 from ui.pages.today import due_badge, size_word
+from ui.shell import Shell
 
 PASSPHRASE = "四个词的密码"
 
@@ -31,7 +32,7 @@ def test_the_settings_page_asks_and_the_desk_hears(
 ) -> None:
     window = room.window("village")
     window.shell.go(5)
-    page = window.settings
+    page = window.rooms.settings
     monkeypatch.setattr(pages.PersonBox, "answer", lambda self: ("何某", ("villager",), ""))
     page._ask_person()
     monkeypatch.setattr(pages.RollBox, "answer", lambda self: ("group", "25"))
@@ -45,8 +46,8 @@ def test_the_settings_page_asks_and_the_desk_hears(
     page._ask_enrol()
     monkeypatch.setattr(dialogs.LineBox, "answers", lambda self: [PASSPHRASE, "新的", "新的"])
     page._ask_password()
-    assert any(person.name == "何某" for person in window.people)
-    assert window._desk().rolls()["group"] == 25
+    assert any(person.name == "何某" for person in window.front.people)
+    assert window.front.desk.rolls()["group"] == 25
     assert (tmp_path / "card.json").exists()
     assert room.told[-2:] == ["fingerprint-differs", "密码已修改。"]
 
@@ -54,19 +55,19 @@ def test_the_settings_page_asks_and_the_desk_hears(
 def test_the_township_asks_for_a_parameter(room: Any, monkeypatch: pytest.MonkeyPatch, accepted: None) -> None:
     window = room.window("township")
     window.shell.go(4)
-    page = window.settings
+    page = window.rooms.settings
     page._ask_parameter()
     line = next(n for n, known in enumerate(page._parameters) if known.key == "quotes.min")
     page._values.setCurrentCell(line, 0)
     monkeypatch.setattr(dialogs.LineBox, "answers", lambda self: ["4"])
     page._ask_parameter()
-    assert next(row.value for row in window._desk().parameters() if row.key == "quotes.min") == 4
+    assert next(row.value for row in window.front.desk.parameters() if row.key == "quotes.min") == 4
 
 
 def test_what_is_broken_off_changes_nothing(room: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     window = room.window("village")
     window.shell.go(5)
-    page, before = window.settings, window._desk().entries()
+    page, before = window.rooms.settings, window.front.desk.entries()
     monkeypatch.setattr(dialogs.Box, "exec", lambda self: 0)
     for name in ("getExistingDirectory",):
         monkeypatch.setattr(QFileDialog, name, lambda *_: "")
@@ -82,12 +83,12 @@ def test_what_is_broken_off_changes_nothing(room: Any, monkeypatch: pytest.Monke
         "_ask_parameter",
     ):
         getattr(page, ask)()
-    window.exchange.ask_folder("usb")
-    window.exchange._choose_files()
-    window.exchange._choose_folder()
+    window.rooms.exchange.ask_folder("usb")
+    window.rooms.exchange._choose_files()
+    window.rooms.exchange._choose_folder()
     window.door._choose()
-    window._new_matter()
-    assert window._desk().entries() == before
+    window.rooms.work.begin()
+    assert window.front.desk.entries() == before
     assert room.told == []
 
 
@@ -96,38 +97,40 @@ def test_bundles_are_picked_as_files_or_folder(room: Any, tmp_path: Path, monkey
     (tmp_path / "x.cwb").write_bytes(b"age-encryption.org/v1\nnonsense")
     monkeypatch.setattr(QFileDialog, "getOpenFileNames", lambda *_: ([str(tmp_path / "x.cwb")], ""))
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(tmp_path))
-    window.exchange._choose_files()
-    window.exchange._choose_folder()
+    window.rooms.exchange._choose_files()
+    window.rooms.exchange._choose_folder()
     window.door._choose()
-    window.exchange.exported([])
+    window.rooms.exchange.exported([])
     assert room.told == []
 
 
 def test_a_matter_is_found_by_typing_and_opened_from_the_list(voting: Any, qtbot: Any) -> None:
     window = voting.window("village")
     window.shell.go(1)
-    qtbot.keyClicks(window.matters._search, "zz")
-    qtbot.waitUntil(lambda: window.matters._table.rowCount() == 0)
-    window.matters._search.clear()
-    qtbot.waitUntil(lambda: window.matters._table.rowCount() == 1)
-    window.matters._open(0, 0)
-    assert window.matter.isVisible()
-    window.matter.show_step("proposal")
-    assert window.matter._done.isVisibleTo(window.matter)
-    window.today.opened.emit(window._desk().matters()[0].id, "vote_representatives")
-    assert window.matter._step == "vote_representatives"
+    qtbot.keyClicks(window.rooms.matters._search, "zz")
+    qtbot.waitUntil(lambda: window.rooms.matters._table.rowCount() == 0)
+    window.rooms.matters._search.clear()
+    qtbot.waitUntil(lambda: window.rooms.matters._table.rowCount() == 1)
+    window.rooms.matters._open(0, 0)
+    assert window.rooms.matter.isVisible()
+    window.rooms.matter.show_step("proposal")
+    assert window.rooms.matter._done.isVisibleTo(window.rooms.matter)
+    window.rooms.today.opened.emit(window.front.desk.matters()[0].id, "vote_representatives")
+    assert window.rooms.matter._step == "vote_representatives"
 
 
 def test_attachments_are_removed_again(voting: Any, tmp_path: Path) -> None:
     from clerk_app import photos
 
     window = voting.window("village")
-    window.open_matter(window._desk().matters()[0].id)
+    window.rooms.work.open(window.front.desk.matters()[0].id)
     (tmp_path / "a.jpg").write_bytes(photos.draw_sample(["会场"], 3, width=300))
-    window.matter.attaching.emit(window.matter._matter, window.matter._step, "meeting_photo", [tmp_path / "a.jpg"])
-    (file,) = window.matter._files
-    window.matter._remove(file)
-    assert window.matter._files == ()
+    window.rooms.matter.attaching.emit(
+        window.rooms.matter._matter, window.rooms.matter._step, "meeting_photo", [tmp_path / "a.jpg"]
+    )
+    (file,) = window.rooms.matter._files
+    window.rooms.matter._remove(file)
+    assert window.rooms.matter._files == ()
 
 
 @pytest.mark.parametrize(
@@ -159,7 +162,7 @@ def test_a_fault_of_ours_is_confessed(room: Any, monkeypatch: pytest.MonkeyPatch
     window.lock()
     window.lock()
     with pytest.raises(RuntimeError, match="no office is open"):
-        window._desk()
+        _ = window.front.desk
 
 
 def test_the_program_opens_its_window_and_ends(
@@ -168,7 +171,7 @@ def test_the_program_opens_its_window_and_ends(
     monkeypatch.setattr(program, "QApplication", lambda _argv: qapp)
     monkeypatch.setattr(sys, "argv", ["clerk-app"])
     shown: list[Any] = []
-    monkeypatch.setattr(program.Shell, "show", lambda shell: shown.append(shell.windowTitle()))
+    monkeypatch.setattr(Shell, "show", lambda shell: shown.append(shell.windowTitle()))
 
     def run() -> int:
         QTimer.singleShot(0, qapp.aboutToQuit.emit)

@@ -56,7 +56,7 @@ def test_after_wrong_passwords_one_waits_longer_each_time(room: Any, qtbot: Any)
         assert button.isEnabled()
     line.setText(PASSPHRASE)
     qtbot.keyClick(line, Qt.Key.Key_Return)
-    assert window.at is not None
+    assert window.front.at is not None
 
 
 def test_the_wait_is_never_longer_than_a_minute(room: Any) -> None:
@@ -94,8 +94,8 @@ def test_a_new_office_is_founded_once_its_code_is_typed_back(
     assert len(boxes) == 2
     assert room.told == ["recovery-code-mistyped"]
     assert sheet.read_bytes().startswith(b"%PDF")
-    assert window.at is not None
-    assert (window.at.card.name, window.at.folder) == ("乙村", place)
+    assert window.front.at is not None
+    assert (window.front.at.card.name, window.front.at.folder) == ("乙村", place)
 
 
 def test_an_office_whose_code_was_not_typed_back_is_none(
@@ -108,7 +108,7 @@ def test_an_office_whose_code_was_not_typed_back_is_none(
     answered(monkeypatch, setup.RecoveryBox, lambda _box: False)
     for _ in range(2):
         press(window, qtbot, "found")
-        assert window.at is None
+        assert window.front.at is None
         assert not place.exists()
         assert "没有建成" in window.door.wrong.text()
 
@@ -149,12 +149,12 @@ def test_a_forgotten_password_is_replaced_with_the_code(
     press(window, qtbot, "forgot")
     assert "不一样" in window.door.wrong.text()
     press(window, qtbot, "forgot")
-    assert window.at is None
+    assert window.front.at is None
     press(window, qtbot, "forgot")
-    assert window.at is not None
+    assert window.front.at is not None
     window.lock()
     window.opening.unlock(str(tmp_path / "新村"), "新的四个词呀")
-    assert window.at is not None
+    assert window.front.at is not None
 
 
 @pytest.mark.parametrize("goes_on", [True, False])
@@ -168,9 +168,9 @@ def test_a_copied_office_asks_before_it_goes_on(
     window = room.window("village", unlock=False)
     window.opening.unlock(str(tmp_path / "copy"), PASSPHRASE)
     assert asked == ["要从这里接着办吗"]
-    assert (window.at is not None) is goes_on
-    if window.at is not None:
-        assert window.at.card.epoch == 2
+    assert (window.front.at is not None) is goes_on
+    if window.front.at is not None:
+        assert window.front.at.card.epoch == 2
 
 
 @pytest.mark.parametrize(

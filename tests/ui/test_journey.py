@@ -10,9 +10,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QComboBox, QFileDialog, QLineEdit, QPlainTextEdit, QPushButton, QWidget
 
 from clerk_app import photos, report
-from ui.app import Window
 from ui.dialogs import SignBox
 from ui.pages.matters import NewMatterBox
+from ui.window import Window
 
 PASSPHRASE = "四个词的密码"
 
@@ -60,17 +60,19 @@ def sign_all(monkeypatch: pytest.MonkeyPatch, window: Window, qtbot: Any, skip: 
     monkeypatch.setattr(SignBox, "exec", lambda self: 1)
     monkeypatch.setattr(SignBox, "answer", lambda self: (str(self._people.currentData()), PASSPHRASE))
     QApplication.processEvents()
-    shown = [b.objectName() for b in window.matter.findChildren(QPushButton) if b.isVisibleTo(window.matter)]
+    shown = [
+        b.objectName() for b in window.rooms.matter.findChildren(QPushButton) if b.isVisibleTo(window.rooms.matter)
+    ]
     for name in [name for name in shown if name.startswith("sign-")]:
         if name not in skip:
-            click(qtbot, window.matter, name)
+            click(qtbot, window.rooms.matter, name)
 
 
 def fill_vote(qtbot: Any, window: Window, present: int) -> None:
     """The form of the representatives' vote, with so many present."""
     for field, text in (
         ("resolution_no", "甲村决 7 号"),
-        ("meeting_on", window.day),
+        ("meeting_on", window.front.day),
         ("body_total", "40"),
         ("reps_total", "34"),
         ("women_reps", "13"),
@@ -81,23 +83,23 @@ def fill_vote(qtbot: Any, window: Window, present: int) -> None:
         ("votes_abstain", "0"),
         ("resolution_text", "同意修复村道路面。"),
     ):
-        type_into(qtbot, window.matter, field, text)
+        type_into(qtbot, window.rooms.matter, field, text)
 
 
 def codes(window: Window) -> list[str]:
     """What is still missing."""
-    assert window.matter._view is not None
-    return [check.sentence.code for check in window.matter._view.checks if not check.met]
+    assert window.rooms.matter._view is not None
+    return [check.sentence.code for check in window.rooms.matter._view.checks if not check.met]
 
 
 def test_a_new_matter_is_begun_from_the_first_page(room: Any, qtbot: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     window = room.window("village")
     monkeypatch.setattr(NewMatterBox, "exec", lambda self: (self._title.setText("村道路面修复"), 1)[1])
-    click(qtbot, window.today, "new")
-    assert window.matter.isVisible()
-    assert window.matter.title.text() == "村道路面修复"
+    click(qtbot, window.rooms.today, "new")
+    assert window.rooms.matter.isVisible()
+    assert window.rooms.matter.title.text() == "村道路面修复"
     assert "field-missing" in codes(window)
-    assert not button(window.matter, "complete").isEnabled()
+    assert not button(window.rooms.matter, "complete").isEnabled()
 
 
 def test_a_vote_goes_from_refusal_to_done_and_to_the_bundle(
@@ -105,50 +107,50 @@ def test_a_vote_goes_from_refusal_to_done_and_to_the_bundle(
 ) -> None:
     window = voting.window("village")
     photo, paper = write_files(tmp_path)
-    window.open_matter(window._desk().matters()[0].id)
-    assert window.matter._step == "vote_representatives"
+    window.rooms.work.open(window.front.desk.matters()[0].id)
+    assert window.rooms.matter._step == "vote_representatives"
     fill_vote(qtbot, window, 25)
     for kind, path in (("sign_in", paper), ("vote_record", paper), ("meeting_photo", photo)):
-        window.matter.attaching.emit(window.matter._matter, window.matter._step, kind, [path])
-    window.matter._look()
+        window.rooms.matter.attaching.emit(window.rooms.matter._matter, window.rooms.matter._step, kind, [path])
+    window.rooms.matter._look()
     assert "quorum-not-met" in codes(window)
     fill_vote(qtbot, window, 33)
-    window.matter._look()
+    window.rooms.matter._look()
     assert set(codes(window)) == {"signature-missing"}
     sign_all(monkeypatch, window, qtbot)
     assert codes(window) == []
-    click(qtbot, window.matter, "complete")
-    assert window.matter._step == "resolution"
+    click(qtbot, window.rooms.matter, "complete")
+    assert window.rooms.matter._step == "resolution"
     stick = tmp_path / "stick"
     stick.mkdir()
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(stick))
     window.shell.go(3)
-    click(qtbot, window.exchange, "export")
+    click(qtbot, window.rooms.exchange, "export")
     (bundle,) = stick.iterdir()
-    assert window.exchange._table.item(0, 5).text() == "已写出,等回执"
+    assert window.rooms.exchange._table.item(0, 5).text() == "已写出,等回执"
     township = voting.window("township")
-    township.receive([bundle])
-    click(qtbot, township.exchange, "export")
+    township.rooms.bundles.receive([bundle])
+    click(qtbot, township.rooms.exchange, "export")
     reply = next(path for path in stick.iterdir() if "-r" in path.name)
-    window.receive([reply])
-    assert window.exchange._table.item(0, 5).text() == "对方已收"
+    window.rooms.bundles.receive([reply])
+    assert window.rooms.exchange._table.item(0, 5).text() == "对方已收"
     assert voting.told == []
 
 
 def test_a_notice_is_posted_and_hangs(voting: Any, qtbot: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     window = voting.window("village")
     photo, paper = write_files(tmp_path)
-    window.open_matter(window._desk().matters()[0].id)
+    window.rooms.work.open(window.front.desk.matters()[0].id)
     fill_vote(qtbot, window, 33)
     for kind, path in (("sign_in", paper), ("vote_record", paper), ("meeting_photo", photo)):
-        window.matter.attaching.emit(window.matter._matter, window.matter._step, kind, [path])
+        window.rooms.matter.attaching.emit(window.rooms.matter._matter, window.rooms.matter._step, kind, [path])
     sign_all(monkeypatch, window, qtbot)
-    click(qtbot, window.matter, "complete")
-    window.matter.attaching.emit(window.matter._matter, "resolution", "notice_up", [photo])
-    click(qtbot, window.matter, "post")
-    assert window.matter._view.state == "posted"
+    click(qtbot, window.rooms.matter, "complete")
+    window.rooms.matter.attaching.emit(window.rooms.matter._matter, "resolution", "notice_up", [photo])
+    click(qtbot, window.rooms.matter, "post")
+    assert window.rooms.matter._view.state == "posted"
     assert "publicity-too-short" in codes(window) or "field-missing" in codes(window)
-    view = window._desk().today()
+    view = window.front.desk.today()
     assert [task.step for task in view.waiting] == ["resolution"]
 
 
@@ -156,10 +158,10 @@ def test_a_wrong_signing_password_is_told_and_nothing_is_signed(
     voting: Any, qtbot: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     window = voting.window("village")
-    window.open_matter(window._desk().matters()[0].id)
+    window.rooms.work.open(window.front.desk.matters()[0].id)
     monkeypatch.setattr(SignBox, "exec", lambda self: 1)
     monkeypatch.setattr(SignBox, "answer", lambda self: (str(self._people.currentData()), "不对"))
-    click(qtbot, window.matter, "sign-head")
+    click(qtbot, window.rooms.matter, "sign-head")
     assert voting.told == ["wrong-passphrase"]
 
 
@@ -168,18 +170,20 @@ def test_a_page_signed_by_hand_stands_for_the_password(
 ) -> None:
     window = voting.window("village")
     photo, _ = write_files(tmp_path)
-    window.open_matter(window._desk().matters()[0].id)
+    window.rooms.work.open(window.front.desk.matters()[0].id)
     monkeypatch.setattr(SignBox, "exec", lambda self: (self._use_page(), 1)[1])
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(photo), ""))
-    click(qtbot, window.matter, "sign-head")
-    assert window.matter._view.slots[0].means == "page"
+    click(qtbot, window.rooms.matter, "sign-head")
+    assert window.rooms.matter._view.slots[0].means == "page"
 
 
 def test_a_file_that_is_no_picture_is_refused_in_words(voting: Any, tmp_path: Path) -> None:
     window = voting.window("village")
-    window.open_matter(window._desk().matters()[0].id)
+    window.rooms.work.open(window.front.desk.matters()[0].id)
     (tmp_path / "note.txt").write_text("kein Bild", encoding="utf-8")
-    window.matter.attaching.emit(window.matter._matter, window.matter._step, "meeting_photo", [tmp_path / "note.txt"])
+    window.rooms.matter.attaching.emit(
+        window.rooms.matter._matter, window.rooms.matter._step, "meeting_photo", [tmp_path / "note.txt"]
+    )
     assert voting.told == ["photo-not-a-picture"]
 
 
@@ -188,21 +192,21 @@ def test_the_refusal_of_the_township_is_seen_in_the_flow(voting: Any, qtbot: Any
     from clerk_app.model import Complete
 
     window = voting.window("village")
-    office = window._desk()._office
-    matter = window._desk().matters()[0].id
+    office = window.front.desk._office
+    matter = window.front.desk.matters()[0].id
     office.matter(matter)
     forged = Complete(
-        matter=matter, step="vote_representatives", visit=1, on=window.day, fields={}, files=(), late_reason=""
+        matter=matter, step="vote_representatives", visit=1, on=window.front.day, fields={}, files=(), late_reason=""
     )
     office.write(workflow.draft_of(forged))
     stick = tmp_path / "stick"
     stick.mkdir()
-    window.export(stick, "usb")
+    window.rooms.bundles.export(stick, "usb")
     township = voting.window("township")
-    township.receive(list(stick.iterdir()))
-    township.export(stick, "usb")
-    window.receive([next(path for path in stick.iterdir() if "-r" in path.name)])
-    window.open_matter(matter)
-    assert window.matter._step == "vote_representatives"
+    township.rooms.bundles.receive(list(stick.iterdir()))
+    township.rooms.bundles.export(stick, "usb")
+    window.rooms.bundles.receive([next(path for path in stick.iterdir() if "-r" in path.name)])
+    window.rooms.work.open(matter)
+    assert window.rooms.matter._step == "vote_representatives"
     window.shell.go(0)
-    assert window.today._back.isVisible()
+    assert window.rooms.today._back.isVisible()

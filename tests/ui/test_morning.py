@@ -29,8 +29,8 @@ def typing(monkeypatch: pytest.MonkeyPatch, *words: str) -> None:
 def carry(sender: Any, receiver: Any, folder: Path) -> None:
     """What one window writes, the other takes in."""
     folder.mkdir()
-    sender.export(folder, "usb")
-    receiver.receive([folder])
+    sender.rooms.bundles.export(folder, "usb")
+    receiver.rooms.bundles.receive([folder])
 
 
 def test_an_order_goes_out_and_its_answer_comes_back(
@@ -39,34 +39,34 @@ def test_an_order_goes_out_and_its_answer_comes_back(
     village, township = voting.window("village"), voting.window("township")
     carry(village, township, tmp_path / "up")
     township.shell.go(1)
-    listed = township.villages.findChild(QTableWidget, "villages")
+    listed = township.rooms.villages.findChild(QTableWidget, "villages")
     assert [listed.item(0, place).text() for place in (1, 2)] == ["甲村", "今天 · 000001"]
     typing(monkeypatch, "请说明公开为什么晚了", "2099-01-31")
-    buttons(township.villages, "order")[0].click()
+    buttons(township.rooms.villages, "order")[0].click()
     assert listed.item(0, 7).text() == "1"
     typing(monkeypatch, "请说明", "")
-    buttons(township.villages, "order")[0].click()
+    buttons(township.rooms.villages, "order")[0].click()
     assert voting.told == ["order-without-day"]
     carry(township, village, tmp_path / "down")
     village.shell.go(4)
     typing(monkeypatch, "已补公开")
-    (answer,) = buttons(village.letters, "answer")
+    (answer,) = buttons(village.rooms.letters, "answer")
     answer.click()
-    assert buttons(village.letters, "answer") == []
+    assert buttons(village.rooms.letters, "answer") == []
     typing(monkeypatch, "谢谢")
-    buttons(village.letters, "write")[0].click()
-    assert [row.text for row in village._desk().letters.all() if row.ours] == ["谢谢"]
+    buttons(village.rooms.letters, "write")[0].click()
+    assert [row.text for row in village.front.desk.letters.all() if row.ours] == ["谢谢"]
     carry(village, township, tmp_path / "again")
     township.shell.go(1)
     assert listed.item(0, 7).text() == "—"
     township.shell.go(2)
-    assert len(buttons(township.letters, "answer")) == 1
+    assert len(buttons(township.rooms.letters, "answer")) == 1
 
 
 def test_a_type_is_shown_with_its_use_its_basis_and_its_chart(voting: Any) -> None:
     village = voting.window("village")
     village.shell.go(2)
-    page = village.checklist
+    page = village.rooms.checklist
     listed = page.findChild(QTableWidget, "types")
     assert listed.rowCount() == 44
     listed.setCurrentCell(32, 0)
@@ -84,20 +84,20 @@ def test_a_box_that_is_closed_writes_nothing(voting: Any, monkeypatch: pytest.Mo
     village = voting.window("village")
     monkeypatch.setattr(dialogs.LineBox, "exec", lambda self: 0)
     village.shell.go(4)
-    buttons(village.letters, "write")[0].click()
-    assert village._desk().letters.all() == []
+    buttons(village.rooms.letters, "write")[0].click()
+    assert village.front.desk.letters.all() == []
 
 
 def test_quarantine_is_shown_with_its_reasons_and_tried_again(voting: Any, tmp_path: Path) -> None:
     township = voting.window("township")
     junk = tmp_path / "junk.cwb"
     junk.write_bytes(b"age-encryption.org/v1\nx")
-    township.receive([junk])
+    township.rooms.bundles.receive([junk])
     township.shell.go(1)
-    (retry,) = buttons(township.villages, "retry")
+    (retry,) = buttons(township.rooms.villages, "retry")
     assert retry.isEnabled()
     retry.click()
-    assert township.exchange.isVisible()
+    assert township.rooms.exchange.isVisible()
 
 
 def test_warnings_are_shown_and_answered(voting: Any, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -105,15 +105,15 @@ def test_warnings_are_shown_and_answered(voting: Any, monkeypatch: pytest.Monkey
     village.shell.go(4)
     told: list[tuple[str, str]] = []
     monkeypatch.setattr(
-        type(village._desk()), "explain_warning", lambda self, key, text, on="": told.append((key, text))
+        type(village.front.desk), "explain_warning", lambda self, key, text, on="": told.append((key, text))
     )
     sentence = Sentence("warning-meal", "这顿饭超过标准", fix="请写明情况。")
     rows = [
         WarningRow("k" * 64, sentence, ("m1",), ("e1",), ("2026-11-01",), "", ""),
         WarningRow("j" * 64, sentence, ("m1",), ("e1",), ("2026-11-01",), "2026-11-02", "上级检查"),
     ]
-    village.letters._show(Post((), rows))
+    village.rooms.letters._show(Post((), rows))
     typing(monkeypatch, "是上级检查")
-    (explain,) = [button for button in village.letters.findChildren(QPushButton) if button.text() == "写明情况"]
+    (explain,) = [button for button in village.rooms.letters.findChildren(QPushButton) if button.text() == "写明情况"]
     explain.click()
     assert told == [("k" * 64, "是上级检查")]

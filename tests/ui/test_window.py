@@ -30,14 +30,14 @@ def test_a_wrong_password_says_so_and_can_be_typed_again(room: Any, qtbot: Any) 
     qtbot.keyClicks(line, "wrong")
     qtbot.keyClick(line, Qt.Key.Key_Return)
     assert window.door.wrong.text() == "密码不对"
-    assert window.at is None
+    assert window.front.at is None
     window.opening.unlock(str(room.folder / "village"), PASSPHRASE)
-    assert window.at is not None
+    assert window.front.at is not None
 
 
 def test_the_title_of_the_window_names_nobody(voting: Any) -> None:
     window = voting.window("village")
-    window.open_matter(window._desk().matters()[0].id)
+    window.rooms.work.open(window.front.desk.matters()[0].id)
     assert window.shell.windowTitle() == "村务清单"
 
 
@@ -51,21 +51,21 @@ def test_every_page_opens_on_either_desk(voting: Any) -> None:
 
 def test_idleness_locks_under_an_open_box_and_keeps_what_was_typed(voting: Any, qtbot: Any) -> None:
     window = voting.window("village", idle=120)
-    matter = window._desk().matters()[0].id
-    window.open_matter(matter)
+    matter = window.front.desk.matters()[0].id
+    window.rooms.work.open(matter)
     assert any("村道路面修复" in label.text() for label in window.shell.findChildren(QLabel))
-    line = window.matter.findChildren(QLineEdit, "field-body_total")[-1]
+    line = window.rooms.matter.findChildren(QLineEdit, "field-body_total")[-1]
     line.setText("40")
     box = dialogs.LineBox(window.shell, "问", ["什么"])
     box.show()
-    qtbot.waitUntil(lambda: window.at is None, timeout=3000)
+    qtbot.waitUntil(lambda: window.front.at is None, timeout=3000)
     assert not box.isVisible()
     assert "自动锁定" in window.door.notice.text()
     qtbot.waitUntil(lambda: not any("村道路面修复" in label.text() for label in window.shell.findChildren(QLabel)))
     window.opening.unlock(str(voting.folder / "village"), PASSPHRASE)
-    window.open_matter(matter)
-    assert window.matter._view is not None
-    assert window.matter._view.fields["body_total"] == 40
+    window.rooms.work.open(matter)
+    assert window.rooms.matter._view is not None
+    assert window.rooms.matter._view.fields["body_total"] == 40
 
 
 def test_touching_the_window_keeps_it_open(room: Any, qtbot: Any) -> None:
@@ -73,17 +73,17 @@ def test_touching_the_window_keeps_it_open(room: Any, qtbot: Any) -> None:
     for _ in range(4):
         qtbot.wait(150)
         qtbot.keyClick(window.shell, Qt.Key.Key_Shift)
-    assert window.at is not None
+    assert window.front.at is not None
 
 
 def test_the_real_thread_opens_works_and_locks(threaded: Any, qtbot: Any) -> None:
     window = threaded.window("village", unlock=False)
     with qtbot.waitSignal(threaded.runner.busy, check_params_cb=lambda busy: not busy, timeout=10_000):
         window.opening.unlock(str(threaded.folder / "village"), PASSPHRASE)
-    qtbot.waitUntil(lambda: window.at is not None and hasattr(window, "today"), timeout=5000)
+    qtbot.waitUntil(lambda: window.rooms is not None, timeout=5000)
     qtbot.waitUntil(lambda: window.shell.side is not None, timeout=5000)
     window.lock()
-    assert window.at is None
+    assert window.front.at is None
 
 
 def test_a_job_answers_once_and_a_fault_of_ours_is_reported(qtbot: Any) -> None:
@@ -228,11 +228,11 @@ def test_files_are_dropped_chosen_and_removed(qtbot: Any, tmp_path: Path, monkey
 def test_settings_change_people_rolls_cards_backups_and_passwords(room: Any, tmp_path: Path) -> None:
     window = room.window("village")
     window.shell.go(5)
-    page = window.settings
+    page = window.rooms.settings
     page.person_wanted.emit("韩某", ("villager",), "")
-    assert any(person.name == "韩某" for person in window.people)
+    assert any(person.name == "韩某" for person in window.front.people)
     page.roll_wanted.emit("group", 25)
-    assert window._desk().rolls()["group"] == 25
+    assert window.front.desk.rolls()["group"] == 25
     page.card_wanted.emit(tmp_path / "card.json")
     page.backup_wanted.emit(tmp_path)
     page.check_wanted.emit()
@@ -247,10 +247,10 @@ def test_settings_change_people_rolls_cards_backups_and_passwords(room: Any, tmp
 def test_the_township_sets_parameters(room: Any) -> None:
     window = room.window("township")
     window.shell.go(4)
-    window.settings.parameter_wanted.emit("quotes.min", "5")
-    window.settings.parameter_wanted.emit("sign.tier.large", "3,000")
-    window.settings.parameter_wanted.emit("quotes.min", "many")
-    known = {row.key: row.value for row in window._desk().parameters()}
+    window.rooms.settings.parameter_wanted.emit("quotes.min", "5")
+    window.rooms.settings.parameter_wanted.emit("sign.tier.large", "3,000")
+    window.rooms.settings.parameter_wanted.emit("quotes.min", "many")
+    known = {row.key: row.value for row in window.front.desk.parameters()}
     assert (known["quotes.min"], known["sign.tier.large"]) == (5, 300_000)
 
 
@@ -274,11 +274,11 @@ def test_the_boxes_give_back_what_was_typed(qtbot: Any) -> None:
 
 def test_nothing_that_came_from_data_is_read_as_markup(voting: Any) -> None:
     window = voting.window("village")
-    matter = window._desk().begin("V10", MARKUP[:90], on=window.day)
-    window.open_matter(matter)
+    matter = window.front.desk.begin("V10", MARKUP[:90], on=window.front.day)
+    window.rooms.work.open(matter)
     for number in (0, 1):
         window.shell.go(number)
-    window.open_matter(matter)
+    window.rooms.work.open(matter)
     for label in window.shell.findChildren(QLabel):
         assert label.textFormat() is Qt.TextFormat.PlainText, label.text()
     for widget in window.shell.findChildren(QWidget):
@@ -306,10 +306,10 @@ def test_what_went_wrong_is_told_in_a_box_of_plain_text(qtbot: Any, monkeypatch:
 def test_a_cancelled_export_leaves_nothing(voting: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     window = voting.window("village")
     monkeypatch.setattr(Watch, "stopped", lambda self: True)
-    window.export(tmp_path, "usb")
+    window.rooms.bundles.export(tmp_path, "usb")
     assert [path for path in tmp_path.iterdir() if path.suffix == ".cwb"] == []
-    assert "已取消" in window.exchange._doing.text()
-    window._stop()
+    assert "已取消" in window.rooms.exchange._doing.text()
+    window.rooms.bundles.stop()
 
 
 def test_all_texts_stand_on_the_page_of_1366_by_768(voting: Any) -> None:
@@ -322,16 +322,16 @@ def test_all_texts_stand_on_the_page_of_1366_by_768(voting: Any) -> None:
 
 def test_a_step_is_corrected_with_its_reason(voting: Any, qtbot: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     window = voting.window("village")
-    matter = window._desk().matters()[0].id
-    window.open_matter(matter, "proposal")
-    page = window.matter
+    matter = window.front.desk.matters()[0].id
+    window.rooms.work.open(matter, "proposal")
+    page = window.rooms.matter
     monkeypatch.setattr(dialogs.LineBox, "exec", lambda _box: 1)
     monkeypatch.setattr(dialogs.LineBox, "answers", lambda _box: ["写错了一个字"])
     qtbot.mouseClick(page.findChild(QPushButton, "correct"), Qt.MouseButton.LeftButton)
     finish = page.findChild(QPushButton, "complete")
     assert finish.text() == "确认更正"
     qtbot.mouseClick(finish, Qt.MouseButton.LeftButton)
-    kinds = [row.kind for row in window._desk().matter(matter).history]
+    kinds = [row.kind for row in window.front.desk.matter(matter).history]
     assert (voting.told, kinds[-1]) == ([], "correct")
     assert finish.text() == "完成本步"
 
@@ -340,12 +340,12 @@ def test_a_correction_that_changes_the_content_asks_for_the_signatures_anew(
     voting: Any, qtbot: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     window = voting.window("village")
-    matter = window._desk().matters()[0].id
+    matter = window.front.desk.matters()[0].id
     signed = next(
-        row.id for row in window._desk().matter(matter).flow if row.state == "done" and row.id == "joint_meeting"
+        row.id for row in window.front.desk.matter(matter).flow if row.state == "done" and row.id == "joint_meeting"
     )
-    window.open_matter(matter, signed)
-    page = window.matter
+    window.rooms.work.open(matter, signed)
+    page = window.rooms.matter
     monkeypatch.setattr(dialogs.LineBox, "exec", lambda _box: 1)
     monkeypatch.setattr(dialogs.LineBox, "answers", lambda _box: ["换了日期"])
     qtbot.mouseClick(page.findChild(QPushButton, "correct"), Qt.MouseButton.LeftButton)
@@ -360,14 +360,14 @@ def test_a_correction_that_changes_the_content_asks_for_the_signatures_anew(
 
 def test_an_objection_is_recorded_and_answered(voting: Any, qtbot: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     window = voting.window("village")
-    at = window._desk()
+    at = window.front.desk
     matter = at.matters()[0].id
     step = next(row.id for row in at.matter(matter).flow if at.step(matter, row.id).posted_on)
-    window.open_matter(matter, step)
+    window.rooms.work.open(matter, step)
     said = iter(["路太窄", "已经加宽"])
     monkeypatch.setattr(dialogs.LineBox, "exec", lambda _box: 1)
     monkeypatch.setattr(dialogs.LineBox, "answers", lambda _box: [next(said)])
-    qtbot.mouseClick(window.matter.findChild(QPushButton, "object"), Qt.MouseButton.LeftButton)
-    qtbot.mouseClick(window.matter.findChild(QPushButton, "answer"), Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(window.rooms.matter.findChild(QPushButton, "object"), Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(window.rooms.matter.findChild(QPushButton, "answer"), Qt.MouseButton.LeftButton)
     (row,) = at.step(matter, step).objections
     assert (row.text, row.answer, voting.told) == ("路太窄", "已经加宽", [])

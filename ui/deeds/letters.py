@@ -1,33 +1,26 @@
-"""The boxes in which letters, orders and answers are written."""
+"""Letters, supervision orders and the answers to them: the boxes in which they are written."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
-
-from PySide6.QtWidgets import QWidget
 
 from clerk_app import desk
 
-from . import actions, dialogs
-from .forms.reading import read_day
-from .language import _
+from .. import actions, dialogs
+from ..forms.reading import read_day
+from ..front import Front
+from ..language import _
 
 
 class Writing:
     """Asks for the words, and hands them to the desk that is still open when they are there."""
 
-    def __init__(
-        self,
-        parent: QWidget,
-        at: Callable[[], desk.Desk | None],
-        ask: Callable[[Callable[[], Any], Callable[[Any], object]], None],
-        done: Callable[[], object],
-    ) -> None:
-        self._parent, self._at, self._ask, self._done = parent, at, ask, done
+    def __init__(self, front: Front) -> None:
+        self._front = front
 
-    def order(self, code: str, name: str, today: str) -> None:
+    def order(self, code: str, name: str) -> None:
         """A supervision order to a village."""
+        today = self._front.day
         labels = [_("督办{name}：要说明什么").format(name=name), _("答复期限，例如 {day}").format(day=today)]
 
         def call(at: desk.Desk, text: str, due: str) -> actions.Call:
@@ -49,9 +42,6 @@ class Writing:
         self._with(_("写明情况"), [_("看了以后是什么情况")], lambda at, text: actions.explain_warning(at, key, text))
 
     def _with(self, title: str, labels: list[str], call: Callable[..., actions.Call]) -> None:
-        box = dialogs.LineBox(self._parent, title, labels)
-        if not box.exec():
-            return
-        at = self._at()
-        if at is not None:
-            self._ask(call(at, *box.answers()), lambda _done: self._done())
+        box = dialogs.LineBox(self._front.shell, title, labels)
+        if box.exec() and self._front.at is not None:
+            self._front.ask(call(self._front.at, *box.answers()), lambda _done: self._front.shell.refresh())

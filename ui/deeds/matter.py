@@ -1,0 +1,135 @@
+"""Work on a matter: begin it, attach, sign, post, complete, correct, object and answer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtGui import QPixmap
+from PySide6.QtWidgets import QFileDialog
+
+from clerk_app import desk
+from clerk_app.desk import SlotView
+from clerk_app.model import FileRef
+
+from .. import actions, dialogs
+from ..front import Front
+from ..language import _
+from ..pages.matter import Content, MatterPage, Sources
+from ..pages.matters import NewMatterBox
+from ..pages.page import Page
+
+
+class MatterWork:
+    """What a clerk does with one matter; the page it shows is made here, for both need each other."""
+
+    def __init__(self, front: Front, beside: Page) -> None:
+        self._front, self._beside = front, beside
+        self._pictures: dict[str, QPixmap] = {}
+        self.page = MatterPage(self._sources(), lambda: front.day)
+        self.page.attaching.connect(self._attach)
+        self.page.keeping.connect(self._keep)
+        self.page.signing.connect(self._sign)
+        self.page.posting.connect(self._post)
+        self.page.completing.connect(self._complete)
+        self.page.correcting.connect(self._correct)
+        self.page.objecting.connect(self._object)
+        self.page.answering.connect(self._answer)
+
+    def _sources(self) -> Sources:
+        front = self._front
+        return Sources(
+            matter=lambda matter, show: front.ask(lambda: front.desk.matter(matter), show),
+            step=lambda matter, step, show: front.ask(lambda: front.desk.step(matter, step), show),
+            look=lambda matter, step, content, show: front.ask(actions.look(front.desk, matter, step, content), show),
+            people=lambda: front.people,
+            picture=lambda file: self._pictures.get(file.sha256),
+        )
+
+    def open(self, matter: str, step: str = "") -> None:
+        """Bring a matter to the front."""
+        self._front.shell.show_page(self.page, self._beside)
+        self.page.open(matter, step)
+
+    def begin(self) -> None:
+        """Ask which type and title, and open the new matter."""
+        self._front.ask(self._front.desk.types, self._ask_new)
+
+    def _ask_new(self, types: Sequence[desk.TypeRow]) -> None:
+        box = NewMatterBox(self._front.shell, types)
+        if box.exec() and self._front.at is not None:
+            type_id, title = box.answer()
+            self._front.ask(actions.begin(self._front.desk, type_id, title), self.open)
+
+    def keep(self) -> None:
+        """Keep what was typed, though the office is about to be locked."""
+        kept = self.page.unsaved() if self.page.isVisible() else None
+        if kept is not None:
+            self._front.behind(actions.keep(self._front.desk, *kept), lambda _error: None)
+
+    def leave(self) -> None:
+        """Forget everything that is shown."""
+        self.page.leave()
+        self._pictures.clear()
+
+    def _attach(self, _matter: str, _step: str, kind: str, paths: list[Path]) -> None:
+        self._front.ask(actions.attach(self._front.desk, kind, paths), self._attached)
+
+    def _attached(self, files: list[FileRef]) -> None:
+        at = self._front.desk
+        wanted = [file for file in files if file.sha256 not in self._pictures]
+        self._front.ask(lambda: [(file, at.file(file.sha256)) for file in wanted], partial(self._pictured, files))
+
+    def _pictured(self, files: list[FileRef], data: list[tuple[FileRef, bytes]]) -> None:
+        for file, raw in data:
+            picture = QPixmap()
+            if not raw.startswith(b"%PDF") and picture.loadFromData(raw):
+                self._pictures[file.sha256] = picture.scaledToHeight(128)
+        self.page.attached(files)
+
+    def _keep(self, matter: str, step: str, content: Content) -> None:
+        if self._front.at is not None:
+            self._front.ask(actions.keep(self._front.at, matter, step, content), lambda _done: None)
+
+    def _sign(self, matter: str, step: str, slot: SlotView, content: Content) -> None:
+        box = dialogs.SignBox(self._front.shell, slot.slot.label, slot.people)
+        if not box.exec() or self._front.at is None:
+            return
+        at, (person, passphrase) = self._front.at, box.answer()
+        if not box.page_wanted:
+            call = actions.sign_with_key(at, matter, step, slot.slot.id, person, passphrase, content)
+            self._front.ask(call, lambda _done: self.page.signed())
+            return
+        path, _filter = QFileDialog.getOpenFileName(self._front.shell, _("选择手签页的照片或扫描件"))
+        if path:
+            call = actions.sign_on_page(at, matter, step, slot.slot.id, person, Path(path), content)
+            self._front.ask(call, lambda _done: self.page.signed())
+
+    def _post(self, matter: str, step: str, told: tuple[Content, str]) -> None:
+        call = actions.post(self._front.desk, matter, step, *told)
+        self._front.ask(call, lambda _done: self.page.refresh())
+
+    def _complete(self, matter: str, step: str, content: Content) -> None:
+        self._front.ask(actions.complete(self._front.desk, matter, step, content), lambda _done: self.page.go_on())
+
+    def _correct(self, matter: str, step: str, content: Content) -> None:
+        self._front.with_text(
+            _("更正的原因"),
+            lambda text: actions.correct(self._front.desk, matter, step, content, text),
+            self.page.corrected,
+        )
+
+    def _object(self, matter: str, step: str) -> None:
+        self._front.with_text(
+            _("异议的内容"),
+            lambda text: actions.object_to(self._front.desk, matter, step, text),
+            self.page.refresh,
+        )
+
+    def _answer(self, matter: str, step: str, objection: str) -> None:
+        self._front.with_text(
+            _("答复的内容"),
+            lambda text: actions.answer(self._front.desk, matter, step, objection, text),
+            self.page.refresh,
+        )

@@ -1,0 +1,104 @@
+"""The open office as everything in the window sees it: one desk, asked through its own thread."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from clerk_app.desk import Desk, explain
+from clerk_app.errors import ClerkError
+from clerk_app.model import OfficeKind, Person
+
+from . import dialogs
+from .jobs import Done, Failed, Runner, Watch
+from .language import _
+from .shell import Shell
+
+
+class Front:
+    """Asks the desk, shows what went wrong, and knows what the pages need at once: the people and the day."""
+
+    def __init__(self, runner: Runner, shell: Shell) -> None:
+        self._runner = runner
+        self.shell = shell
+        self.at: Desk | None = None
+        self.people: tuple[Person, ...] = ()
+        self.day = ""
+
+    @property
+    def desk(self) -> Desk:
+        """The open office's desk; only asked for where one is open."""
+        if self.at is None:
+            raise RuntimeError("no office is open")
+        return self.at
+
+    @property
+    def township(self) -> bool:
+        """Whether the open office is a township's."""
+        return self.desk.card.kind is OfficeKind.TOWNSHIP
+
+    def enter(self, opened: Desk, then: Callable[[], object]) -> None:
+        """An office was opened: learn what the pages need, and go on."""
+        self.at = opened
+
+        def known(answer: tuple[tuple[Person, ...], str]) -> None:
+            self.people, self.day = answer
+            then()
+
+        self.ask(lambda: (tuple(opened.people()), opened.day()), known)
+
+    def leave(self) -> Desk | None:
+        """Forget the office; its desk is handed back, to be closed."""
+        left, self.at = self.at, None
+        self.people = ()
+        return left
+
+    def ask(self, call: Callable[[], Any], show: Done, failed: Failed | None = None) -> None:
+        """Run a call for the desk; its answer is shown only if the same desk is still open."""
+        asked = self.at
+        if asked is not None:
+            self._runner.run(call, lambda result: show(result) if self.at is asked else None, failed or self.fail)
+
+    def watch(
+        self,
+        call: Callable[[Watch], Any],
+        show: Done,
+        failed: Failed | None = None,
+        progressed: Callable[[int, int], object] | None = None,
+    ) -> Watch:
+        """Run a long call; `progressed` hears how far it is, and the watch given back stops it."""
+        watch = Watch()
+        if progressed is not None:
+            watch.progressed.connect(progressed)
+        self._runner.run(call, show, failed or self.fail, watch)
+        return watch
+
+    def behind(self, call: Callable[[], Any], failed: Failed | None = None) -> None:
+        """Run a call whose answer nobody waits for, though the office may be locked by then."""
+        self._runner.run(call, lambda _done: None, failed or self.fail)
+
+    def change(self, call: Callable[[], Any]) -> None:
+        """Run a call after which the people may be others, and show the page in front as it is then."""
+        self.ask(call, lambda _done: self.changed())
+
+    def changed(self) -> None:
+        """Learn the people anew, and let the page in front show what is true now."""
+        self.ask(self.desk.people, self._know)
+        self.shell.refresh()
+
+    def _know(self, people: Sequence[Person]) -> None:
+        self.people = tuple(people)
+
+    def with_text(self, label: str, call: Callable[[str], Callable[[], Any]], done: Callable[[], object]) -> None:
+        """Ask for a line of text, and do something with it."""
+        box = dialogs.LineBox(self.shell, label, [label])
+        if box.exec() and self.at is not None:
+            self.ask(call(box.answers()[0]), lambda _done: done())
+
+    def inform(self, title: str, text: str) -> None:
+        """Say one thing."""
+        dialogs.inform(self.shell, title, text)
+
+    def fail(self, error: ClerkError) -> None:
+        """Say what the world did wrong."""
+        dialogs.tell(self.shell, _("没有办成"), explain(error))
