@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from .examine import FORMATS, LARGEST, MOST_PIXELS, MOST_SCANS, WIDEST
 from .sample import Scene, draw_sample
-from .taking import LONGEST, QUALITY, Photo, take_in, thumbnail
+from .taking import LONGEST, QUALITY, Photo, take_in, thumbnail, turn
 
 __all__ = [
     "FORMATS",
@@ -19,4 +19,5 @@ __all__ = [
     "draw_sample",
     "take_in",
     "thumbnail",
+    "turn",
 ]

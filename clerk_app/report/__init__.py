@@ -27,6 +27,7 @@ from .papers import (
     Slot,
     short_code,
 )
+from .viewing import PagePicture, page_count, page_picture
 
 __all__ = [
     "LARGEST",
@@ -41,6 +42,7 @@ __all__ = [
     "Minutes",
     "Note",
     "Notice",
+    "PagePicture",
     "Paper",
     "Paragraph",
     "SignLines",
@@ -51,6 +53,8 @@ __all__ = [
     "drawing_svg",
     "minutes",
     "notice",
+    "page_count",
+    "page_picture",
     "paper",
     "short_code",
     "signature_page",

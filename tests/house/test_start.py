@@ -35,4 +35,4 @@ def test_the_command_line_never_loads_the_window(words: tuple[str, ...]) -> None
 
 
 def test_what_only_printing_and_sheets_need_is_not_loaded_before() -> None:
-    assert not loaded_by("--help") & {"reportlab", "openpyxl", "python_calamine"}
+    assert not loaded_by("--help") & {"reportlab", "pypdfium2", "openpyxl", "python_calamine"}

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import io
+import math
 
 import pytest
-from PIL import Image, PngImagePlugin
+from PIL import Image, ImageChops, ImageStat, JpegImagePlugin, PngImagePlugin
 
 from clerk_app.errors import IntegrityError
-from clerk_app.photos import draw_sample, take_in, thumbnail
+from clerk_app.photos import draw_sample, take_in, thumbnail, turn
 
 
 def two_halves(width: int = 60, height: int = 40) -> Image.Image:
@@ -162,3 +163,52 @@ def test_a_progressive_jpeg_is_taken_in() -> None:
 def test_impossible_settings_are_our_own_fault(jpeg: bytes, longest: int, quality: int) -> None:
     with pytest.raises(ValueError, match="longest"):
         take_in(jpeg, longest=longest, quality=quality)
+
+
+def corners(data: bytes) -> tuple[bool, bool, bool, bool]:
+    """Which edges are red: above, right, below, left."""
+    picture = opened(data)
+    width, height = picture.size
+    places = ((width // 2, 4), (width - 5, height // 2), (width // 2, height - 5), (4, height // 2))
+    return tuple(red(picture, x, y) for x, y in places)
+
+
+@pytest.mark.parametrize(
+    ("quarters", "size", "red_edge"), [(0, (60, 40), 0), (1, (40, 60), 1), (2, (60, 40), 2), (3, (40, 60), 3)]
+)
+def test_a_kept_picture_is_turned_clockwise(jpeg: bytes, quarters: int, size: tuple[int, int], red_edge: int) -> None:
+    kept = take_in(jpeg).jpeg
+    for count in (quarters, quarters + 4, quarters - 4):
+        turned = turn(kept, count)
+        assert (turned.width, turned.height) == opened(turned.jpeg).size == size
+        edges = corners(turned.jpeg)
+        assert edges[red_edge]
+        assert not edges[(red_edge + 2) % 4]
+    assert turn(kept, quarters) == turn(kept, quarters + 4)
+    assert not opened(turned.jpeg).info.get("exif")
+
+
+def test_a_turn_costs_no_more_than_an_eye_can_see_and_keeps_the_size_of_the_file() -> None:
+    kept = take_in(draw_sample(["会场"], 5, width=803)).jpeg
+    turned = turn(kept, 1).jpeg
+    wanted = opened(kept).convert("RGB").transpose(Image.Transpose.ROTATE_270)
+    spread = ImageStat.Stat(ImageChops.difference(wanted, opened(turned).convert("RGB")))
+    noise = sum(spread.sum2) / (3 * wanted.width * wanted.height)
+    assert 10 * math.log10(255**2 / noise) > 38
+    assert len(turned) < 1.05 * len(kept)
+
+
+def test_only_a_sound_jpeg_is_turned(png: bytes, jpeg: bytes) -> None:
+    for data, code in ((png, "photo-other-format"), (jpeg[:-40], "photo-damaged"), (b"x", "photo-not-a-picture")):
+        with pytest.raises(IntegrityError) as refused:
+            turn(data, 1)
+        assert refused.value.code == code
+
+
+def test_a_jpeg_whose_pixels_cannot_be_read_is_not_turned(jpeg: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(self: object) -> None:
+        raise OSError
+
+    monkeypatch.setattr(JpegImagePlugin.JpegImageFile, "load", fail)
+    with pytest.raises(IntegrityError, match="photo-damaged"):
+        turn(jpeg, 1)
