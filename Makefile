@@ -19,10 +19,10 @@ SCREEN = $(if $(shell command -v xvfb-run),QT_QPA_PLATFORM=xcb xvfb-run -a,QT_QP
 
 run: $(DEMO)/.built
 	@if [ -n "$$DISPLAY$$WAYLAND_DISPLAY" ]; then \
-		echo "示范村的密码:$$(cat $(DEMO)/passphrase.txt)"; \
+		echo "示范村的密码：$$(cat $(DEMO)/passphrase.txt)"; \
 		$(BIN)/clerk-app open --office $(DEMO)/village; \
 	else \
-		echo "这里没有屏幕,打不开窗口。示范村在 $(DEMO)/village,密码在 $(DEMO)/passphrase.txt。"; \
+		echo "这里没有屏幕，打不开窗口。示范村在 $(DEMO)/village，密码在 $(DEMO)/passphrase.txt。"; \
 		$(BIN)/clerk-app --passphrase-file $(DEMO)/passphrase.txt today $(DEMO)/village; \
 	fi
 
@@ -96,7 +96,7 @@ define ensure
 		apt-get update -qq && \
 		DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $$missing >/dev/null || exit 1; \
 	elif [ -n "$$missing" ]; then \
-		echo "缺少系统组件,请运行: sudo apt-get install -y$$missing"; $(2); \
+		echo "缺少系统组件，请运行：sudo apt-get install -y$$missing"; $(2); \
 	fi; \
 	mkdir -p $(@D) && touch $@
 endef
@@ -105,4 +105,4 @@ $(VENV)/.system: Makefile
 	$(call ensure,$(SYSTEM),exit 1)
 
 $(VENV)/.tools: Makefile
-	$(call ensure,$(TOOLS),echo "没有它们也能测试;少测几项。"; exit 0)
+	$(call ensure,$(TOOLS),echo "没有它们也能测试；少测几项。"; exit 0)

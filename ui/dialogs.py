@@ -65,7 +65,7 @@ def confess(parent: QWidget | None, report: str) -> None:
     """A fault of our own: the report can be copied out, the entries are safe."""
     box = Box(parent, _("程序出错了"))
     box.setMinimumSize(640, 400)
-    box.body.addWidget(PlainLabel(_("这是程序自己的毛病,已确认的记录都在。请把下面的文字发给维护人员。"), wrap=True))
+    box.body.addWidget(PlainLabel(_("这是程序自己的毛病，已确认的记录都在。请把下面的文字发给维护人员。"), wrap=True))
     box.body.addWidget(scrolled(boxed(column(PlainLabel(report, "faint", wrap=True)))))
     box.add_buttons(_("关闭"), cancel=False)
     box.exec()
@@ -88,7 +88,7 @@ class SignBox(Box):
         self.body.addWidget(PlainLabel(label, "heading"))
         self.body.addWidget(PlainLabel(_("签字人"), "faint"))
         self.body.addWidget(self._people)
-        self.body.addWidget(PlainLabel(_("本人密码(只由签字人自己输入)"), "faint"))
+        self.body.addWidget(PlainLabel(_("本人密码（只由签字人自己输入）"), "faint"))
         self.body.addWidget(self._passphrase)
         self.buttons.addWidget(Button(_("改用手签页"), self._use_page, name="use-page"))
         self.add_buttons(_("签字"))

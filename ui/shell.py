@@ -108,7 +108,7 @@ class SideBar(QFrame):
             outer.addWidget(button)
         self._group.idClicked.connect(self.chosen)
         outer.addStretch(1)
-        lock = QPushButton(_("锁定 (Ctrl+L)"))
+        lock = QPushButton(_("锁定（Ctrl+L）"))
         lock.setIcon(icon("lock", COLOURS["side_faint"]))
         lock.setShortcut("Ctrl+L")
         lock.clicked.connect(self._lock)

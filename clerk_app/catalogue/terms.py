@@ -68,7 +68,7 @@ TERMS: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "effective": "施行日期",
             "lapsed": "停止适用日期",
             "body": "会议",
-            "total": "应到(合计)字段",
+            "total": "应到（合计）字段",
             "present": "实到字段",
             "yes": "同意字段",
             "no": "反对字段",

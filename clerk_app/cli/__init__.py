@@ -18,12 +18,12 @@ from .console import Console, report_failure
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @click.option("--json", "as_json", is_flag=True, help="在标准输出打印一份 JSON")
-@click.option("--office", "folder", envvar="CLERK_OFFICE", type=click.Path(), help="单位文件夹,可用 CLERK_OFFICE 代替")
-@click.option("--passphrase-file", type=click.Path(exists=True, dir_okay=False), help="存有密码的文件,只读第一行")
+@click.option("--office", "folder", envvar="CLERK_OFFICE", type=click.Path(), help="单位文件夹，可用 CLERK_OFFICE 代替")
+@click.option("--passphrase-file", type=click.Path(exists=True, dir_okay=False), help="存有密码的文件，只读第一行")
 @click.version_option(package_name="clerk-app", prog_name="clerk-app")
 @click.pass_context
 def clerk(context: click.Context, as_json: bool, folder: str | None, passphrase_file: str | None) -> None:
-    """村务清单:离线办理、签名上报、乡镇复核。"""
+    """村务清单：离线办理、签名上报、乡镇复核。"""
     context.obj = Console(as_json, folder, passphrase_file)
 
 

@@ -90,16 +90,16 @@ def report_failure(error: ClerkError, as_json: bool) -> int:
 
 def in_line(sentence: desk.Sentence) -> str:
     """What is wrong and by how much, in one line."""
-    return f"{sentence.what}({sentence.amount})" if sentence.amount else sentence.what
+    return f"{sentence.what}（{sentence.amount}）" if sentence.amount else sentence.what
 
 
 def in_lines(sentence: desk.Sentence) -> list[str]:
     """A sentence with its article and what to do."""
     lines = [f"✗ {in_line(sentence)}"]
     if sentence.basis:
-        lines.append(f"  依据:{sentence.basis}")
+        lines.append(f"  依据：{sentence.basis}")
     if sentence.fix:
-        lines.append(f"  办法:{sentence.fix}")
+        lines.append(f"  办法：{sentence.fix}")
     return lines
 
 

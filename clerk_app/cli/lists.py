@@ -17,9 +17,9 @@ def person() -> None:
 
 @person.command("add")
 @click.argument("name")
-@click.option("--role", "roles", multiple=True, required=True, help="职务代号,可写多次")
-@click.option("--kin", multiple=True, help="近亲属的人员编号,可写多次")
-@click.option("--key/--no-key", default=False, help="是否建立本人的签字钥匙(要输入本人密码)")
+@click.option("--role", "roles", multiple=True, required=True, help="职务代号，可写多次")
+@click.option("--kin", multiple=True, help="近亲属的人员编号，可写多次")
+@click.option("--key/--no-key", default=False, help="是否建立本人的签字钥匙（要输入本人密码）")
 @pass_console
 def add_person(console: Console, name: str, roles: tuple[str, ...], kin: tuple[str, ...], key: bool) -> None:
     """登记一个人。"""
@@ -65,7 +65,7 @@ def set_roll(console: Console, body: str, members: int) -> None:
     """登记一个会议有多少人。"""
     with console.opened() as office:
         office.set_roll(body, members)
-    console.show({body: members}, [f"{desk.label(body)}:{members} 人"])
+    console.show({body: members}, [f"{desk.label(body)}：{members} 人"])
 
 
 @roll.command("list")
@@ -74,7 +74,7 @@ def list_rolls(console: Console) -> None:
     """列出会议应到人数。"""
     with console.opened() as office:
         rolls = office.rolls()
-    console.show(rolls, [f"{desk.label(body)}:{members} 人" for body, members in rolls.items()])
+    console.show(rolls, [f"{desk.label(body)}：{members} 人" for body, members in rolls.items()])
 
 
 @click.group()
@@ -89,7 +89,7 @@ def list_parameters(console: Console) -> None:
     with console.opened() as office:
         rows = office.parameters()
     lines = [
-        f"{r.key}  {r.name}:{_in_force(r)} {r.unit} [{r.tag}] {r.source}{f' {r.on} 起' if r.on else ''}" for r in rows
+        f"{r.key}  {r.name}：{_in_force(r)} {r.unit} [{r.tag}] {r.source}{f' {r.on} 起' if r.on else ''}" for r in rows
     ]
     console.show(rows, lines)
 
@@ -97,11 +97,11 @@ def list_parameters(console: Console) -> None:
 @parameter.command("set")
 @click.argument("key")
 @click.argument("value", type=int, required=False)
-@click.option("--record-only", is_flag=True, help="不定数,只作记录:用到它的条件不拦")
-@click.option("--basis", default="", help="依据的文件,如“镇政发〔2026〕3 号”")
+@click.option("--record-only", is_flag=True, help="不定数，只作记录：用到它的条件不拦")
+@click.option("--basis", default="", help="依据的文件，如“镇政发〔2026〕3 号”")
 @pass_console
 def set_parameter(console: Console, key: str, value: int | None, *, record_only: bool, basis: str) -> None:
-    """设定一项标准(乡镇用;金额以分计)。"""
+    """设定一项标准（乡镇用；金额以分计）。"""
     if (value is None) is not record_only:
         raise UsageError("parameter-value-or-record-only")
     with console.opened() as office:
@@ -121,8 +121,8 @@ def parameter_history(console: Console, key: str) -> None:
 
 def _in_force(row: desk.ParameterRow) -> str:
     if row.record_only:
-        return "(只作记录)"
-    return "(未定)" if row.value is None else str(row.value)
+        return "（只作记录）"
+    return "（未定）" if row.value is None else str(row.value)
 
 
 def _shown(value: int | None) -> str:

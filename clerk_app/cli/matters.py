@@ -23,10 +23,10 @@ def matter() -> None:
 @matter.command("new")
 @click.argument("type_id")
 @click.option("--title", required=True)
-@click.option("--on", default="", help="日期,默认今天")
+@click.option("--on", default="", help="日期，默认今天")
 @pass_console
 def new(console: Console, type_id: str, title: str, on: str) -> None:
-    """新建事项,打印编号。"""
+    """新建事项，打印编号。"""
     with console.opened() as office:
         matter_id = office.begin(type_id, title, on=on)
     console.show({"matter": matter_id}, [matter_id])
@@ -59,13 +59,13 @@ def show(console: Console, matter_id: str) -> None:
 @click.argument("matter_id")
 @pass_console
 def show_next(console: Console, matter_id: str) -> None:
-    """现在能办的步骤,以及每一步还差什么。"""
+    """现在能办的步骤，以及每一步还差什么。"""
     with console.opened() as office:
         flow = office.matter(matter_id).flow
         steps = [office.step(matter_id, row.id) for row in flow if row.state in ("open", "posted")]
     lines = []
     for step in steps:
-        lines.append(f"● {step.id} {step.name}(责任:{step.responsible})")
+        lines.append(f"● {step.id} {step.name}（责任：{step.responsible}）")
         lines += [f"  {'✓' if check.met else '✗'} {in_line(check.sentence)}" for check in step.checks]
     console.show(steps, lines)
 
@@ -115,10 +115,10 @@ def _file(office: desk.Desk, pair: str) -> FileRef:
 
 
 _CONTENT = (
-    click.option("--field", "pairs", multiple=True, help="填写一项:名称=值"),
+    click.option("--field", "pairs", multiple=True, help="填写一项：名称=值"),
     click.option("--fields", "source", type=click.Path(exists=True), help="填写内容的 JSON 文件"),
-    click.option("--file", "files", multiple=True, help="附件:材料代号=文件"),
-    click.option("--on", default="", help="日期,默认今天"),
+    click.option("--file", "files", multiple=True, help="附件：材料代号=文件"),
+    click.option("--on", default="", help="日期，默认今天"),
 )
 
 
@@ -155,7 +155,7 @@ def do(console: Console, /, matter_id: str, step_id: str, late: str, **content: 
 @_with_content
 @pass_console
 def draft(console: Console, /, matter_id: str, step_id: str, **content: Any) -> None:
-    """先存下一步的内容,供签字;签字齐了再 do。"""
+    """先存下一步的内容，供签字；签字齐了再 do。"""
     with console.opened() as office:
         office.keep_draft(
             matter_id,
@@ -175,7 +175,7 @@ def draft(console: Console, /, matter_id: str, step_id: str, **content: Any) -> 
 @click.argument("step_id")
 @click.argument("slot")
 @click.argument("person")
-@click.option("--page", type=click.Path(exists=True), help="手写签名页的照片或扫描件;不写则输入本人密码")
+@click.option("--page", type=click.Path(exists=True), help="手写签名页的照片或扫描件；不写则输入本人密码")
 @click.option("--on", default="")
 @pass_console
 def sign(console: Console, matter_id: str, step_id: str, slot: str, person: str, page: str | None, on: str) -> None:
@@ -242,7 +242,7 @@ def answer(console: Console, matter_id: str, step_id: str, objection: str, text:
 @click.option("--late", default="")
 @pass_console
 def correct(console: Console, /, matter_id: str, step_id: str, reason: str, late: str, **content: Any) -> None:
-    """更正已办的一步;原来的记录留着。"""
+    """更正已办的一步；原来的记录留着。"""
     with console.opened() as office:
         office.correct(
             matter_id,

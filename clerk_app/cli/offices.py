@@ -14,21 +14,21 @@ from .console import Console, in_line, pass_console
 @click.command()
 @click.argument("folder", type=click.Path())
 @click.option("--kind", type=click.Choice(["village", "township"]), required=True)
-@click.option("--code", required=True, help="12 位区划代码,例如 330502999201")
-@click.option("--name", required=True, help="单位名称,例如 甲村")
+@click.option("--code", required=True, help="12 位区划代码，例如 330502999201")
+@click.option("--name", required=True, help="单位名称，例如 甲村")
 @click.option("--clerk", default="文书", show_default=True, help="操作员姓名")
 @pass_console
 def init(console: Console, folder: str, kind: str, code: str, name: str, clerk: str) -> None:
-    """新建一个单位;恢复码抄下来、再输一遍,才算建好。"""
+    """新建一个单位；恢复码抄下来、再输一遍，才算建好。"""
     place = Path(folder)
     code_words = desk.begin_founding(
         place, kind=kind, code=code, name=name, passphrase=console.passphrase("新密码"), clerk=clerk
     )
     if not console.as_json:
-        console.say(f"恢复码(请抄在纸上,锁进保险柜):\n{code_words}")
+        console.say(f"恢复码（请抄在纸上，锁进保险柜）：\n{code_words}")
     typed = console.again("照着纸上的恢复码再输一遍", code_words)
     desk.finish_founding(place, typed)
-    console.show({"office": folder, "recovery": code_words}, [f"已建立:{name}"])
+    console.show({"office": folder, "recovery": code_words}, [f"已建立：{name}"])
 
 
 @click.command()
@@ -36,10 +36,10 @@ def init(console: Console, folder: str, kind: str, code: str, name: str, clerk: 
 @click.option("--out", type=click.Path(), required=True)
 @pass_console
 def card(console: Console, folder: str, out: str) -> None:
-    """写出本单位的名片,供对方登记。"""
+    """写出本单位的名片，供对方登记。"""
     with console.opened(folder) as office:
         fingerprint = office.write_card(Path(out))
-    console.show({"card": out, "fingerprint": fingerprint}, [f"名片:{out}", f"当面核对指纹:{fingerprint}"])
+    console.show({"card": out, "fingerprint": fingerprint}, [f"名片：{out}", f"当面核对指纹：{fingerprint}"])
 
 
 @click.command()
@@ -48,10 +48,10 @@ def card(console: Console, folder: str, out: str) -> None:
 @click.option("--fingerprint", required=True, help="对方当面读出的指纹")
 @pass_console
 def enrol(console: Console, folder: str, card_file: str, fingerprint: str) -> None:
-    """登记对方单位;指纹必须与当面核对的一致。"""
+    """登记对方单位；指纹必须与当面核对的一致。"""
     with console.opened(folder) as office:
         row = office.enrol(Path(card_file), fingerprint=fingerprint)
-    console.show(row, [f"已登记:{row.name} {row.code}"])
+    console.show(row, [f"已登记：{row.name} {row.code}"])
 
 
 @click.command()
@@ -61,9 +61,9 @@ def today(console: Console, folder: str) -> None:
     """今天能办什么、在等什么、要报什么。"""
     with console.opened(folder) as office:
         view = office.today()
-    lines = [f"{t.due or '——'}  {t.title} · {t.step_name}  ({t.detail})" for t in view.ready]
-    lines += [f"在等  {t.title} · {t.step_name}  ({t.detail})" for t in view.waiting]
-    lines.append(f"需要上报:{view.unreported.entries} 条记录,{view.unreported.files} 个附件")
+    lines = [f"{t.due or '——'}  {t.title} · {t.step_name}（{t.detail}）" for t in view.ready]
+    lines += [f"在等  {t.title} · {t.step_name}（{t.detail}）" for t in view.waiting]
+    lines.append(f"需要上报：{view.unreported.entries} 条记录，{view.unreported.files} 个附件")
     console.show(view, lines)
 
 
@@ -97,10 +97,10 @@ def rebuild(console: Console, folder: str) -> None:
 @click.option("--to", "target", type=click.Path(), required=True)
 @pass_console
 def backup(console: Console, folder: str, target: str) -> None:
-    """备份到另一个文件夹;打开核对过才算数。"""
+    """备份到另一个文件夹；打开核对过才算数。"""
     with console.opened(folder) as office:
         path = office.backup(Path(target))
-    console.show({"backup": path}, [f"备份:{path}"])
+    console.show({"backup": path}, [f"备份：{path}"])
 
 
 @click.command()
@@ -108,7 +108,7 @@ def backup(console: Console, folder: str, target: str) -> None:
 @click.argument("folder", type=click.Path())
 @pass_console
 def restore(console: Console, source: str, folder: str) -> None:
-    """用备份恢复到一个空文件夹,并从新的一段记录开始。"""
+    """用备份恢复到一个空文件夹，并从新的一段记录开始。"""
     desk.restore_office(Path(source), Path(folder), passphrase=console.passphrase())
     console.show({"office": folder}, ["已恢复。请把新的名片交给乡镇重新登记。"])
 
@@ -119,7 +119,7 @@ def restore(console: Console, source: str, folder: str) -> None:
 @click.option("--remove-deputy", is_flag=True, help="收回副手的密码")
 @pass_console
 def password(console: Console, folder: str, *, deputy: bool, remove_deputy: bool) -> None:
-    """修改密码;数据不动。"""
+    """修改密码；数据不动。"""
     if remove_deputy:
         with console.opened(folder) as office:
             office.keys.remove_deputy()
@@ -134,11 +134,11 @@ def password(console: Console, folder: str, *, deputy: bool, remove_deputy: bool
 
 @click.command()
 @click.argument("folder", type=click.Path(exists=True))
-@click.option("--to", "recipient", default="", help="乡镇保管的 age 公钥;密码全忘了时由乡镇打开")
+@click.option("--to", "recipient", default="", help="乡镇保管的 age 公钥；密码全忘了时由乡镇打开")
 @click.option("--open-with", "key_file", type=click.Path(exists=True, dir_okay=False), help="用乡镇保管的私钥打开")
 @pass_console
 def escrow(console: Console, folder: str, recipient: str, key_file: str | None) -> None:
-    """托管:登记乡镇保管的钥匙,或者用它打开并设新密码。"""
+    """托管：登记乡镇保管的钥匙，或者用它打开并设新密码。"""
     if key_file is None:
         with console.opened(folder) as office:
             office.keys.set_escrow(recipient)
@@ -148,16 +148,16 @@ def escrow(console: Console, folder: str, recipient: str, key_file: str | None) 
     secret = next((line for line in lines if line.startswith("AGE-SECRET-KEY-")), "")
     new = str(click.prompt("新密码", hide_input=True, confirmation_prompt="再输入一次", err=True))
     desk.open_with_escrow(Path(folder), secret, new).close()
-    console.show({"changed": True}, ["已打开,密码已修改。"])
+    console.show({"changed": True}, ["已打开，密码已修改。"])
 
 
 @click.command()
 @click.argument("folder", type=click.Path())
 @pass_console
 def demo(console: Console, folder: str) -> None:
-    """建一个示范村和一个示范镇,把一件小额工程从立项办到回执。"""
+    """建一个示范村和一个示范镇，把一件小额工程从立项办到回执。"""
     told = desk.demo(Path(folder), console.say)
-    lines = [f"{name}: {value}" for name, value in told.items()]
+    lines = [f"{name}：{value}" for name, value in told.items()]
     console.show(told, lines)
 
 

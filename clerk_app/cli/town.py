@@ -16,7 +16,7 @@ from .travel import verdict_lines, worst
 @click.argument("folder", type=click.Path(exists=True))
 @pass_console
 def villages(console: Console, folder: str) -> None:
-    """各村一览:最近上报、缺号、退回、超期、预警、督办、按时率。"""
+    """各村一览：最近上报、缺号、退回、超期、预警、督办、按时率。"""
     with console.opened(folder) as office:
         rows = office.township.villages()
     console.show(rows, [_village_line(row) for row in rows])
@@ -26,7 +26,7 @@ def _village_line(row: desk.VillageRow) -> str:
     when = "今天" if row.silent == 0 else f"{row.silent} 天前"
     silent = "还没有上报过" if row.silent is None else f"{when}报第 {row.last_number} 号"
     told = (
-        (row.waiting, f"隔离 {row.waiting} 个包({row.waiting_on} 起)"),
+        (row.waiting, f"隔离 {row.waiting} 个包（{row.waiting_on} 起）"),
         (row.missing, f"缺第 {'、'.join(map(str, row.missing))} 号"),
         (row.refused, f"退回 {row.refused} 件"),
         (row.overdue, f"超期 {row.overdue} 步"),
@@ -40,7 +40,7 @@ def _village_line(row: desk.VillageRow) -> str:
 
 @click.group()
 def quarantine() -> None:
-    """隔离区:没有收下的包,一个也不删。"""
+    """隔离区：没有收下的包，一个也不删。"""
 
 
 @quarantine.command("list")
@@ -59,7 +59,7 @@ def list_quarantine(console: Console) -> None:
 @quarantine.command("retry")
 @pass_console
 def retry_quarantine(console: Console) -> int:
-    """再收一次;补登记了单位、补来了前面的包以后用。"""
+    """再收一次；补登记了单位、补来了前面的包以后用。"""
     with console.opened() as office:
         verdicts = office.township.retry()
     console.show(verdicts, [line for verdict in verdicts for line in verdict_lines(verdict)])
@@ -71,7 +71,7 @@ def retry_quarantine(console: Console) -> int:
 @click.option("--to", "target", type=click.Path(exists=True, file_okay=False), required=True)
 @pass_console
 def save_quarantined(console: Console, name: str, target: str) -> None:
-    """把一个隔离的包复制出来,原件不动。"""
+    """把一个隔离的包复制出来，原件不动。"""
     with console.opened() as office:
         path = office.township.save(name, Path(target))
     console.show({"path": path}, [str(path)])
@@ -79,7 +79,7 @@ def save_quarantined(console: Console, name: str, target: str) -> None:
 
 @click.group()
 def device() -> None:
-    """各单位的电脑:谁能签发上报包。"""
+    """各单位的电脑：谁能签发上报包。"""
 
 
 @device.command("list")
@@ -98,23 +98,23 @@ def list_devices(console: Console) -> None:
 @device.command("revoke")
 @click.argument("code")
 @click.option("--after", "until", type=click.IntRange(0), required=True, help="只认到第几号包")
-@click.option("--reason", required=True, help="例如:电脑被偷")
+@click.option("--reason", required=True, help="例如：电脑被偷")
 @pass_console
 def revoke_device(console: Console, code: str, until: int, reason: str) -> None:
-    """停用一个村现在的电脑(乡镇用);换了电脑再登记新名片。"""
+    """停用一个村现在的电脑（乡镇用）；换了电脑再登记新名片。"""
     with console.opened() as office:
         office.township.revoke(code, until=until, reason=reason)
-    console.show({"revoked": code, "after": until}, [f"已停用:{code},第 {until} 号以后的包不再收。"])
+    console.show({"revoked": code, "after": until}, [f"已停用：{code}，第 {until} 号以后的包不再收。"])
 
 
 @device.command("signers")
 @click.option("--out", "target", type=click.Path(), required=True)
 @pass_console
 def write_signers(console: Console, target: str) -> None:
-    """写出 allowed_signers,供 ssh-keygen 核对上报包。"""
+    """写出 allowed_signers，供 ssh-keygen 核对上报包。"""
     with console.opened() as office:
         count = office.township.write_allowed_signers(Path(target))
-    console.show({"path": target, "devices": count}, [f"{target}:{count} 台电脑"])
+    console.show({"path": target, "devices": count}, [f"{target}：{count} 台电脑"])
 
 
 COMMANDS = (villages, quarantine, device)

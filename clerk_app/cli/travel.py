@@ -19,11 +19,11 @@ _CARRIER = click.option("--carrier", type=click.Choice(["usb", "mail"]), default
 @_CARRIER
 @pass_console
 def export(console: Console, folder: str, target: str, carrier: str) -> None:
-    """生成上报包,写完读回核对。"""
+    """生成上报包，写完读回核对。"""
     with console.opened(folder) as office:
         done = office.export(Path(target), carrier=carrier)
-    lines = [done.mail or done.path, f"第 {done.number} 号包:{done.entries} 条记录,{done.files} 个附件,已读回核对"]
-    console.show(done, lines + ([f"还有 {done.left} 条装不下,请再生成一个包"] if done.left else []))
+    lines = [done.mail or done.path, f"第 {done.number} 号包：{done.entries} 条记录，{done.files} 个附件，已读回核对"]
+    console.show(done, lines + ([f"还有 {done.left} 条装不下，请再生成一个包"] if done.left else []))
 
 
 @click.command()
@@ -35,16 +35,16 @@ def reply(console: Console, folder: str, target: str, carrier: str) -> None:
     """给每个村写一个回执包。"""
     with console.opened(folder) as office:
         done = office.reply(Path(target), carrier=carrier)
-    console.show(done, [f"{row.name}:{row.exported.path}" for row in done])
+    console.show(done, [f"{row.name}：{row.exported.path}" for row in done])
 
 
 def verdict_lines(verdict: desk.Verdict) -> list[str]:
     """A verdict as people read it."""
     lines = [f"{verdict.word}  {Path(verdict.path).name}  {verdict.sender} 第 {verdict.number} 号"]
-    lines.append(f"  收下 {verdict.accepted} 条,退回 {len(verdict.refused)} 条,待定 {verdict.held} 条")
+    lines.append(f"  收下 {verdict.accepted} 条，退回 {len(verdict.refused)} 条，待定 {verdict.held} 条")
     lines += [f"  {in_line(sentence)}" for sentence in verdict.sentences]
     for entry in verdict.refused:
-        lines += [f"  第 {entry.seq} 条 {entry.title}:{in_line(sentence)}" for sentence in entry.sentences]
+        lines += [f"  第 {entry.seq} 条 {entry.title}：{in_line(sentence)}" for sentence in entry.sentences]
     return lines
 
 
@@ -60,7 +60,7 @@ def worst(verdicts: list[desk.Verdict]) -> int:
 @click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True))
 @pass_console
 def receive(console: Console, folder: str, paths: tuple[str, ...]) -> int:
-    """接收一个或多个包,或整个文件夹。"""
+    """接收一个或多个包，或整个文件夹。"""
     with console.opened(folder) as office:
         verdicts = office.receive([Path(path) for path in paths])
     console.show(verdicts, [line for verdict in verdicts for line in verdict_lines(verdict)])
@@ -71,7 +71,7 @@ def receive(console: Console, folder: str, paths: tuple[str, ...]) -> int:
 @click.argument("file", type=click.Path(exists=True, dir_okay=False))
 @pass_console
 def verify(console: Console, file: str) -> int:
-    """只核对一个包,不入库。用 --office 指定以哪个单位的身份打开。"""
+    """只核对一个包，不入库。用 --office 指定以哪个单位的身份打开。"""
     with console.opened() as office:
         verdict = office.verify(Path(file))
     console.show(verdict, verdict_lines(verdict))

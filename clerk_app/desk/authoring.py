@@ -112,8 +112,8 @@ def _flaw_row(flaw: workflow.Flaw, release: Catalogue) -> FaultRow:
     of_sample = flaw.path.startswith("samples.")
     means = meaning(flaw.wanted)
     if of_sample and means == flaw.wanted:
-        means = f"被退回,理由是 {flaw.wanted}"
-    came = f"，实际得到:{'、'.join(flaw.came) or '通过'}" if of_sample else ""
+        means = f"被退回，理由是 {flaw.wanted}"
+    came = f"，实际得到：{'、'.join(flaw.came) or '通过'}" if of_sample else ""
     return FaultRow(
         f"samples/{kind}.toml" if of_sample else f"{kind}.toml",
         flaw.path,

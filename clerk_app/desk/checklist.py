@@ -15,12 +15,12 @@ from .process_sheet import used
 
 _HEAD = """# 事项清单
 
-由清单自动生成(`make written`),不要手改。{name} 第 {version} 版,{types} 类事项,{steps} 步,{gates} 个关口,\
+由清单自动生成（`make written`），不要手改。{name} 第 {version} 版，{types} 类事项，{steps} 步，{gates} 个关口，\
 {parameters} 个可以调整的数。
 
-**这些数从哪里来。** 每个数都标了性质。L、Z、H、N 有法律、法规或文件出处;C 是一些县乡的做法,本地不一定相同;
-**A 是本程序的默认值,不是任何规定;U 没有核实过**。启用之前,乡镇要逐个核定 A 和 U,并确定“待定”的数;没有确定的,用到它的
-步骤办不了。
+**这些数从哪里来。** 每个数都标了性质。L、Z、H、N 有法律、法规或文件出处；C 是一些县乡的做法，本地不一定相同；
+**A 是本程序的默认值，不是任何规定；U 没有核实过**。启用之前，乡镇要逐个核定 A 和 U，并确定“待定”的数；没有确定的，
+用到它的步骤办不了。
 
 | 性质 | 意思 | 几个 | 其中待定 |
 |---|---|---:|---:|
@@ -32,8 +32,8 @@ _TAGS: Mapping[Tag, str] = {
     Tag.PROVINCE: "省的法规、文件",
     Tag.CITY: "市的法规、文件",
     Tag.NATIONAL_DOCUMENT: "国家部门文件",
-    Tag.COUNTY: "县乡做法,各地不同",
-    Tag.ASSUMPTION: "**本程序默认,不是规定**",
+    Tag.COUNTY: "县乡做法，各地不同",
+    Tag.ASSUMPTION: "**本程序默认，不是规定**",
     Tag.UNVERIFIED: "**待核实**",
 }
 
@@ -47,7 +47,7 @@ def checklist(release: Catalogue) -> str:
         *(_type(release, kind, blocks) for kind in release.types.values()),
         *(_block(release, name, *where) for name, where in blocks.items()),
         "## 全部的数\n\n" + _parameters(release.parameters.values()),
-        "## 写在关口里的数\n\n这些数不能由各单位调整,只随清单版本改;性质看依据。\n\n" + _fixed(release),
+        "## 写在关口里的数\n\n这些数不能由各单位调整，只随清单版本改；性质看依据。\n\n" + _fixed(release),
     ]
     return "\n".join(part.rstrip() + "\n" for part in parts)
 
@@ -93,10 +93,10 @@ def _overview(release: Catalogue) -> str:
 
 
 def _type(release: Catalogue, kind: MatterType, blocks: Mapping[str, tuple[str, tuple[Step, ...]]]) -> str:
-    head = f"## {kind.id} {kind.name}\n\n{kind.applies}\n\n依据:{kind.basis}。\n\n"
+    head = f"## {kind.id} {kind.name}\n\n{kind.applies}\n\n依据：{kind.basis}。\n\n"
     rows = [_row(release, kind, number, blocks) for number in range(1, len(kind.steps) + 1)]
     numbers = "、".join(f"{each.name} {catalogue.said_value(each)}" for each in used(release, kind)) or "没有"
-    return f"{head}{_table(('', '步骤', '责任人', '在哪步之后', '条件', '关口'), rows)}\n用到的数:{numbers}。\n"
+    return f"{head}{_table(('', '步骤', '责任人', '在哪步之后', '条件', '关口'), rows)}\n用到的数：{numbers}。\n"
 
 
 def _row(
@@ -158,7 +158,7 @@ def _block(release: Catalogue, name: str, type_id: str, steps: tuple[Step, ...])
         return step.name, step.responsible, step.basis, "\n".join(map(words.gate, step.gates))
 
     table = _table(("步骤", "责任人", "依据", "关口"), map(row, steps))
-    return f"## 组件:{name}\n\n几类事项共用,这里写的是用在 {type_id} 里的样子。\n\n{table}"
+    return f"## 组件：{name}\n\n几类事项共用，这里写的是用在 {type_id} 里的样子。\n\n{table}"
 
 
 def _parameters(parameters: Iterable[Parameter]) -> str:
@@ -187,5 +187,5 @@ def _fixed(release: Catalogue) -> str:
                 if numbers:
                     key = words.gate(gate), "、".join(f"{n:,}" for n in numbers), gate.basis
                     rows.setdefault(key, []).append(kind.id)
-    names = ("关口", "其中的数(金额以分计)", "依据", "用在")
+    names = ("关口", "其中的数（金额以分计）", "依据", "用在")
     return _table(names, ((*key, "、".join(dict.fromkeys(types))) for key, types in rows.items()))

@@ -45,7 +45,7 @@ def demo(folder: Path, say: Say) -> dict[str, Any]:
     (folder / "passphrase.txt").write_text(passphrase + "\n", encoding="utf-8")
     village, township = found_pair(folder, passphrase)
     try:
-        say(f"已建立 {VILLAGE[1]} 和 {TOWNSHIP[1]},当面核对指纹,互相登记")
+        say(f"已建立 {VILLAGE[1]} 和 {TOWNSHIP[1]}，当面核对指纹，互相登记")
         play = Play(village, passphrase, say)
         matter = play.perform()
         told = travel(folder, village, township, say)
@@ -97,11 +97,11 @@ def hand_over(folder: Path, township: Desk, village: Desk) -> Path:
 def travel(folder: Path, village: Desk, township: Desk, say: Say) -> dict[str, Any]:
     """The village's bundle to the township, and its receipt back."""
     exported = village.export(folder)
-    say(f"第 {exported.number} 号上报包:{exported.entries} 条记录、{exported.files} 个附件,已读回核对")
+    say(f"第 {exported.number} 号上报包：{exported.entries} 条记录、{exported.files} 个附件，已读回核对")
     (verdict,) = township.receive([Path(exported.path)])
-    say(f"{TOWNSHIP[1]}复核:{verdict.word},收下 {verdict.accepted} 条,退回 {len(verdict.refused)} 条")
+    say(f"{TOWNSHIP[1]}复核：{verdict.word}，收下 {verdict.accepted} 条，退回 {len(verdict.refused)} 条")
     receipt = hand_over(folder, township, village)
-    say(f"{VILLAGE[1]}收到回执,{'有退回' if village.outbox()[0].state == 'returned' else '全部收下'}")
+    say(f"{VILLAGE[1]}收到回执，{'有退回' if village.outbox()[0].state == 'returned' else '全部收下'}")
     return {"bundle": exported.path, "receipt": str(receipt)}
 
 
@@ -194,7 +194,7 @@ class Play:
         except RefusedError as refused:
             for refusal in refused.refusals:
                 told = refusal_sentence(refusal)
-                self.say(f"{self.day}  {view.name}:不予通过。{told.what} {told.amount} 办法:{told.fix}")
+                self.say(f"{self.day}  {view.name}：不予通过。{told.what} {told.amount} 办法：{told.fix}")
             self.refusals += [refusal.code for refusal in refused.refusals]
             return
         raise RuntimeError(f"{act.step} should have been refused")
@@ -224,7 +224,7 @@ class Play:
     def _paper(self, material: Material, number: int) -> FileRef:
         self._seed += 1
         blocks = (
-            report.Paragraph(f"这是示范数据中的一份材料,编号 {self._seed},第 {number + 1} 份。"),
+            report.Paragraph(f"这是示范数据中的一份材料，编号 {self._seed}，第 {number + 1} 份。"),
             report.Closing(VILLAGE[1], self.day),
         )
         return self.village.attach(report.paper(report.Paper(material.label, blocks)), material.id, photo=False)

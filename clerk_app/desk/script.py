@@ -72,7 +72,7 @@ def _vote(present: int, yes: int) -> Record:
         "votes_yes": yes,
         "votes_no": present - yes,
         "votes_abstain": 0,
-        "resolution_text": "同意修复村道路面 620 米,资金从村集体经济结余和镇补助中列支。",
+        "resolution_text": "同意修复村道路面 620 米，资金从村集体经济结余和镇补助中列支。",
     }
 
 
@@ -111,7 +111,7 @@ SCRIPT: tuple[Act, ...] = (
             "project_name": "村道路面修复",
             "site": "第三组村道",
             "project_kind": "公益事业",
-            "need": "路面破损,雨天积水,老人出行不便。",
+            "need": "路面破损，雨天积水，老人出行不便。",
             "touches_interests": False,
             "estimate": 5_000_000,
             "funds": [
@@ -134,13 +134,13 @@ SCRIPT: tuple[Act, ...] = (
             "joint_on": "@",
             "joint_minutes_no": "联席纪要 6 号",
             "joint_opinion": "提交村民代表会议表决。",
-            "legal_opinion": "方案合法,资金来源清楚。",
+            "legal_opinion": "方案合法，资金来源清楚。",
             "decision_body": "村民代表会议",
         },
     ),
     Act(1, "plan_notice", does="post"),
     Act(8, "plan_notice", {"plan_opinions": "无"}, refused=True),
-    Act(1, "plan_notice", {"plan_opinions": "两位村民建议加设排水沟,已采纳。"}, does="down"),
+    Act(1, "plan_notice", {"plan_opinions": "两位村民建议加设排水沟，已采纳。"}, does="down"),
     Act(
         2,
         "party_meeting",
@@ -183,7 +183,7 @@ SCRIPT: tuple[Act, ...] = (
         },
     ),
     Act(0, "inquiry_notice", does="post"),
-    Act(0, "inquiry_notice", {"bidder_terms": "有施工队伍和安全员,无不良信用。"}, does="down"),
+    Act(0, "inquiry_notice", {"bidder_terms": "有施工队伍和安全员，无不良信用。"}, does="down"),
     Act(1, "bidding", _bids("甲施工队", "乙施工队"), refused=True),
     Act(2, "bidding", _bids("甲施工队", "乙施工队", "丙施工队")),
     Act(0, "award_notice", does="post"),
@@ -200,7 +200,7 @@ SCRIPT: tuple[Act, ...] = (
             "price_form": "固定总价",
             "begin_on": "@",
             "finish_on": "@-40",
-            "pay_terms": "进度款不超过七成,结算后付清",
+            "pay_terms": "进度款不超过七成，结算后付清",
             "retention_percent": 3,
             "defect_months": 12,
             "has_hidden": False,
@@ -219,7 +219,7 @@ SCRIPT: tuple[Act, ...] = (
     Act(
         2,
         "monthly_check",
-        {"check_on": "@", "progress_percent": 65, "check_result": "没有问题", "check_findings": "厚度抽查三处,合格。"},
+        {"check_on": "@", "progress_percent": 65, "check_result": "没有问题", "check_findings": "厚度抽查三处，合格。"},
     ),
     Act(
         3,
@@ -230,5 +230,5 @@ SCRIPT: tuple[Act, ...] = (
     Act(0, "progress_sign", _payment(PAID, "第一次进度款")),
     Act(1, "progress_transfer", _transfer(PAID, "现金"), refused=True),
     Act(0, "progress_transfer", _transfer(PAID, "银行转账")),
-    Act(1, "contract_notice", {"contract_summary": "甲施工队,48,600 元,工期 40 天。"}, does="down"),
+    Act(1, "contract_notice", {"contract_summary": "甲施工队，48,600 元，工期 40 天。"}, does="down"),
 )

@@ -177,7 +177,7 @@ def paper(hand: Hand, chance: Seed, title: str) -> None:
         y = 240 + row * 62
         hand.line([(left + 80, y + lean / 11), (left + 820, y + lean * 0.9)], (190, 194, 200), 2)
         _scribble(hand, chance, left + (150 if row == 0 else 90), y - 14, left + (810 if row % 4 < 3 else 480), 14)
-    for row, label in enumerate(("签名:", "日期:")):
+    for row, label in enumerate(("签名：", "日期：")):
         y = 860 + row * 100
         hand.centred(left + 480, y, label, 38, _INK, within=160, bold=False)
         _scribble(hand, chance, left + 550, y, left + 780, 30)

@@ -319,7 +319,7 @@ def test_payments_are_signed_in_order_by_different_persons_and_made_without_cash
     kinds = {type(gate) for gate in sign.gates}
     assert {SignOrder, DistinctPersons, Tier, Deadline} <= kinds
     assert any(isinstance(gate, Cashless) for gate in transfer.gates)
-    assert DistinctPersons(steps=(sign.id,), basis="付款、证明、审批由不同的人办(本程序默认)") in transfer.gates
+    assert DistinctPersons(steps=(sign.id,), basis="付款、证明、审批由不同的人办（本程序默认）") in transfer.gates
     assert transfer.after == (sign.id,)
 
 

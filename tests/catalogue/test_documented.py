@@ -68,7 +68,7 @@ def _name(call: ast.Call) -> str:
 
 def test_the_limits_named_are_those_in_force() -> None:
     assert f"{limits.LARGEST_FILE // 1024} KiB、每行 {limits.LONGEST_LINE:,} 字节" in TEXT
-    assert f"套 {limits.DEEPEST_FILE} 层;一份清单 {limits.LARGEST_RELEASE // 2**20} MiB" in TEXT
-    assert f"{limits.MOST_STEPS} 步,一步 {limits.MOST_FIELDS} 个字段、{limits.MOST_MATERIALS} 份材料" in TEXT
+    assert f"套 {limits.DEEPEST_FILE} 层；一份清单 {limits.LARGEST_RELEASE // 2**20} MiB" in TEXT
+    assert f"{limits.MOST_STEPS} 步，一步 {limits.MOST_FIELDS} 个字段、{limits.MOST_MATERIALS} 份材料" in TEXT
     assert f"{limits.MOST_SIGNOFFS} 处签字、{limits.MOST_GATES} 个关口" in TEXT
     assert f"最长 {limits.LONGEST_EXPRESSION} 个字符、{limits.DEEPEST_EXPRESSION} 层" in TEXT

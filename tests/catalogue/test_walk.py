@@ -327,7 +327,7 @@ def test_money_that_is_not_there_stops_the_proposal(shipped: Catalogue) -> None:
     walk = Walk(shipped, "V10")
     walk.begin()
     said = walk.refused("proposal", 0, estimate=100, funds_total=0, borrows=True)
-    assert said == ["已落实的资金比估算金额少,钱没有落实不能立项。", "要借款建设,但没有写负债和风险说明。"]
+    assert said == ["已落实的资金比估算金额少，钱没有落实不能立项。", "要借款建设，但没有写负债和风险说明。"]
 
 
 @pytest.mark.parametrize(
@@ -339,7 +339,7 @@ def test_money_that_is_not_there_stops_the_proposal(shipped: Catalogue) -> None:
         ({"defect_months": 25}, "质保期超过上限。"),
         ({"wage_clause": False}, "合同没有写明工人工资怎么支付。"),
         ({"contract_site": "别处"}, "value-differs"),
-        ({"begin_on": "2026-01-01"}, "合同日期前后不对:开工不能早于签订,完工不能早于开工。"),
+        ({"begin_on": "2026-01-01"}, "合同日期前后不对：开工不能早于签订，完工不能早于开工。"),
     ],
 )
 def test_a_contract_that_departs_from_the_award_or_the_law_is_stopped(
@@ -378,9 +378,9 @@ def test_a_change_of_more_than_a_tenth_needs_a_new_vote_and_may_not_leave_its_ba
     walk.do("change_request", 53, change_asked=1_300_000, already_done=False)
     walk.do("change_check", 53, change_checked=1_300_000)
     said = walk.refused("change_approval", 54, change_minutes="纪要2号", change_township="批复1号")
-    assert [words[:8] for words in said] == ["累计变更超过合同", "加上变更,金额超"]
+    assert [words[:8] for words in said] == ["累计变更超过合同", "加上变更，金额超"]
     assert walk.refused("change_approval", 54, change_minutes="1", change_township="1", change_resolution="1") == [
-        "加上变更,金额超过了当初发包方式的上限。"
+        "加上变更，金额超过了当初发包方式的上限。"
     ]
 
 
@@ -388,7 +388,7 @@ def test_progress_payments_stay_under_the_cap_and_go_to_the_builder_only(signed_
     walk = replace(signed_project)
     said = walk.refused("progress_request", 53, measured=2_000_000, payable=2_667_001, payee="李某", wages_paid=False)
     assert said == [
-        "加上这一次,结算前累计付款超过合同价的上限。",
+        "加上这一次，结算前累计付款超过合同价的上限。",
         "累计付款超过了已经完成的工程款。",
         "收款人不是合同上的施工单位。",
         "工人工资还没有付清。",
@@ -457,7 +457,7 @@ def test_labour_rules_stop_what_they_must(shipped: Catalogue) -> None:
     assert walk.refused("request", at, expected_cost=100_001) == [
         "应当发包的工程不能当零工做。",
         "还没有登记白名单。",
-        "加上这一次,预计金额超过全年用工预算。",
+        "加上这一次，预计金额超过全年用工预算。",
     ]
     worker = person("worker")
     listed = {"worker": worker, "id_no": "某", "bank_card": "某", "age": 60, "kin_of": "无", "insured": True}

@@ -72,8 +72,8 @@ def test_a_type_is_shown_as_its_record_and_in_words(command: Command, plain: Com
     code, text = plain("show", "V10")
     assert code == 0
     assert " 1. 立项申请" in text
-    assert "关口:村民代表会议的到会人数、同意票数达到法定要求" in text
-    assert "条件:涉及村民切身利益＝是" in text
+    assert "关口：村民代表会议的到会人数、同意票数达到法定要求" in text
+    assert "条件：涉及村民切身利益＝是" in text
     assert command("show", "V99")[1]["error"] == "type-not-found"
 
 
@@ -93,7 +93,7 @@ def test_a_sound_folder_is_told_with_its_hash(command: Command, plain: Command, 
     code, text = plain("check", str(folder))
     assert (code, found["hash"][:16] in text) == (0, True)
     assert "· parameters.toml" in text
-    assert f"样例 {found['samples']} 个全部走通,其中应当退回的 {found['tries']} 次都退回了" in text
+    assert f"样例 {found['samples']} 个全部走通，其中应当退回的 {found['tries']} 次都退回了" in text
 
 
 def test_the_sample_cases_of_all_types_are_run_and_counted(command: Command) -> None:
@@ -110,7 +110,7 @@ def test_what_a_sample_case_shows_is_a_fault(command: Command, folder: Path) -> 
     code, found = command("check", str(folder))
     fault = found["faults"][0]
     assert (code, fault["file"], fault["wanted"][0]) == (3, "samples/V33.toml", "x")
-    assert fault["means"].startswith("被退回,理由是 x")
+    assert fault["means"].startswith("被退回，理由是 x")
     case.write_text("x = 1", encoding="utf-8")
     code, found = command("check", str(folder))
     assert (code, found["hash"], found["faults"][0]["file"]) == (3, "", "samples/V33.toml")
@@ -137,7 +137,7 @@ def test_every_fault_is_told_with_file_path_and_place(command: Command, plain: C
     assert found["faults"][1]["where"].startswith("第 ")
     code, text = plain("check", str(folder))
     assert (code, text.count("✗")) == (3, 2)
-    assert "应为 岗位表里有的岗位(known-role)" in text
+    assert "应为 岗位表里有的岗位（known-role）" in text
 
 
 def test_what_a_block_brought_is_told_so(command: Command, folder: Path) -> None:

@@ -60,7 +60,7 @@ def test_a_vote_is_drafted_signed_refused_cured_and_done(terminal: Any) -> None:
     code, told = terminal.run("matter", "do", terminal.matter, VOTE, "--on", "2026-11-20")
     assert code == 1
     rows = {row["code"]: row for row in told["refusals"]}
-    assert rows["quorum-not-met"]["message"] == "到会人数不够,会议无效(还差 2 人:应到 40,实到 25,需 27)"
+    assert rows["quorum-not-met"]["message"] == "到会人数不够，会议无效（还差 2 人：应到 40，实到 25，需 27）"
     assert "组织法" in rows["quorum-not-met"]["basis"]
     assert rows["quorum-not-met"]["fix"]
     draft(terminal, 33)
@@ -222,7 +222,7 @@ def test_people_rolls_and_parameters(terminal: Any, monkeypatch: pytest.MonkeyPa
     assert (code, told["refusals"][0]["code"]) == (1, "roles-exclude-each-other")
     assert "何某" in terminal.plain("person", "list")[1]
     assert terminal.run("roll", "set", "group", "25") == (0, {"group": 25})
-    assert "村民小组会议:25 人" in terminal.plain("roll", "list")[1]
+    assert "村民小组会议：25 人" in terminal.plain("roll", "list")[1]
     assert terminal.run("parameter", "set", "quotes.min", "5", office="township") == (0, {"quotes.min": 5})
     assert terminal.run("parameter", "set", "quotes.min", "5")[0] == 1
     assert terminal.run("parameter", "set", "quotes.min", office="township")[1]["error"] == (
@@ -230,10 +230,10 @@ def test_people_rolls_and_parameters(terminal: Any, monkeypatch: pytest.MonkeyPa
     )
     record_only = ("parameter", "set", "meal.per_head", "--record-only", "--basis", "示政发〔2026〕3号")
     assert terminal.run(*record_only, office="township") == (0, {"meal.per_head": None})
-    assert "(只作记录)" in terminal.plain("parameter", "list", office="township")[1]
+    assert "（只作记录）" in terminal.plain("parameter", "list", office="township")[1]
     history = terminal.plain("parameter", "history", "meal.per_head", office="township")[1]
     assert history.split()[1:] == ["只作记录", "示范镇", "示政发〔2026〕3号"]
-    assert "(未定)" in terminal.plain("parameter", "list")[1]
+    assert "（未定）" in terminal.plain("parameter", "list")[1]
 
 
 def test_matters_are_begun_listed_and_continued(terminal: Any) -> None:

@@ -92,7 +92,7 @@ def test_the_page_lists_every_type_step_and_number_with_its_tag() -> None:
         assert all(step.name in page for step in kind.steps)
     for key, parameter in SHIPPED.parameters.items():
         assert f"| `{key}` | {parameter.name} | {catalogue.said_value(parameter)} |" in page
-    assert "**A 是本程序的默认值,不是任何规定;U 没有核实过**" in page
+    assert "**A 是本程序的默认值，不是任何规定；U 没有核实过**" in page
 
 
 def test_every_gate_is_on_the_page_with_its_block_or_its_type() -> None:
@@ -103,7 +103,7 @@ def test_every_gate_is_on_the_page_with_its_block_or_its_type() -> None:
             if not step.block:
                 assert all(words.gate(gate).replace("|", "\\|") in page for gate in step.gates)
             else:
-                assert f"## 组件:{step.block}" in page
+                assert f"## 组件：{step.block}" in page
     assert "“实付金额”从 1,000.00 元［C］起不得付现金" in page
 
 

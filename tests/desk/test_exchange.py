@@ -68,7 +68,7 @@ def test_a_forged_vote_is_refused_alone_and_the_village_sees_it(voting: Any) -> 
     assert verdict.word == "有效但有提示"
     assert [(entry.hash, entry.step) for entry in verdict.refused] == [(forged, VOTE)]
     assert [sentence.code for sentence in verdict.refused[0].sentences] == ["quorum-not-met"]
-    assert "还差 2 人:应到 40,实到 25,需 27" in verdict.refused[0].sentences[0].amount
+    assert "还差 2 人：应到 40，实到 25，需 27" in verdict.refused[0].sentences[0].amount
     assert verdict.held == 0
     assert verdict.accepted == village.entries() - 1
     back = answer(voting, township, village)

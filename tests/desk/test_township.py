@@ -46,7 +46,7 @@ def test_a_bundle_that_was_known_is_told_with_its_day_and_receipt(offices: Any) 
     township.receive([Path(exported.path)])
     (again,) = township.receive([Path(exported.path)])
     assert again.state == "duplicate"
-    assert again.sentences[1].what.startswith(f"已于 {township.day()} 收到,回执第 ")
+    assert again.sentences[1].what.startswith(f"已于 {township.day()} 收到，回执第 ")
 
 
 def test_what_waits_in_quarantine_is_taken_in_once_it_can_be(offices: Any, tmp_path: Path) -> None:
@@ -143,11 +143,11 @@ def test_a_bundle_goes_by_mail_and_is_known_under_any_name(offices: Any) -> None
     assert mail.name.isascii()
     renamed = offices.folder / "inbox"
     renamed.mkdir()
-    shutil.copyfile(mail, renamed / "邮件 (1).dat")
+    shutil.copyfile(mail, renamed / "邮件（1）.dat")
     (renamed / "notes.txt").write_text("今天没有邮件\n", encoding="utf-8")
     (verdict,) = township.receive([renamed])
     assert (verdict.state, verdict.accepted > 0) == ("filed", True)
-    assert verdict.path.endswith("邮件 (1).dat")
+    assert verdict.path.endswith("邮件（1）.dat")
 
 
 def test_a_mailbox_is_taken_in_message_by_message(offices: Any) -> None:

@@ -127,7 +127,7 @@ def test_a_vote_goes_from_refusal_to_done_and_to_the_bundle(
     window.shell.go(3)
     click(qtbot, window.rooms.exchange, "export")
     (bundle,) = stick.iterdir()
-    assert window.rooms.exchange._table.item(0, 5).text() == "已写出,等回执"
+    assert window.rooms.exchange._table.item(0, 5).text() == "已写出，等回执"
     township = voting.window("township")
     township.rooms.bundles.receive([bundle])
     click(qtbot, township.rooms.exchange, "export")

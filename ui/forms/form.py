@@ -119,4 +119,4 @@ def _values(editors: dict[str, Editor]) -> dict[str, Any]:
 
 
 def _label(field: Field) -> str:
-    return field.label if field.required else _("{label}(可不填)").format(label=field.label)
+    return field.label if field.required else _("{label}（可不填）").format(label=field.label)

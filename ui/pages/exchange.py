@@ -17,7 +17,7 @@ from .matters import fill, table
 from .page import Page
 from .today import size_word
 
-STATES = {"written": ("已写出,等回执", "warn"), "receipted": ("对方已收", "good"), "returned": ("有退回", "wrong")}
+STATES = {"written": ("已写出，等回执", "warn"), "receipted": ("对方已收", "good"), "returned": ("有退回", "wrong")}
 
 
 class ExchangePage(Page):
@@ -40,7 +40,7 @@ class ExchangePage(Page):
         self.bar.addWidget(self._mail)
         self._bar = QProgressBar()
         self._bar.setTextVisible(False)
-        self._doing = PlainLabel(_("还没有开始。包写完会读回核对,核对无误才算完成。"), "faint", wrap=True)
+        self._doing = PlainLabel(_("还没有开始。包写完会读回核对，核对无误才算完成。"), "faint", wrap=True)
         self._stop = Button(_("取消"), self.stop_wanted.emit)
         self._stop.setEnabled(False)
         work = Card(_("正在进行"))
@@ -60,9 +60,9 @@ class ExchangePage(Page):
 
     def _hints(self) -> Card:
         card = Card(_("不用本软件也能核验"))
-        told = _("包里有一页“如何核验”。解密以后,用系统自带的 ssh-keygen 和 sha256sum 就能验签名、验完整。")
+        told = _("包里有一页“如何核验”。解密以后，用系统自带的 ssh-keygen 和 sha256sum 就能验签名、验完整。")
         card.add(PlainLabel(told, wrap=True))
-        card.add(PlainLabel(_("“已报”的意思是收到了乡镇的回执,不是写出了文件。"), "faint", wrap=True))
+        card.add(PlainLabel(_("“已报”的意思是收到了乡镇的回执，不是写出了文件。"), "faint", wrap=True))
         card.body.addStretch(1)
         card.setFixedWidth(280)
         return card
@@ -128,7 +128,7 @@ class ExchangePage(Page):
         """Say what lies on the carrier."""
         clear(self._results)
         for one in done:
-            told = _("第 {number} 号包:{entries} 条记录、{files} 个附件,已写完并读回核对,可以取下 U 盘。")
+            told = _("第 {number} 号包：{entries} 条记录、{files} 个附件，已写完并读回核对，可以取下 U 盘。")
             self._results.addWidget(Badge(_("完成"), "good"))
             self._results.addWidget(
                 PlainLabel(told.format(number=one.number, entries=one.entries, files=one.files), wrap=True)
@@ -136,7 +136,7 @@ class ExchangePage(Page):
             self._results.addWidget(PlainLabel(Path(one.path).name, "faint", wrap=True))
             if one.left:
                 self._results.addWidget(
-                    PlainLabel(_("还有 {left} 条装不下,请再生成一个包。").format(left=one.left), "wrong", wrap=True)
+                    PlainLabel(_("还有 {left} 条装不下，请再生成一个包。").format(left=one.left), "wrong", wrap=True)
                 )
         if not done:
             self._results.addWidget(PlainLabel(_("没有要发的内容。"), "faint"))
@@ -151,7 +151,7 @@ class ExchangePage(Page):
         clear(self._results)
         kinds = {"有效": "good", "有效但有提示": "warn", "无法确认": "warn", "无效": "wrong"}
         for verdict in verdicts:
-            count = _("收下 {a} 条,退回 {r} 条,待定 {h} 条").format(
+            count = _("收下 {a} 条，退回 {r} 条，待定 {h} 条").format(
                 a=verdict.accepted, r=len(verdict.refused), h=verdict.held
             )
             name = f"{verdict.sender} {verdict.number:06d}" if verdict.number else Path(verdict.path).name

@@ -177,7 +177,7 @@ class MatterPage(Page):
         self._basis_card.setVisible(bool(view.basis))
 
     def _content_card(self, view: StepView, on: str) -> Card:
-        card = Card(view.name, _("责任:{who}").format(who=view.responsible))
+        card = Card(view.name, _("责任：{who}").format(who=view.responsible))
         if view.guide:
             card.add(PlainLabel(view.guide, "faint", wrap=True))
         self._on = QLineEdit(on)
@@ -203,10 +203,10 @@ class MatterPage(Page):
     def _notice_card(self, view: StepView) -> Card:
         card = Card(_("公示"))
         if view.posted_on:
-            told = _("{posted} 张贴,{takedown} 起可以结束公示。结束时再拍一张照片。")
+            told = _("{posted} 张贴，{takedown} 起可以结束公示。结束时再拍一张照片。")
             card.add(PlainLabel(told.format(posted=view.posted_on, takedown=view.takedown_on), wrap=True))
         else:
-            card.add(PlainLabel(_("打印公告,贴到公开栏,拍一张看得清的照片,再登记张贴。"), wrap=True))
+            card.add(PlainLabel(_("打印公告，贴到公开栏，拍一张看得清的照片，再登记张贴。"), wrap=True))
             self._place = QLineEdit(_("村务公开栏"))
             self._place.setAccessibleName(_("张贴地点"))
             card.add(row(PlainLabel(_("张贴地点")), self._place, Button(_("登记张贴"), self._post, name="post")))
@@ -248,7 +248,7 @@ class MatterPage(Page):
         return strip
 
     def _signatures_card(self, view: StepView) -> Card:
-        card = Card(_("谁来签字"), _("签的是上面的内容,改了要重签"))
+        card = Card(_("谁来签字"), _("签的是上面的内容，改了要重签"))
         for slot in view.slots:
             card.add(SignatureLine(slot, self._sign))
         return card

@@ -38,7 +38,7 @@ class MattersPage(Page):
         super().__init__(_("办理事项"))
         self._load = load
         self._search = QLineEdit()
-        self._search.setPlaceholderText(_("搜索事项、姓名、编号、拼音首字母 (Ctrl+F)"))
+        self._search.setPlaceholderText(_("搜索事项、姓名、编号、拼音首字母（Ctrl+F）"))
         self._search.setAccessibleName(_("搜索"))
         self._search.setObjectName("search")
         self._search.setFixedWidth(280)
@@ -128,7 +128,7 @@ class NewMatterBox(Box):
         self._by_id = {kind.id: kind for kind in types}
         self._types.currentItemChanged.connect(lambda _now, _before: self._explain())
         self._title = QLineEdit()
-        self._title.setPlaceholderText(_("例如:甲村村道路面修复"))
+        self._title.setPlaceholderText(_("例如：甲村村道路面修复"))
         self._title.setAccessibleName(_("事项名称"))
         self._title.setObjectName("title")
         self.body.addWidget(PlainLabel(_("选择事项类型"), "heading"))

@@ -95,7 +95,7 @@ class SettingsPage(Page):
             )
         )
         card.add(
-            PlainLabel(_("每天第一次打开时自动备份一份,保留最近 7 份。备份打开核对过才算数。"), "faint", wrap=True)
+            PlainLabel(_("每天第一次打开时自动备份一份，保留最近 7 份。备份打开核对过才算数。"), "faint", wrap=True)
         )
         card.add(self._findings)
         card.body.addStretch(1)
@@ -142,7 +142,7 @@ class SettingsPage(Page):
         line = self._values.currentRow()
         if line >= 0:
             known = self._parameters[line]
-            box = LineBox(self, _("修改参数"), [f"{known.name}({known.unit})"])
+            box = LineBox(self, _("修改参数"), [f"{known.name}（{known.unit}）"])
             if box.exec():
                 self.parameter_wanted.emit(known.key, box.answers()[0])
 
@@ -154,7 +154,7 @@ class SettingsPage(Page):
     def _ask_enrol(self) -> None:
         path, _filter = QFileDialog.getOpenFileName(self, _("选择对方的名片"))
         if path:
-            box = LineBox(self, _("当面核对指纹"), [_("请对方读出指纹,在这里输入")])
+            box = LineBox(self, _("当面核对指纹"), [_("请对方读出指纹，在这里输入")])
             if box.exec():
                 self.enrol_wanted.emit(Path(path), box.answers()[0])
 
@@ -172,7 +172,7 @@ class SettingsPage(Page):
 
 
 def _parameter_cells(known: ParameterRow) -> tuple[str, ...]:
-    value = _("(未定)") if known.value is None else f"{known.value:,}"
+    value = _("（未定）") if known.value is None else f"{known.value:,}"
     if known.record_only:
         value = _("只作记录")
     elif known.on:
@@ -204,7 +204,7 @@ class PersonBox(Box):
             self._key.toggled.connect(line.setEnabled)
         self.body.addWidget(PlainLabel(_("姓名"), "faint"))
         self.body.addWidget(self._name)
-        self.body.addWidget(PlainLabel(_("职务(可选几个)"), "faint"))
+        self.body.addWidget(PlainLabel(_("职务（可选几个）"), "faint"))
         self.body.addWidget(self._roles)
         self.body.addWidget(self._key)
         self.body.addWidget(boxed(row(self._first, self._again)))

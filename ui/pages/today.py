@@ -81,7 +81,7 @@ class TodayPage(Page):
         words = column(
             PlainLabel(f"{task.title} · {task.step_name}", "strong", wrap=True),
             PlainLabel(
-                _("{detail} · 责任人:{who}").format(detail=task.detail, who=task.responsible), "faint", wrap=True
+                _("{detail} · 责任人：{who}").format(detail=task.detail, who=task.responsible), "faint", wrap=True
             ),
             spacing=1,
         )
@@ -117,7 +117,7 @@ class TodayPage(Page):
             )
         )
         days = waiting.days_since_receipt
-        told = _("上次回执:{days} 天前").format(days=days) if days else _("今天收到过回执")
+        told = _("上次回执：{days} 天前").format(days=days) if days else _("今天收到过回执")
         if days is None:
             told = _("还没有收到过回执")
         self._report_list.addWidget(PlainLabel(told, "faint"))

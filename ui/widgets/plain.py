@@ -52,7 +52,7 @@ class Button(QPushButton):
     def __init__(
         self, text: str, clicked: Callable[[], object], *, look: str = "", shortcut: str = "", name: str = ""
     ) -> None:
-        super().__init__(f"{text} ({shortcut})" if shortcut else text)
+        super().__init__(f"{text}（{shortcut}）" if shortcut else text)
         self.setAccessibleName(text)
         if look:
             self.setProperty(look, "true")
