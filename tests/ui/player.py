@@ -1,0 +1,253 @@
+"""A clerk of glass: plays a sample case through the real window, by keys and clicks, and counts both."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QComboBox, QFileDialog, QLineEdit, QPlainTextEdit, QPushButton, QWidget
+
+from clerk_app import photos, report
+from clerk_app.desk import Desk
+from clerk_app.model import Act, Field, FieldKind, Material, Registrant, Sample, Step
+from clerk_app.workflow.sample_village import ROLLS, day, form
+from ui.dialogs import SignBox
+from ui.forms.reading import write_sum
+from ui.pages.matters import NewMatterBox
+from ui.window import Window
+
+
+@dataclass
+class Clock:
+    """The PC's clock: it stands on the first day of every sample, and later behind the last one of all."""
+
+    now: str = f"{day(0)}T01:00:00Z"
+
+    def __call__(self) -> str:
+        """UTC."""
+        return self.now
+
+    def move_on(self) -> None:
+        """The days of the samples lie in the past from now on."""
+        self.now = "2099-12-31T01:00:00Z"
+
+
+def people_of(village: Desk, catalogue: Any) -> dict[str, str]:
+    """Two persons for every role, as the samples know them: their sample ids with those of the office."""
+    known = {}
+    for role, name in catalogue.roles.items():
+        for again, mark in (("", "甲"), ("-2", "乙")):
+            known[f"p-{role}{again}"] = village.add_person(f"{name.name}{mark}", (role,)).id
+    return known
+
+
+def surround(village: Desk, township: Desk, folder: Path, sample: Sample) -> None:
+    """What the sample sets around its matter: parameters from the township, registers, how many belong to each body."""
+    for key, value in sample.around.parameters.items():
+        township.set_parameter(key, value)
+    for replied in township.reply(folder):
+        village.receive([Path(replied.exported.path)])
+    for register, names in sample.around.registers.items():
+        for name in names:
+            village.enter(Registrant(register, name))
+    for body, members in {**ROLLS, **sample.around.rolls}.items():
+        village.set_roll(body, members)
+
+
+@dataclass
+class Effort:
+    """Keys and clicks, as they were really sent to the window."""
+
+    keys: int = 0
+    clicks: int = 0
+
+
+@dataclass
+class Player:
+    """One window, and the hands before it."""
+
+    window: Window
+    patch: pytest.MonkeyPatch
+    folder: Path
+    effort: Effort = field(default_factory=Effort)
+    people: dict[str, str] = field(default_factory=dict)
+    _drawn: int = 0
+
+    def click(self, widget: QWidget) -> None:
+        """One click in the middle of a widget that can be seen and used."""
+        QApplication.processEvents()
+        assert widget.isEnabled(), widget.objectName()
+        self.effort.clicks += 1
+        QTest.mouseClick(widget, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, QPoint(5, 5))
+        QApplication.processEvents()
+
+    def button(self, name: str, inside: QWidget | None = None) -> QPushButton:
+        """A visible button by its name."""
+        QApplication.processEvents()
+        room = inside or self.window.rooms.matter
+        found = [b for b in room.findChildren(QPushButton, name) if b.isVisibleTo(room)]
+        assert found, f"no button {name}"
+        return found[-1]
+
+    def type(self, widget: QWidget, text: str) -> None:
+        """Replace what stands in a line; Chinese comes from an input method, a key for each character."""
+        widget.setFocus()
+        QTest.keyClick(widget, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+        self.effort.keys += 1 + len(text)
+        if text.isascii():
+            QTest.keyClicks(widget, text)
+        elif isinstance(widget, QLineEdit):
+            widget.insert(text)
+        elif isinstance(widget, QPlainTextEdit):
+            widget.insertPlainText(text)
+
+    # One matter
+
+    def begin(self, type_id: str, title: str) -> None:
+        """A new matter from the first page."""
+
+        def filled(box: NewMatterBox) -> int:
+            listed = [box._types.item(row) for row in range(box._types.count())]
+            wanted = next(item for item in listed if item.data(Qt.ItemDataRole.UserRole) == type_id)
+            box._types.setCurrentItem(wanted)
+            self.effort.clicks += 1
+            self.type(box._title, title)
+            return 1
+
+        self.patch.setattr(NewMatterBox, "exec", filled)
+        self.window.shell.go(0)
+        self.click(self.button("new", self.window.rooms.today))
+
+    def play(self, steps: dict[str, Step], acts: Sequence[Act]) -> Iterator[str]:
+        """Every act that must pass; yields each step when it is done."""
+        for act in acts:
+            if not act.refused:
+                self.perform(steps[act.step], act)
+                yield act.step
+
+    def perform(self, step: Step, act: Act) -> None:
+        """One step: go there, put the notice up, fill the form, add the papers, sign, complete."""
+        page = self.window.rooms.matter
+        if page._step != step.id:
+            self.click(self._flow_line(step.id))
+        if act.posted is not None:
+            self._post(step, day(act.posted))
+        self._on(day(act.day))
+        values = form(step.fields, act.fields, day(act.day))
+        for known in step.fields:
+            if known.id in values:
+                self._fill(known, self._ours(known, values[known.id]))
+        for material in step.materials:
+            self._add(material)
+        page._look()
+        if act.late_reason:
+            self.type(page._late, act.late_reason)
+            page._look()
+        self._sign(step)
+        assert not (missing := self.missing()), f"{step.name}: {missing}"
+        self.click(self.button("complete"))
+
+    def missing(self) -> list[str]:
+        """What the page says is still missing."""
+        view = self.window.rooms.matter._view
+        assert view is not None
+        return [f"{check.sentence.what} {check.sentence.amount}" for check in view.checks if not check.met]
+
+    def _flow_line(self, step: str) -> QWidget:
+        lines = self.window.rooms.matter.findChildren(QPushButton, "step")
+        return next(line for line in lines if line.property("step") == step)
+
+    def _on(self, on: str) -> None:
+        line = self.window.rooms.matter._on
+        if line.text() != on:
+            self.type(line, on)
+
+    def _post(self, step: Step, on: str) -> None:
+        self._on(on)
+        self._attach("notice_up", photo=True)
+        self.click(self.button("post"))
+
+    def _ours(self, known: Field, value: Any) -> Any:
+        if known.kind is FieldKind.PERSON:
+            return self.people[value]
+        if known.kind is FieldKind.TABLE:
+            columns = {column.id: column for column in known.columns}
+            return [{name: self._ours(columns[name], inner) for name, inner in row.items()} for row in value]
+        return value
+
+    def _fill(self, known: Field, value: Any) -> None:
+        page = self.window.rooms.matter
+        editor = page._form._editors[known.id]
+        if known.kind is FieldKind.TABLE:
+            self._fill_table(known, editor, value)
+        else:
+            self._enter(known, editor.widget, value)
+
+    def _fill_table(self, known: Field, editor: Any, rows: Sequence[dict[str, Any]]) -> None:
+        columns = {column.id: column for column in known.columns}
+        for number, row in enumerate(rows):
+            if number >= len(editor._rows):
+                self.click(editor._more)
+            for name, value in row.items():
+                if value is not None:
+                    self._enter(columns[name], editor._rows[number][name].widget, value)
+
+    def _enter(self, known: Field, widget: QWidget, value: Any) -> None:
+        if isinstance(widget, QComboBox):
+            place = next(index for index in range(widget.count()) if widget.itemData(index) == value)
+            self.effort.keys += 1
+            widget.setFocus()
+            widget.setCurrentIndex(place)
+            widget.activated.emit(place)
+            return
+        text = write_sum(value).replace(",", "") if known.kind is FieldKind.MONEY else str(value)
+        self.type(widget, text)
+        QTest.keyClick(widget, Qt.Key.Key_Tab)
+        self.effort.keys += 1
+
+    def _add(self, material: Material) -> None:
+        have = {file.sha256 for file in self.window.rooms.matter._files if file.kind == material.id}
+        for _ in range(material.least - len(have)):
+            self._attach(material.id, photo=material.photo)
+
+    def _attach(self, kind: str, *, photo: bool) -> None:
+        path = self._draw(photo=photo)
+        self.patch.setattr(QFileDialog, "getOpenFileNames", lambda *_a, **_k: ([str(path)], ""))
+        self.click(self.button(f"add-{kind}"))
+        self.effort.clicks += 1
+
+    def _draw(self, *, photo: bool) -> Path:
+        """Another photo or paper every time: the same one twice would count once."""
+        self._drawn += 1
+        path = self.folder / f"{self._drawn}.{'jpg' if photo else 'pdf'}"
+        if photo:
+            path.write_bytes(photos.draw_sample([f"第{self._drawn}张"], self._drawn, width=160))
+        else:
+            path.write_bytes(report.paper(report.Paper(f"材料{self._drawn}", (report.Paragraph("示范数据"),))))
+        return path
+
+    def _sign(self, step: Step) -> None:
+        """Each slot by another person, on a scanned page."""
+        taken: set[str] = set()
+        page = self._draw(photo=True)
+        self.patch.setattr(QFileDialog, "getOpenFileName", lambda *_a, **_k: (str(page), ""))
+        for slot in step.signoffs:
+            candidates = [f"p-{role}{again}" for again in ("", "-2") for role in slot.roles]
+            person = next(self.people[name] for name in candidates if self.people[name] not in taken)
+            taken.add(person)
+
+            def choose(box: SignBox, person: str = person) -> int:
+                box._people.setCurrentIndex(box._people.findData(person))
+                box.page_wanted = True
+                self.effort.clicks += 3
+                return 1
+
+            self.patch.setattr(SignBox, "exec", choose)
+            shown = [b for b in self.window.rooms.matter.findChildren(QPushButton, f"sign-{slot.id}") if b.isVisible()]
+            if shown:
+                self.click(shown[-1])
