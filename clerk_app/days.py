@@ -77,3 +77,8 @@ def beijing_day(at: str) -> str:
         raise UsageError("day-malformed", text=at[:20])
     day = parse(match[1])
     return (day + timedelta(days=int(match[2]) + _BEIJING_HOURS >= 24)).isoformat()
+
+
+def beijing_start(day: str) -> str:
+    """The moment ``YYYY-MM-DDThh:mm:ssZ`` at which a legal day begins in China."""
+    return f"{parse(day) - timedelta(days=1)}T{24 - _BEIJING_HOURS}:00:00Z"

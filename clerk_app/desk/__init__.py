@@ -26,7 +26,7 @@ from .printing import write_chart, write_checklist, write_process_sheet
 from .releasing import Preview, read_release, sign_release
 from .releasing import new_key as new_release_key
 from .releasing import public_of as release_key_public
-from .town_views import AsideRow, DeviceRow, LetterRow, SlipRow, VillageRow
+from .town_views import ArrivalRow, AsideRow, DeviceRow, LetterRow, OriginalView, SlipRow, VillageRow
 from .views import (
     BundleRow,
     Changes,
@@ -57,6 +57,7 @@ from .words import explain, label
 from .workbooks import ReadWorkbook, export_workbook, import_workbook
 
 __all__ = [
+    "ArrivalRow",
     "BundleRow",
     "Changes",
     "Check",
@@ -72,6 +73,7 @@ __all__ = [
     "NOTICE_DOWN",
     "NOTICE_UP",
     "ObjectionRow",
+    "OriginalView",
     "ParameterRow",
     "SettingRow",
     "Preview",

@@ -64,6 +64,46 @@ class VillageRow:
     done: int
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArrivalRow:
+    """A bundle that came in from a village; `id` is the bundle's, or the hash of the file where it was set aside.
+
+    `state` is ``filed``, ``held`` or ``quarantined``; `signature` is ``valid``, ``unknown`` (of a device that may not
+    speak for the village) or ``invalid``. `standing` is ``first``, ``follows`` (bundle `beside`), ``skipped`` or
+    ``gap`` (`missing` never came), ``fork`` (it contradicts bundle `beside`), or "" where that cannot be told. `called`
+    is the label of the reason why it was set aside, "" for one that was filed.
+    """
+
+    id: str
+    code: str
+    name: str
+    number: int
+    on: str
+    state: str
+    signature: str
+    standing: str
+    beside: int
+    missing: tuple[int, ...]
+    accepted: int
+    refused: int
+    held: int
+    called: str
+
+
+@dataclass(frozen=True, slots=True)
+class OriginalView:
+    """The exact words of an entry: itself and what lies beside the chain ("" where erased), hash and signature in hex.
+
+    `files` are the SHA-256 of its attachments.
+    """
+
+    hash: str
+    signature: str
+    entry: str
+    payload: str
+    files: tuple[str, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class AsideRow:
     """A file in quarantine: a short name to speak of it, whose it says it is, when it came, why it waits.

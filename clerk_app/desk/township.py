@@ -11,14 +11,15 @@ from clerk_app import days
 from clerk_app.errors import UsageError
 from clerk_app.store import InboxRow, SetAside
 
-from . import trust
+from . import arrivals, trust
+from .carry import outgoing
 from .countywide import Loaded, load_county
 from .letters import Letters
 from .office import Office
 from .receive import receive_one
 from .record import today
-from .town_views import AsideRow, DeviceRow, VillageRow
-from .views import Sentence, Verdict
+from .town_views import ArrivalRow, AsideRow, DeviceRow, OriginalView, VillageRow
+from .views import RefusedEntry, Sentence, Verdict
 from .warning import warnings
 
 Progress = Callable[[int, int], None]
@@ -46,7 +47,7 @@ class Township:
         office, day = self._office, today(self._office)
         realm = office.realm_of(code)
         rows = office.store.inbox.of(code)
-        waiting = [row for row in self._waiting() if row.office == code]
+        waiting = [row for row in arrivals.waiting(office) if row.office == code]
         last = rows[-1] if rows else None
         last_on = days.beijing_day(last.received) if last is not None else ""
         punctual, done = office.store.shelf.punctuality(code, day[:7])
@@ -70,6 +71,27 @@ class Township:
             done=done,
         )
 
+    def arrivals(self, day: str = "", code: str = "") -> list[ArrivalRow]:
+        """What came in on a day or later ("" for ever) from a village ("" for all), the newest first."""
+        return arrivals.arrivals(self._office, day, code)
+
+    def refused(self, bundle: str) -> tuple[RefusedEntry, ...]:
+        """The entries of a bundle that were refused or held, each with the reasons."""
+        return arrivals.refused_of(self._office, bundle)
+
+    def original(self, digest: str) -> OriginalView:
+        """The exact words of an entry."""
+        return arrivals.original(self._office, digest)
+
+    def against(self, name: str) -> tuple[Sentence, ...]:
+        """What still speaks against a file in quarantine, nothing where it can be taken in now."""
+        return self._against(self._set_aside(name))
+
+    def unanswered(self) -> int:
+        """How many villages have something to hear that they have not confirmed."""
+        cards = self._office.realm.context.contacts.values()
+        return sum(bool(outgoing(self._office, card).spans) for card in cards)
+
     def quarantine(self) -> list[AsideRow]:
         """What waits in quarantine, the oldest first."""
         contacts = self._office.realm.context.contacts
@@ -81,7 +103,7 @@ class Township:
                 days.beijing_day(row.received),
                 self._against(row),
             )
-            for row in self._waiting()
+            for row in arrivals.waiting(self._office)
         ]
 
     def _against(self, row: SetAside) -> tuple[Sentence, ...]:
@@ -92,7 +114,7 @@ class Township:
     def retry(self, progress: Progress | None = None) -> list[Verdict]:
         """Try everything in quarantine once more, lowest numbers first; what is taken in now waits no longer."""
         office, verdicts = self._office, []
-        waiting = sorted(self._waiting(), key=lambda row: (row.office, row.number, row.digest))
+        waiting = sorted(arrivals.waiting(office), key=lambda row: (row.office, row.number, row.digest))
         for done, row in enumerate(waiting, start=1):
             verdict = receive_one(office, self._file(row), filing=True)
             if verdict.state in TAKEN:
@@ -104,12 +126,17 @@ class Township:
 
     def save(self, name: str, folder: Path) -> Path:
         """Copy a file out of quarantine, to be shown to somebody."""
+        found = self._set_aside(name)
+        target = folder / f"{found.digest[:12]}.cwb"
+        shutil.copyfile(self._file(found), target)
+        return target
+
+    def _set_aside(self, name: str) -> SetAside:
+        """The one file whose hash begins like this."""
         found = [row for row in self._office.store.inbox.quarantined() if row.digest.startswith(name)]
         if len(found) != 1:
             raise UsageError("not-in-quarantine", id=name)
-        target = folder / f"{found[0].digest[:12]}.cwb"
-        shutil.copyfile(self._file(found[0]), target)
-        return target
+        return found[0]
 
     def devices(self) -> list[DeviceRow]:
         """Every device that spoke or speaks for an office."""
@@ -126,9 +153,6 @@ class Township:
     def load_county(self, dsn: str, progress: Progress | None = None) -> Loaded:
         """Everything that the county's database does not have yet."""
         return load_county(self._office, dsn, progress)
-
-    def _waiting(self) -> list[SetAside]:
-        return [row for row in self._office.store.inbox.quarantined() if not row.filed]
 
     def _file(self, row: SetAside) -> Path:
         return self._office.folder / FOLDER / f"{row.digest[:32]}.cwb"

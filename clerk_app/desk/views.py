@@ -268,6 +268,7 @@ class RefusedEntry:
     title: str
     step: str
     sentences: tuple[Sentence, ...]
+    step_name: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -136,6 +136,11 @@ class Inbox:
         rows = self._db.execute("SELECT * FROM inbox WHERE office = ? ORDER BY received, number", (office,)).fetchall()
         return [InboxRow(*row) for row in rows]
 
+    def since(self, moment: str) -> list[InboxRow]:
+        """Every bundle that was taken in at that moment or later, in the order in which they came."""
+        query = "SELECT * FROM inbox WHERE received >= ? ORDER BY received, office, number"
+        return [InboxRow(*row) for row in self._db.execute(query, (moment,)).fetchall()]
+
     def last(self, office: str) -> InboxRow | None:
         """The bundle of an office that came last, or None."""
         rows = self.of(office)

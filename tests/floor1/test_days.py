@@ -143,3 +143,10 @@ def test_no_more_working_days_than_days_lie_between(
 def test_working_days_backwards_are_our_misuse() -> None:
     with pytest.raises(ValueError, match="forwards"):
         days.add_working_days(date(2026, 1, 1), -1, NONE, NONE)
+
+
+def test_a_day_in_china_begins_in_the_evening_before() -> None:
+    start = days.beijing_start("2026-03-01")
+    assert start == "2026-02-28T16:00:00Z"
+    assert days.beijing_day(start) == "2026-03-01"
+    assert days.beijing_day("2026-02-28T15:59:59Z") == "2026-02-28"

@@ -58,6 +58,8 @@ def test_bundles_that_came_in_are_kept_by_office_and_device(store: Store) -> Non
         store.inbox.add(row)
     assert store.inbox.of(GOT.office) == [GOT, other_device]
     assert store.inbox.last(GOT.office) == other_device
+    assert store.inbox.since("2026-11-24T09:00:00Z")[0] == GOT
+    assert store.inbox.since("2099-01-01T00:00:00Z") == []
 
 
 def test_what_was_set_aside_keeps_its_newest_reason(store: Store) -> None:
