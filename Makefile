@@ -15,7 +15,7 @@ TOOLS := xvfb xauth age minisign openssh-client unzip coreutils zstd poppler-uti
 # With Xvfb the window is tested as X11 shows it, without it as Qt draws it for no screen.
 SCREEN = $(if $(shell command -v xvfb-run),QT_QPA_PLATFORM=xcb xvfb-run -a,QT_QPA_PLATFORM=offscreen)
 
-.PHONY: run test lint bench soak screens written dist requirements clean
+.PHONY: run test lint bench soak screens written words dist requirements clean
 
 run: $(DEMO)/.built
 	@if [ -n "$$DISPLAY$$WAYLAND_DISPLAY" ]; then \
@@ -48,6 +48,16 @@ screens: $(VENV)/.dev $(VENV)/.tools
 written: $(VENV)/.ready
 	$(BIN)/clerk-app catalogue schema --out docs/catalogue.schema.json
 	$(BIN)/clerk-app catalogue checklist --out docs/checklist.md
+
+# The texts of the window that await a translation: new ones come in empty, those that nobody says any more go.
+words: $(VENV)/.dev
+	@$(BIN)/pybabel --quiet extract --omit-header --no-location --sort-output --no-wrap -o $(VENV)/window.pot ui
+	@for language in resources/translations/*.po; do \
+		$(BIN)/pybabel --quiet update --omit-header --no-fuzzy-matching --ignore-obsolete --no-wrap \
+			-i $(VENV)/window.pot -o $$language -l $$(basename $$language .po) || exit 1; \
+		echo "$$language"; $(BIN)/python -c 'import sys; from ui.language import read; \
+			print(*(text for text, said in read(open(sys.argv[1], encoding="utf-8").read()).items() if text and not said), sep="\n")' $$language; \
+	done
 
 # Wheel and source in dist/, and the program with its own Python in dist/clerk-app/.
 dist: $(VENV)/.dist

@@ -23,6 +23,6 @@ def _own_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         for name in ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME"):
             patch.setenv(name, str(tmp_path_factory.mktemp(name.lower())))
-        for name in ("CLERK_OFFICE", "CLERK_PASSPHRASE"):
+        for name in ("CLERK_OFFICE", "CLERK_PASSPHRASE", "CLERK_LANG"):
             patch.delenv(name, raising=False)
         yield

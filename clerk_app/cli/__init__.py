@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 import click
 
+from clerk_app import desk
 from clerk_app.errors import ClerkError
 
 from . import catalogues, county, course, letters, lists, matters, offices, releases, town, travel
@@ -20,10 +21,21 @@ from .console import Console, report_failure
 @click.option("--json", "as_json", is_flag=True, help="在标准输出打印一份 JSON")
 @click.option("--office", "folder", envvar="CLERK_OFFICE", type=click.Path(), help="单位文件夹，可用 CLERK_OFFICE 代替")
 @click.option("--passphrase-file", type=click.Path(exists=True, dir_okay=False), help="存有密码的文件，只读第一行")
+@click.option(
+    "--lang",
+    "language",
+    envvar="CLERK_LANG",
+    type=click.Choice(desk.LANGUAGES),
+    default=desk.LANGUAGES[0],
+    help="用哪种语言说明原因和办法，可用 CLERK_LANG 代替",
+)
 @click.version_option(package_name="clerk-app", prog_name="clerk-app")
 @click.pass_context
-def clerk(context: click.Context, as_json: bool, folder: str | None, passphrase_file: str | None) -> None:
+def clerk(
+    context: click.Context, as_json: bool, folder: str | None, passphrase_file: str | None, language: str
+) -> None:
     """村务清单：离线办理、签名上报、乡镇复核。"""
+    desk.speak(language)
     context.obj = Console(as_json, folder, passphrase_file)
 
 
@@ -51,6 +63,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     return result if isinstance(result, int) else 0
 
 
+_WITH_VALUE = ("--office", "--passphrase-file", "--lang")
+
+
 def _globals_first(words: list[str]) -> list[str]:
     """`clerk-app today --json` means `clerk-app --json today`: a user need not know which option is whose."""
     front: list[str] = []
@@ -59,9 +74,9 @@ def _globals_first(words: list[str]) -> list[str]:
     for word in waiting:
         if word == "--json":
             front.append(word)
-        elif word in ("--office", "--passphrase-file"):
+        elif word in _WITH_VALUE:
             front += [word, *([following] if (following := next(waiting, None)) is not None else [])]
-        elif word.startswith(("--office=", "--passphrase-file=")):
+        elif word.startswith(tuple(f"{option}=" for option in _WITH_VALUE)):
             front.append(word)
         else:
             rest.append(word)

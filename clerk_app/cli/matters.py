@@ -196,7 +196,7 @@ def sign(console: Console, matter_id: str, step_id: str, slot: str, person: str,
 @click.argument("matter_id")
 @click.argument("step_id")
 @click.option("--photo", "photos", type=click.Path(exists=True), multiple=True, required=True)
-@click.option("--place", default="村务公开栏", show_default=True)
+@click.option("--place", default=desk.NOTICE_BOARD, show_default=True)
 @click.option("--on", default="")
 @pass_console
 def post(console: Console, matter_id: str, step_id: str, photos: tuple[str, ...], place: str, on: str) -> None:

@@ -76,7 +76,8 @@ def check(console: Console, folder: str) -> int:
         findings = office.check()
     marks = {True: "✓", False: "✗"}
     lines = [
-        f"{marks[f.sound]} {f.name} {f.count}" + (f" {in_line(f.sentence)}" if f.sentence else "") for f in findings
+        f"{marks[f.sound]} {desk.label(f.name)} {f.count}" + (f" {in_line(f.sentence)}" if f.sentence else "")
+        for f in findings
     ]
     console.show(findings, lines)
     return 0 if all(finding.sound for finding in findings) else 3

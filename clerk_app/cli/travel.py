@@ -40,7 +40,7 @@ def reply(console: Console, folder: str, target: str, carrier: str) -> None:
 
 def verdict_lines(verdict: desk.Verdict) -> list[str]:
     """A verdict as people read it."""
-    lines = [f"{verdict.word}  {Path(verdict.path).name}  {verdict.sender} 第 {verdict.number} 号"]
+    lines = [f"{desk.label(verdict.word)}  {Path(verdict.path).name}  {verdict.sender} 第 {verdict.number} 号"]
     lines.append(f"  收下 {verdict.accepted} 条，退回 {len(verdict.refused)} 条，待定 {verdict.held} 条")
     lines += [f"  {in_line(sentence)}" for sentence in verdict.sentences]
     for entry in verdict.refused:

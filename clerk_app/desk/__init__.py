@@ -53,11 +53,12 @@ from .views import (
     Verdict,
     WarningRow,
 )
-from .words import explain, label
+from .words import LANGUAGES, NOTICE_BOARD, explain, label, speak
 from .workbooks import ReadWorkbook, export_workbook, import_workbook
 
 __all__ = [
     "ArrivalRow",
+    "LANGUAGES",
     "BundleRow",
     "Changes",
     "Check",
@@ -71,6 +72,7 @@ __all__ = [
     "MatterRow",
     "MatterView",
     "NOTICE_DOWN",
+    "NOTICE_BOARD",
     "NOTICE_UP",
     "ObjectionRow",
     "OriginalView",
@@ -108,6 +110,7 @@ __all__ = [
     "resources",
     "restore_office",
     "sign_release",
+    "speak",
     "strength",
     "system_clock",
     "type_in_words",

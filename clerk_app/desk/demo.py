@@ -22,7 +22,7 @@ from .desk import Desk
 from .entering import open_office
 from .script import DAYS_AGO, KEYED, PARAMETERS, PEOPLE, ROLLS, SCRIPT, Act
 from .views import SlotView, StepView
-from .words import refusal_sentence
+from .words import NOTICE_BOARD, label, refusal_sentence
 
 VILLAGE = ("330502999201", "甲村")
 TOWNSHIP = ("330502999000", "示范镇")
@@ -99,7 +99,7 @@ def travel(folder: Path, village: Desk, township: Desk, say: Say) -> dict[str, A
     exported = village.export(folder)
     say(f"第 {exported.number} 号上报包：{exported.entries} 条记录、{exported.files} 个附件，已读回核对")
     (verdict,) = township.receive([Path(exported.path)])
-    say(f"{TOWNSHIP[1]}复核：{verdict.word}，收下 {verdict.accepted} 条，退回 {len(verdict.refused)} 条")
+    say(f"{TOWNSHIP[1]}复核：{label(verdict.word)}，收下 {verdict.accepted} 条，退回 {len(verdict.refused)} 条")
     receipt = hand_over(folder, township, village)
     say(f"{VILLAGE[1]}收到回执，{'有退回' if village.outbox()[0].state == 'returned' else '全部收下'}")
     return {"bundle": exported.path, "receipt": str(receipt)}
@@ -132,7 +132,7 @@ class Play:
     def _act(self, act: Act) -> None:
         if act.does == "post":
             photo = self._photo("notice_up", "公告已张贴")
-            self.village.post(self.matter, act.step, on=self.day, place="村务公开栏", files=(photo,))
+            self.village.post(self.matter, act.step, on=self.day, place=NOTICE_BOARD, files=(photo,))
         elif act.refused:
             self._be_refused(act)
         else:

@@ -23,11 +23,11 @@ Progress = Callable[[int, int], None]
 def check(office: Office, progress: Progress | None) -> list[Finding]:
     """Look at everything: pages, chains, signatures, attachments, lists. The mark is set anew where all is sound."""
     looks = (
-        ("数据库", lambda: _pages(office)),
-        ("记录链", lambda: _chains(office)),
-        ("签名", lambda: _signatures(office)),
-        ("附件", lambda: _attachments(office)),
-        ("列表", lambda: _lists(office)),
+        ("check.pages", lambda: _pages(office)),
+        ("check.chains", lambda: _chains(office)),
+        ("check.signatures", lambda: _signatures(office)),
+        ("check.attachments", lambda: _attachments(office)),
+        ("check.lists", lambda: _lists(office)),
     )
     findings = []
     for done, (name, look) in enumerate(looks, start=1):

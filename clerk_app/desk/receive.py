@@ -27,10 +27,10 @@ from .words import explain, sentence
 Progress = Callable[[int, int], None]
 Cancelled = Callable[[], bool]
 
-VALID = "有效"
-VALID_WITH_NOTES = "有效但有提示"
-UNCERTAIN = "无法确认"
-INVALID = "无效"
+VALID = "verdict.valid"
+VALID_WITH_NOTES = "verdict.noted"
+UNCERTAIN = "verdict.uncertain"
+INVALID = "verdict.invalid"
 
 MOST_FILES = 10_000
 

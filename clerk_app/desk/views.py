@@ -242,8 +242,9 @@ class Exported:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What became of one received file. `word` is 有效, 有效但有提示, 无法确认 or 无效.
+    """What became of one received file.
 
+    `word` is for `desk.label`: ``verdict.valid``, ``verdict.noted``, ``verdict.uncertain`` or ``verdict.invalid``.
     `state` is ``filed``, ``duplicate``, ``held`` or ``quarantined``; `sentences` give every reason.
     """
 

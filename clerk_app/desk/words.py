@@ -1,6 +1,7 @@
 """The one table of sentences: `resources/words/*.toml`, a row for each code, filled in with its details.
 
-A placeholder is ``{name}``; ``{name:money}`` shows fen as yuan, ``{name:label}`` a word's Chinese name.
+A placeholder is ``{name}``; ``{name:money}`` shows fen as yuan, ``{name:label}`` a word's name. The Chinese rows stand
+in the folder itself, those of another language in a folder of its name.
 """
 
 from __future__ import annotations
@@ -17,14 +18,39 @@ from clerk_app.places import resources
 
 from .views import Sentence
 
+LANGUAGES = ("zh", "en")
+"""What the desk can speak; the first is what it speaks until told otherwise."""
+
+NOTICE_BOARD = "村务公开栏"
+"""Where a notice usually hangs. It goes into the record as it stands, and so is Chinese in every language."""
+
 _LABELS = "labels"
 
 
+class _Voice:
+    """The language of this process: a window or a command line has one reader."""
+
+    language = LANGUAGES[0]
+
+
+def speak(language: str) -> None:
+    """Say every sentence from now on in one of `LANGUAGES`; any other is our misuse: `ValueError`.
+
+    What the catalogue says and what people typed stays as it is (`docs/decisions/0014-languages.md`).
+    """
+    if language not in LANGUAGES:
+        raise ValueError(f"nobody here speaks {language}")
+    _Voice.language = language
+
+
 @cache
-def rows() -> Mapping[str, Mapping[str, str]]:
+def rows(language: str) -> Mapping[str, Mapping[str, str]]:
     """All rows by code. A code that stands in two files is our fault: `RuntimeError`."""
+    folder = resources() / "words"
+    if language != LANGUAGES[0]:
+        folder /= language
     table: dict[str, Mapping[str, str]] = {}
-    for path in sorted((resources() / "words").glob("*.toml")):
+    for path in sorted(folder.glob("*.toml")):
         for code, row in tomllib.loads(path.read_text(encoding="utf-8")).items():
             if code in table:
                 raise RuntimeError(f"{code} has two rows")
@@ -32,9 +58,14 @@ def rows() -> Mapping[str, Mapping[str, str]]:
     return table
 
 
+def _row(code: str) -> Mapping[str, str]:
+    """The row of a code; a language that lacks it lets the Chinese one speak, which is better than silence."""
+    return rows(_Voice.language).get(code) or rows(LANGUAGES[0])[code]
+
+
 def label(word: str) -> str:
-    """The Chinese name of a word of the model, or the word itself."""
-    return rows()[_LABELS].get(word, word)
+    """The name of a word of the model, or the word itself."""
+    return _row(_LABELS).get(word, word)
 
 
 class _Filler(string.Formatter):
@@ -50,7 +81,7 @@ class _Filler(string.Formatter):
 
 def sentence(code: str, details: Mapping[str, Detail], basis: str = "", step: str = "") -> Sentence:
     """What a code says with these details. A code without a row is our fault: `KeyError`."""
-    row, filler = rows()[code], _Filler()
+    row, filler = _row(code), _Filler()
 
     def part(name: str) -> str:
         return filler.vformat(row.get(name, ""), (), details)

@@ -115,7 +115,7 @@ def test_from_export_to_receipt(terminal: Any) -> None:
     code, done = terminal.run("export", terminal.path("village"), "--to", stick)
     assert (code, done["number"]) == (0, 1)
     code, verdict = terminal.run("verify", done["path"], office="township")
-    assert (code, verdict["word"]) == (0, "有效")
+    assert (code, verdict["word"]) == (0, "verdict.valid")
     code, verdicts = terminal.run("receive", terminal.path("township"), stick)
     assert (code, verdicts[0]["state"], verdicts[0]["refused"]) == (0, "filed", [])
     code, replies = terminal.run("reply", terminal.path("township"), "--to", stick)
@@ -132,7 +132,7 @@ def test_a_damaged_bundle_ends_with_three(terminal: Any) -> None:
     raw[-9] ^= 1
     Path(done["path"]).write_bytes(raw)
     code, verdicts = terminal.run("receive", terminal.path("township"), done["path"])
-    assert (code, verdicts[0]["word"]) == (3, "无效")
+    assert (code, verdicts[0]["word"]) == (3, "verdict.invalid")
 
 
 def test_founding_and_enrolling(terminal: Any, tmp_path: Path) -> None:
@@ -293,6 +293,20 @@ def test_wrong_usage_ends_with_two(capsys: pytest.CaptureFixture[str], monkeypat
 
     monkeypatch.setattr(clerk, "main", interrupt)
     assert main(["today"]) == 2
+
+
+def test_reasons_are_given_in_the_chosen_language(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("CLERK_OFFICE", raising=False)
+    assert main(["matter", "list", "--lang", "en"]) == 2
+    assert "What to do: Add --office FOLDER." in capsys.readouterr().err
+    monkeypatch.setenv("CLERK_LANG", "en")
+    assert main(["matter", "list"]) == 2
+    assert "It was not said which office is meant." in capsys.readouterr().err
+    assert main(["--lang=zh", "matter", "list"]) == 2
+    assert "没有说明是哪个单位" in capsys.readouterr().err
+    assert main(["--lang", "fr", "matter", "list"]) == 2
 
 
 def test_every_command_explains_itself(capsys: pytest.CaptureFixture[str]) -> None:

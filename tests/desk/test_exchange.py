@@ -65,7 +65,7 @@ def test_a_forged_vote_is_refused_alone_and_the_village_sees_it(voting: Any) -> 
     forged = forge(village, content)
     other = village.begin("V33", "某户低保申请", on=content["on"])
     verdict = deliver(voting, village, township)
-    assert verdict.word == "有效但有提示"
+    assert verdict.word == "verdict.noted"
     assert [(entry.hash, entry.step) for entry in verdict.refused] == [(forged, VOTE)]
     assert [sentence.code for sentence in verdict.refused[0].sentences] == ["quorum-not-met"]
     assert "还差 2 人：应到 40，实到 25，需 27" in verdict.refused[0].sentences[0].amount
@@ -121,7 +121,7 @@ def test_the_same_bundle_twice_changes_nothing(voting: Any) -> None:
     township.receive([path])
     before = township._office.store.shelf.dump()
     (again,) = township.receive([path])
-    assert (again.state, again.word) == ("duplicate", "有效但有提示")
+    assert (again.state, again.word) == ("duplicate", "verdict.noted")
     assert [sentence.code for sentence in again.sentences] == ["bundle-duplicate", "bundle-answered"]
     assert township._office.store.shelf.dump() == before
 
@@ -165,7 +165,7 @@ def test_a_changed_bundle_goes_to_quarantine_and_the_file_is_kept(voting: Any) -
     raw[len(raw) // 2] ^= 1
     path.write_bytes(raw)
     (verdict,) = township.receive([path])
-    assert (verdict.word, verdict.state) == ("无效", "quarantined")
+    assert (verdict.word, verdict.state) == ("verdict.invalid", "quarantined")
     assert path.exists()
     (kept,) = (voting.folder / "township" / "quarantine").iterdir()
     assert kept.read_bytes() == raw
@@ -187,7 +187,7 @@ def test_a_bundle_for_another_office_is_refused(voting: Any) -> None:
     village = voting.open("village")
     path = Path(village.export(voting.stick).path)
     (verdict,) = village.receive([path])
-    assert verdict.word == "无效"
+    assert verdict.word == "verdict.invalid"
     assert [sentence.code for sentence in verdict.sentences] == ["wrong-recipient"]
 
 
@@ -195,7 +195,7 @@ def test_verify_judges_without_filing(voting: Any) -> None:
     village, township = voting.open("village"), voting.open("township")
     path = Path(village.export(voting.stick).path)
     verdict = township.verify(path)
-    assert (verdict.word, verdict.state, verdict.accepted) == ("有效", "sound", village.entries())
+    assert (verdict.word, verdict.state, verdict.accepted) == ("verdict.valid", "sound", village.entries())
     assert township._office.store.inbox.of("330502999201") == []
 
 

@@ -156,7 +156,7 @@ def test_a_month_of_34_villages(tmp_path: Path) -> None:
     month.send(month.villages[CLONED])
     assert {verdict.state for verdict in month.deliver(lost=0)} <= {"filed", "duplicate"}
     month.send(copy)
-    assert [verdict.word for verdict in month.deliver(lost=0)] == ["无法确认"]
+    assert [verdict.word for verdict in month.deliver(lost=0)] == ["verdict.uncertain"]
     copy.close()
     for _ in range(8):
         month.villages[STOLEN].begin("V33", "贼写的")

@@ -121,7 +121,7 @@ def test_from_the_county_to_the_village(voting: Any, release: Path, keys: list[P
     assert village.begin("V33", "甲户") != running
     assert village.matter(running).catalogue != adopted
     (verdict,) = township.receive([Path(village.export(voting.stick).path)])
-    assert (verdict.word, verdict.refused, verdict.held) == ("有效", (), 0)
+    assert (verdict.word, verdict.refused, verdict.held) == ("verdict.valid", (), 0)
     assert refused_with(lambda: village.releases.adopt(offered, resolution="9 号", page=page)) == ["release-not-newer"]
 
 

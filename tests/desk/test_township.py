@@ -103,7 +103,7 @@ def test_a_stolen_pc_speaks_no_longer_and_the_new_one_does(offices: Any, tmp_pat
     township.township.revoke(VILLAGE, until=1, reason="电脑被偷")
     village.begin("V33", "偷来的电脑上写的")
     stolen = offices.carry_up(village, township)
-    assert (stolen.word, stolen.sentences[0].code) == ("无效", "revoked-sender-key")
+    assert (stolen.word, stolen.sentences[0].code) == ("verdict.invalid", "revoked-sender-key")
     assert township.township.write_allowed_signers(tmp_path / "signers") == 0
     from clerk_app.desk import restore_office
 
@@ -171,7 +171,7 @@ def test_mail_without_a_bundle_or_in_pieces_is_told(offices: Any, monkeypatch: p
     cut = offices.folder / "cut.eml"
     cut.write_bytes(raw[: len(raw) // 2])
     (verdict,) = township.receive([cut])
-    assert verdict.word == "无效"
+    assert verdict.word == "verdict.invalid"
     monkeypatch.setattr("clerk_app.bundle.mail.LARGEST_MESSAGE", 100)
     (verdict,) = township.receive([cut])
     assert verdict.sentences[0].code == "mail-unreadable"

@@ -44,7 +44,7 @@ def test_a_withdrawn_matter_is_shown_so_and_the_township_accepts_it(voting: Any)
     assert village.matters()[0].state == "withdrawn"
     assert village.today().ready == ()
     verdict = exchange(voting, village, township)
-    assert (verdict.word, verdict.refused) == ("有效", ())
+    assert (verdict.word, verdict.refused) == ("verdict.valid", ())
     assert same_after_rebuild(village)
     assert same_after_rebuild(township)
 

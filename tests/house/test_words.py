@@ -260,7 +260,7 @@ def rows(house) -> tuple[dict[str, dict[str, str]], list[str]]:
     """All sentences by code, and the codes that stand in two files."""
     table: dict[str, dict[str, str]] = {}
     twice = []
-    for path in house.files("resources/words", ".toml"):
+    for path in sorted((house.root / "resources" / "words").glob("*.toml")):
         for code, row in tomllib.loads(path.read_text(encoding="utf-8")).items():
             twice += [f"{path.name}: {code}"] if code in table else []
             table[code] = row

@@ -8,6 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QProgressBar
 
+from clerk_app import desk
 from clerk_app.desk import BundleRow, Exported, Replied, Verdict
 
 from ..language import _
@@ -16,8 +17,6 @@ from ..widgets.plain import Badge, Button, Card, PlainLabel, boxed, clear, colum
 from .matters import fill, table
 from .page import Page
 from .today import size_word
-
-STATES = {"written": ("已写出，等回执", "warn"), "receipted": ("对方已收", "good"), "returned": ("有退回", "wrong")}
 
 
 class ExchangePage(Page):
@@ -73,6 +72,7 @@ class ExchangePage(Page):
 
     def _show(self, rows: Sequence[BundleRow]) -> None:
         carriers = {"usb": _("U 盘"), "mail": _("电子邮件")}
+        states = {"written": _("已写出，等回执"), "receipted": _("对方已收"), "returned": _("有退回")}
         fill(
             self._table,
             [
@@ -84,7 +84,7 @@ class ExchangePage(Page):
                         entries=r.entries, files=r.files, size=size_word(r.size)
                     ),
                     carriers[r.carrier],
-                    _(STATES[r.state][0]),
+                    states[r.state],
                 )
                 for r in rows
             ],
@@ -149,7 +149,12 @@ class ExchangePage(Page):
     def received(self, verdicts: Sequence[Verdict]) -> None:
         """Show every verdict with its reasons."""
         clear(self._results)
-        kinds = {"有效": "good", "有效但有提示": "warn", "无法确认": "warn", "无效": "wrong"}
+        kinds = {
+            "verdict.valid": "good",
+            "verdict.noted": "warn",
+            "verdict.uncertain": "warn",
+            "verdict.invalid": "wrong",
+        }
         for verdict in verdicts:
             count = _("收下 {a} 条，退回 {r} 条，待定 {h} 条").format(
                 a=verdict.accepted, r=len(verdict.refused), h=verdict.held
@@ -157,7 +162,7 @@ class ExchangePage(Page):
             name = f"{verdict.sender} {verdict.number:06d}" if verdict.number else Path(verdict.path).name
             self._results.addLayout(
                 row(
-                    Badge(verdict.word, kinds[verdict.word]),
+                    Badge(desk.label(verdict.word), kinds[verdict.word]),
                     PlainLabel(name, "strong"),
                     PlainLabel(count, "faint"),
                     None,

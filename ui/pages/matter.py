@@ -10,7 +10,7 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 
-from clerk_app.desk import MatterView, ObjectionRow, SlotView, StepView
+from clerk_app.desk import NOTICE_BOARD, MatterView, ObjectionRow, SlotView, StepView
 from clerk_app.model import FileRef, Material, Person
 
 from ..forms import Form
@@ -207,7 +207,7 @@ class MatterPage(Page):
             card.add(PlainLabel(told.format(posted=view.posted_on, takedown=view.takedown_on), wrap=True))
         else:
             card.add(PlainLabel(_("打印公告，贴到公开栏，拍一张看得清的照片，再登记张贴。"), wrap=True))
-            self._place = QLineEdit(_("村务公开栏"))
+            self._place = QLineEdit(NOTICE_BOARD)
             self._place.setAccessibleName(_("张贴地点"))
             card.add(row(PlainLabel(_("张贴地点")), self._place, Button(_("登记张贴"), self._post, name="post")))
         for kind, label in (("notice_up", _("张贴时的照片")), ("notice_down", _("结束时的照片"))):

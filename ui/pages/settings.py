@@ -111,7 +111,10 @@ class SettingsPage(Page):
         means = {True: _("本人密码"), False: _("手签")}
         fill(
             self._people,
-            [(p.id, p.name, "、".join(names.get(r, r) for r in p.roles), means[bool(p.key)]) for p in standing.people],
+            [
+                (p.id, p.name, _("、").join(names.get(r, r) for r in p.roles), means[bool(p.key)])
+                for p in standing.people
+            ],
         )
         fill(self._rolls, [(desk.label(body), str(members)) for body, members in standing.rolls.items()])
         fill(self._values, [_parameter_cells(known) for known in standing.parameters])
@@ -125,7 +128,7 @@ class SettingsPage(Page):
             look = "good" if finding.sound else "wrong"
             mark = "✓" if finding.sound else "×"
             self._findings.addLayout(
-                row(PlainLabel(mark, look), PlainLabel(finding.name, "strong"), PlainLabel(word), None)
+                row(PlainLabel(mark, look), PlainLabel(desk.label(finding.name), "strong"), PlainLabel(word), None)
             )
 
     def _ask_person(self) -> None:
@@ -142,7 +145,7 @@ class SettingsPage(Page):
         line = self._values.currentRow()
         if line >= 0:
             known = self._parameters[line]
-            box = LineBox(self, _("修改参数"), [f"{known.name}（{known.unit}）"])
+            box = LineBox(self, _("修改参数"), [_("{text}（{more}）").format(text=known.name, more=known.unit)])
             if box.exec():
                 self.parameter_wanted.emit(known.key, box.answers()[0])
 

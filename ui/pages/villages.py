@@ -87,8 +87,8 @@ def _cells(village: VillageRow) -> tuple[str, ...]:
     if village.waiting:
         look.append(_("隔离 {n} 个包").format(n=village.waiting))
     if village.missing:
-        look.append(_("缺 {n} 号").format(n="、".join(map(str, village.missing))))
+        look.append(_("缺 {n} 号").format(n=_("、").join(map(str, village.missing))))
     counts = (village.refused, village.overdue, village.warnings, village.orders)
     figures = [str(count) if count else "—" for count in counts]
     punctual = f"{village.punctual} / {village.done}" if village.done else "—"
-    return (village.code, village.name, last, "，".join(look) or "—", *figures, punctual)
+    return (village.code, village.name, last, _("，").join(look) or "—", *figures, punctual)

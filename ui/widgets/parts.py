@@ -223,7 +223,9 @@ class SignatureLine(QWidget):
         signed = bool(slot.on)
         badge = Badge(_("已签") if signed else _("待签"), "good" if signed else "warn")
         means = {"key": _("本人密码签字"), "page": _("手签页")}.get(slot.means, "")
-        told = f"{slot.signed_by} · {slot.on} · {means}" if signed else "、".join(person.name for person in slot.people)
+        told = (
+            f"{slot.signed_by} · {slot.on} · {means}" if signed else _("、").join(person.name for person in slot.people)
+        )
         words = column(
             PlainLabel(slot.slot.label, "strong"), PlainLabel(told or _("名册里还没有这个职务的人"), "faint"), spacing=0
         )

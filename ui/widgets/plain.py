@@ -20,6 +20,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from ..language import _
+
 
 class PlainLabel(QLabel):
     """A label that never reads its text as markup. `look` is a property that the stylesheet knows."""
@@ -52,7 +54,7 @@ class Button(QPushButton):
     def __init__(
         self, text: str, clicked: Callable[[], object], *, look: str = "", shortcut: str = "", name: str = ""
     ) -> None:
-        super().__init__(f"{text}（{shortcut}）" if shortcut else text)
+        super().__init__(_("{text}（{more}）").format(text=text, more=shortcut) if shortcut else text)
         self.setAccessibleName(text)
         if look:
             self.setProperty(look, "true")
