@@ -97,9 +97,9 @@ def in_lines(sentence: desk.Sentence) -> list[str]:
     """A sentence with its article and what to do."""
     lines = [f"✗ {in_line(sentence)}"]
     if sentence.basis:
-        lines.append(f"  {desk.label('said.basis')}: {sentence.basis}")
+        lines.append(f"  {desk.label('said.basis')}{sentence.basis}")
     if sentence.fix:
-        lines.append(f"  {desk.label('said.fix')}: {sentence.fix}")
+        lines.append(f"  {desk.label('said.fix')}{sentence.fix}")
     return lines
 
 

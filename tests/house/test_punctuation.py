@@ -77,6 +77,8 @@ def patterns(tree: ast.AST) -> Iterator[ast.AST]:
 def test_the_resources(house) -> None:
     found = []
     for path in house.files("resources", ".toml"):
+        if path.parent.parent.name == "words":
+            continue  # another language, which has its own marks
         text = path.read_text(encoding="utf-8")
         where = path.relative_to(house.root).as_posix()
         found += [f"{where}{fault}" for fault in in_toml(tomllib.loads(text))]
