@@ -107,11 +107,24 @@ def backup(console: Console, folder: str, target: str) -> None:
 @click.command()
 @click.argument("source", type=click.Path(exists=True))
 @click.argument("folder", type=click.Path())
+@click.option("--code", "with_code", is_flag=True, help="密码忘了：用纸上的恢复码，并设一个新密码")
 @pass_console
-def restore(console: Console, source: str, folder: str) -> None:
-    """用备份恢复到一个空文件夹，并从新的一段记录开始。"""
-    desk.restore_office(Path(source), Path(folder), passphrase=console.passphrase())
-    console.show({"office": folder}, ["已恢复。请把新的名片交给乡镇重新登记。"])
+def restore(console: Console, source: str, folder: str, *, with_code: bool) -> int:
+    """用备份恢复到一个空文件夹，全面核对，并从新的一段记录开始。"""
+    if with_code:
+        code = str(click.prompt("恢复码", err=True))
+        back = desk.restore_office(Path(source), Path(folder), code=code, new_passphrase=console.passphrase("新密码"))
+    else:
+        back = desk.restore_office(Path(source), Path(folder), passphrase=console.passphrase())
+    console.show(
+        back,
+        [
+            f"已恢复：{back.name} {back.code},{back.entries} 条记录，{back.matters} 件事项，{back.people} 人。",
+            *(f"✗ {f.name} {in_line(f.sentence)}" for f in back.findings if f.sentence is not None),
+            "请把新的名片交给乡镇重新登记。",
+        ],
+    )
+    return 0 if back.sound else 3
 
 
 @click.command()

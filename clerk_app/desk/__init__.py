@@ -28,10 +28,13 @@ from .releasing import new_key as new_release_key
 from .releasing import public_of as release_key_public
 from .town_views import ArrivalRow, AsideRow, DeviceRow, LetterRow, OriginalView, SlipRow, VillageRow
 from .views import (
+    BroughtBack,
     BundleRow,
+    CareView,
     Changes,
     Check,
     ContactRow,
+    Drill,
     Exported,
     Finding,
     HistoryRow,
@@ -39,6 +42,7 @@ from .views import (
     MatterView,
     ObjectionRow,
     ParameterRow,
+    PreferenceRow,
     RefusedEntry,
     Replied,
     Sentence,
@@ -59,6 +63,10 @@ from .workbooks import ReadWorkbook, export_workbook, import_workbook
 __all__ = [
     "ArrivalRow",
     "LANGUAGES",
+    "BroughtBack",
+    "CareView",
+    "Drill",
+    "PreferenceRow",
     "BundleRow",
     "Changes",
     "Check",

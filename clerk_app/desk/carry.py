@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
-from clerk_app import __version__, bundle, canon, days, settings, workflow
+from clerk_app import __version__, bundle, canon, days, workflow
 from clerk_app.canon import Fields
 from clerk_app.errors import UsageError
 from clerk_app.model import Card, EntryKind, Head, LogId, Recorded
@@ -17,6 +17,7 @@ from clerk_app.store import OutboxRow
 from .office import Office
 from .opening import write_mark
 from .placing import write_file
+from .preferences import value_of
 from .views import Exported, Replied
 
 MAIL = "mail"
@@ -156,7 +157,7 @@ def _write_mail(office: Office, bundle_file: Path, number: int) -> str:
 
 def _fitting(office: Office, waiting: Outgoing, carrier: str) -> tuple[int, int]:
     """How many of the waiting entries fit the carrier, and how many there are."""
-    limit = settings.default(f"carrier.{carrier}")
+    limit = value_of(office, f"carrier.{carrier}")
     loads = [
         bundle.Load(len(recorded.raw), len(canon.encode(recorded.payload)), recorded.entry.files)
         for recorded in waiting.entries(office)

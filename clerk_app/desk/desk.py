@@ -10,8 +10,10 @@ from clerk_app.errors import UsageError
 from clerk_app.model import Card, FileRef, Person, Record, Registrant
 
 from . import carry, consult, course, keeping, opening, printing, receive, record, showing, trust
+from .care import Care
 from .keys import Keys
 from .letters import Letters
+from .preferences import Preferences
 from .recording import Recording
 from .releasing import Releases
 from .showing import Content
@@ -250,9 +252,9 @@ class Desk(Recording):
         """The quick check after every opening: chains by their hashes, signatures since the mark."""
         return keeping.walk(self._office)
 
-    def check(self, progress: Progress | None = None) -> list[Finding]:
+    def check(self, progress: Progress | None = None, cancelled: Cancelled | None = None) -> list[Finding]:
         """Look at everything that lies in the office."""
-        return keeping.check(self._office, progress)
+        return keeping.check(self._office, progress, cancelled)
 
     def backup(self, to: Path) -> str:
         """A checked copy in a new folder under `to`; returns its path."""
@@ -261,6 +263,16 @@ class Desk(Recording):
     def rebuild(self) -> None:
         """Make every list anew from the journal."""
         keeping.rebuild(self._office)
+
+    @property
+    def preferences(self) -> Preferences:
+        """The settings of this desk."""
+        return Preferences(self._office)
+
+    @property
+    def care(self) -> Care:
+        """The second place of the backups, and the restore drill."""
+        return Care(self._office)
 
     @property
     def keys(self) -> Keys:

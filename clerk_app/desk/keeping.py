@@ -2,26 +2,35 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
-from clerk_app import chain, days, settings
-from clerk_app.errors import ClerkError, IntegrityError
+from clerk_app import chain, days
+from clerk_app.errors import ClerkError, IntegrityError, SurroundingsError
 from clerk_app.model import Head, LogId
 from clerk_app.store import keep_newest, restore_copy
 
 from .office import Clock, Office
-from .opening import open_office, read_mark, system_clock, write_mark
+from .opening import open_office, read_mark, replace_passphrase, system_clock, write_mark
+from .preferences import value_of
 from .shelving import shelve
 from .showing import kept_files
-from .views import Finding
+from .views import BroughtBack, Finding
 from .words import explain
 
 Progress = Callable[[int, int], None]
+Cancelled = Callable[[], bool]
+
+PLACE = "care.place"
+"""The note that names the second place of the backups."""
 
 
-def check(office: Office, progress: Progress | None) -> list[Finding]:
-    """Look at everything: pages, chains, signatures, attachments, lists. The mark is set anew where all is sound."""
+def check(office: Office, progress: Progress | None, cancelled: Cancelled | None = None) -> list[Finding]:
+    """Look at everything: pages, chains, signatures, attachments, lists. The mark is set anew where all is sound.
+
+    `SurroundingsError` "cancelled" where somebody stopped it between two looks.
+    """
     looks = (
         ("check.pages", lambda: _pages(office)),
         ("check.chains", lambda: _chains(office)),
@@ -31,6 +40,8 @@ def check(office: Office, progress: Progress | None) -> list[Finding]:
     )
     findings = []
     for done, (name, look) in enumerate(looks, start=1):
+        if cancelled is not None and cancelled():
+            raise SurroundingsError("cancelled")
         findings.append(_finding(name, look))
         if progress is not None:
             progress(done, len(looks))
@@ -143,20 +154,93 @@ def _names(day: str) -> Iterator[str]:
         number += 1
 
 
+def backups_of(office: Office) -> Path:
+    """Where the rolling copies lie."""
+    return office.folder / "backups"
+
+
 def daily_backup(office: Office) -> None:
-    """One rolling copy a day beside the store."""
-    folder = office.folder / "backups"
+    """One rolling copy a day beside the store, and one in the second place where that is there."""
+    place = second_place(office)
+    _keep_today(office, backups_of(office))
+    if place is not None and place.is_dir():
+        _keep_today(office, copies_in(office, place))
+
+
+def _keep_today(office: Office, folder: Path) -> None:
     day = days.beijing_day(office.clock())
     if not folder.exists() or not any(path.name.startswith(day) for path in folder.iterdir()):
         backup(office, folder)
-        keep_newest(folder, settings.default("backups.kept"))
+        keep_newest(folder, value_of(office, "backups.kept"))
 
 
-def restore_office(source: Path, folder: Path, *, passphrase: str, clock: Clock = system_clock) -> None:
-    """Put a backup back into an empty folder and begin a new epoch there: the old device may still be at work."""
+def second_place(office: Office) -> Path | None:
+    """The folder or stick that daily backups are copied to, or None."""
+    raw = office.store.notes.get(PLACE)
+    return Path(raw.decode("utf-8")) if raw is not None else None
+
+
+def copies_in(office: Office, place: Path) -> Path:
+    """Where an office's copies lie in a second place: a folder of its own, so that offices may share a stick."""
+    return place / f"{office.card.code}-backups"
+
+
+def copy_out(office: Office, place: Path) -> str:
+    """One more checked copy in a second place, with no more kept there than beside the store."""
+    folder = copies_in(office, place)
+    path = backup(office, folder)
+    keep_newest(folder, value_of(office, "backups.kept"))
+    return path
+
+
+def restore_office(
+    source: Path,
+    folder: Path,
+    *,
+    passphrase: str = "",
+    code: str = "",
+    new_passphrase: str = "",
+    clock: Clock = system_clock,
+    progress: Progress | None = None,
+) -> BroughtBack:
+    """Put a backup back into an empty folder and begin a new epoch there: the old device may still be at work.
+
+    It is opened with the password or with the recovery code, and looked at in full; `new_passphrase` replaces the
+    password. What does not open leaves nothing behind.
+    """
+    return bring_back(
+        source, folder, passphrase=passphrase, code=code, new=new_passphrase, clock=clock, progress=progress
+    )
+
+
+def bring_back(
+    source: Path,
+    folder: Path,
+    *,
+    passphrase: str = "",
+    code: str = "",
+    new: str = "",
+    clock: Clock = system_clock,
+    progress: Progress | None = None,
+    cancelled: Cancelled | None = None,
+) -> BroughtBack:
+    """Put a copy back, open it as a new epoch, and look at all of it."""
     restore_copy(source, folder)
-    office = open_office(folder, passphrase=passphrase, clock=clock, continue_as_new_epoch=True)
-    office.store.close()
+    try:
+        office = open_office(folder, passphrase=passphrase, code=code, clock=clock, continue_as_new_epoch=True)
+    except ClerkError:
+        shutil.rmtree(folder)
+        raise
+    try:
+        if new:
+            replace_passphrase(office, new)
+        findings = check(office, progress, cancelled)
+        entries = sum(office.head(log).seq for log in office.own_logs())
+        card, people = office.card, len(office.realm.context.people)
+        matters = office.store.shelf.count(card.code)
+        return BroughtBack(card.name, card.code, card.epoch, entries, matters, people, tuple(findings))
+    finally:
+        office.store.close()
 
 
 def sweep(office: Office) -> int:

@@ -85,6 +85,10 @@ class Office:
         """The division code of this office, as noted when it was founded."""
         return (self.store.notes.get("code") or b"").decode("ascii")
 
+    def founded_at(self) -> str:
+        """The claimed time of the office's very first entry."""
+        return next(self.store.journal.entries(self.own_logs()[0], upto=1)).entry.at
+
     def adoptions(self) -> frozenset[str]:
         """The hashes of all catalogues that this office has put in force itself, now or before."""
         return frozenset(

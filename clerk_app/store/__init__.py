@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .backups import keep_newest, restore_copy
+from .backups import keep_newest, newest_copy, restore_copy
 from .blobs import BlobInfo
 from .boxes import InboxRow, OutboxRow, SetAside, Span
 from .journal import Weight
@@ -20,6 +20,7 @@ __all__ = [
     "Store",
     "Weight",
     "keep_newest",
+    "newest_copy",
     "restore_copy",
     "SetAside",
 ]

@@ -159,6 +159,11 @@ def restore_copy(source: Path, target: Path) -> None:
         shutil.rmtree(part, ignore_errors=True)
 
 
+def newest_copy(folder: Path) -> Path | None:
+    """The newest finished copy in a folder, or None; the names order them."""
+    return _copies(folder)[-1] if folder.is_dir() and _copies(folder) else None
+
+
 def keep_newest(folder: Path, count: int) -> None:
     """Delete the oldest finished copies in a folder until `count` are left; the names order them."""
     for old in _copies(folder)[: -count or None]:

@@ -180,6 +180,11 @@ class Shelf:
         ).fetchall()
         return [Opened(row[0], row[1], row[2], row[3] in ("closed", "withdrawn")) for row in rows]
 
+    def count(self, office: str) -> int:
+        """How many matters an office has."""
+        count: int = self._db.execute("SELECT count(*) FROM shelf_matter WHERE office = ?", (office,)).fetchone()[0]
+        return count
+
     def count_of_type(self, office: str, type_id: str, year: str) -> int:
         """How many matters of a type began in a year (``YYYY``)."""
         query = "SELECT count(*) FROM shelf_matter WHERE office = ? AND type = ? AND begun_on BETWEEN ? AND ?"

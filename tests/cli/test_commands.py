@@ -419,3 +419,37 @@ def test_a_release_is_signed_trusted_previewed_and_refused_while_it_is_not_newer
         code, told = terminal.run("release", "adopt", two, "--page", page, "--resolution", "9 号")
         assert [refusal["code"] for refusal in told["refusals"]] == ["signers-not-set", "release-not-newer"]
     assert terminal.run("release", "offered", "--out", str(tmp_path / "none"))[0] == 2
+
+
+def test_settings_the_second_place_and_the_drill(
+    terminal: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    code, rows = terminal.run("setting", "list")
+    assert (code, {row["key"]: row["value"] for row in rows}["lock.minutes"]) == (0, 15)
+    assert terminal.run("setting", "set", "lock.minutes", "5") == (0, {"lock.minutes": 5})
+    assert terminal.run("setting", "set", "lock.minutes", "500")[0] == 2
+    assert terminal.run("setting", "reset", "lock.minutes") == (0, {"lock.minutes": 15})
+    assert "没有设" in terminal.plain("backup-place")[1]
+    code, state = terminal.run("backup-place", "--set", str(tmp_path))
+    assert (code, state["there"]) == (0, True)
+    assert "没有设" in terminal.plain("backup-place", "--none")[1]
+    code, done = terminal.run("drill")
+    assert (code, done["result"]["name"], [f["sound"] for f in done["result"]["findings"]]) == (0, "甲村", [True] * 5)
+    assert "✓ 附件" in terminal.plain("drill")[1]
+    monkeypatch.setattr(click, "prompt", lambda *_given, **_more: "0000")
+    assert terminal.run("drill", "--code")[0] == 3
+
+
+def test_a_backup_comes_back_with_the_recovery_code(
+    terminal: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    code, made = terminal.run(
+        "init", str(tmp_path / "new"), "--kind", "village", "--code", "330502999202", "--name", "乙村"
+    )
+    assert code == 0
+    code, told = terminal.run("backup", str(tmp_path / "new"), "--to", str(tmp_path / "copies"))
+    assert code == 0
+    monkeypatch.setattr(click, "prompt", lambda *_given, **_more: made["recovery"])
+    code, back = terminal.run("restore", told["backup"], str(tmp_path / "again"), "--code")
+    assert (code, back["name"], back["epoch"]) == (0, "乙村", 2)
+    assert "1 人" in terminal.plain("restore", told["backup"], str(tmp_path / "third"))[1]
