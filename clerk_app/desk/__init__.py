@@ -15,6 +15,7 @@ from .authoring import (
     types_of,
     write_schema,
 )
+from .care_views import BroughtBack, CareView, Drill, Finding, PreferenceRow
 from .countywide import Loaded
 from .demo import demo
 from .desk import Desk
@@ -28,21 +29,16 @@ from .releasing import new_key as new_release_key
 from .releasing import public_of as release_key_public
 from .town_views import ArrivalRow, AsideRow, DeviceRow, LetterRow, OriginalView, SlipRow, VillageRow
 from .views import (
-    BroughtBack,
     BundleRow,
-    CareView,
     Changes,
     Check,
     ContactRow,
-    Drill,
     Exported,
-    Finding,
     HistoryRow,
     MatterRow,
     MatterView,
     ObjectionRow,
     ParameterRow,
-    PreferenceRow,
     RefusedEntry,
     Replied,
     Sentence,

@@ -11,9 +11,9 @@ from clerk_app.errors import SurroundingsError, UsageError
 from clerk_app.store import newest_copy
 
 from . import keeping
+from .care_views import CareView, Drill
 from .office import Office
 from .record import today
-from .views import CareView, Drill
 
 Progress = Callable[[int, int], None]
 Cancelled = Callable[[], bool]

@@ -11,6 +11,7 @@ from clerk_app.model import Card, FileRef, Person, Record, Registrant
 
 from . import carry, consult, course, keeping, opening, printing, receive, record, showing, trust
 from .care import Care
+from .care_views import Finding
 from .keys import Keys
 from .letters import Letters
 from .preferences import Preferences
@@ -22,7 +23,6 @@ from .views import (
     BundleRow,
     ContactRow,
     Exported,
-    Finding,
     MatterRow,
     MatterView,
     ParameterRow,

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from clerk_app import settings
 
+from .care_views import PreferenceRow
 from .office import Office
-from .views import PreferenceRow
 from .words import label
 
 
