@@ -6,6 +6,8 @@ from pathlib import Path
 
 import click
 
+from clerk_app import desk
+
 from .console import Console, in_line, pass_console
 
 
@@ -76,7 +78,7 @@ def drill(console: Console, *, with_code: bool) -> int:
     marks = {True: "✓", False: "✗"}
     lines = [f"备份 {done.backup}:{done.result.entries} 条记录，{done.result.matters} 件事项"]
     lines += [
-        f"{marks[f.sound]} {f.name} {f.count}" + (f" {in_line(f.sentence)}" if f.sentence else "")
+        f"{marks[f.sound]} {desk.label(f.name)} {f.count}" + (f" {in_line(f.sentence)}" if f.sentence else "")
         for f in done.result.findings
     ]
     console.show(done, lines)

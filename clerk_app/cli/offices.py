@@ -120,7 +120,7 @@ def restore(console: Console, source: str, folder: str, *, with_code: bool) -> i
         back,
         [
             f"已恢复：{back.name} {back.code},{back.entries} 条记录，{back.matters} 件事项，{back.people} 人。",
-            *(f"✗ {f.name} {in_line(f.sentence)}" for f in back.findings if f.sentence is not None),
+            *(f"✗ {desk.label(f.name)} {in_line(f.sentence)}" for f in back.findings if f.sentence is not None),
             "请把新的名片交给乡镇重新登记。",
         ],
     )

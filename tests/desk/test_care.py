@@ -137,7 +137,7 @@ def test_a_drill_that_finds_damage_does_not_count(voting: Any) -> None:
     victim.unlink()
     victim.write_bytes(data[:-1] + bytes([data[-1] ^ 1]))
     done = village.care.drill(passphrase=PASSPHRASE)
-    assert [f.name for f in done.result.findings if not f.sound] == ["附件"]
+    assert [f.name for f in done.result.findings if not f.sound] == ["check.attachments"]
     assert village.care.state().drilled_on == ""
 
 
