@@ -26,7 +26,11 @@ SETTINGS: Mapping[str, Setting] = MappingProxyType(
     {
         "lock.minutes": Setting(default=15, low=1, high=60, unit="minutes", meaning="idle time until the desk locks"),
         "carrier.mail": Setting(
-            default=15 * _MEBIBYTE, low=_MEBIBYTE, high=45 * _MEBIBYTE, unit="bytes", meaning="largest bundle by e-mail"
+            default=15 * _MEBIBYTE,
+            low=_MEBIBYTE,
+            high=45 * _MEBIBYTE,
+            unit="bytes",
+            meaning="largest message by e-mail",
         ),
         "carrier.usb": Setting(
             default=1024 * _MEBIBYTE,
@@ -35,6 +39,7 @@ SETTINGS: Mapping[str, Setting] = MappingProxyType(
             unit="bytes",
             meaning="largest bundle on a stick",
         ),
+        "silence.days": Setting(default=3, low=1, high=60, unit="days", meaning="silence of an office that is told"),
         "backups.kept": Setting(default=7, low=2, high=60, unit="copies", meaning="rolling backups beside the store"),
         "font.percent": Setting(default=100, low=100, high=150, unit="percent", meaning="size of all text"),
     }

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from .admission import Admission, Enrolled, Outcome, Past, Received, judge
-from .carriers import Load, bundle_name, plan
+from .carriers import SUFFIX, Load, bundle_name, plan, room
 from .contents import Contents
+from .copying import copy, put
 from .limits import Limits
-from .mail import looks_like_mail, message, unpack
+from .mail import largest_attached, looks_like_mail, message, message_size, unpack
 from .manifest import BundleKind, FileItem, LogSpan, Manifest, Recipient, Sender
+from .placing import PART, check_room
 from .pouring import BundleFile
 from .reader import Opened, looks_sealed, open_sealed
 from .writer import Written, write
@@ -39,4 +41,12 @@ __all__ = [
     "looks_like_mail",
     "message",
     "unpack",
+    "PART",
+    "SUFFIX",
+    "check_room",
+    "copy",
+    "largest_attached",
+    "message_size",
+    "put",
+    "room",
 ]

@@ -58,6 +58,14 @@ def plan(loads: Iterable[Load], carrier: int, limits: Limits | None = None) -> i
     return weight.count
 
 
+def room(loads: Iterable[Load], limits: Limits | None = None) -> int:
+    """How many bytes a bundle of all these entries takes at the most: what must be free before it is begun."""
+    weight = _Weight(limits or Limits())
+    for load in loads:
+        weight.add(load)
+    return weight.sealed()
+
+
 def sealed_size(inside: int) -> int:
     """An upper bound for the sealed file around a container of `inside` bytes (age v1: header, nonce, tags)."""
     return _AGE_MOST + inside + max(1, -(-inside // _CHUNK)) * _TAG

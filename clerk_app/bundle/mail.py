@@ -13,7 +13,8 @@ from pathlib import Path
 
 from clerk_app.errors import IntegrityError
 
-from .reader import MAGIC
+from . import winmail
+from .reader import looks_sealed_bytes
 
 LARGEST_MESSAGE = 64 << 20
 """A bundle by mail has at most 45 MiB, and base64 makes it a third longer."""
@@ -22,6 +23,21 @@ MOST_MESSAGES = 10_000
 MOST_PARTS = 200
 _HEAD = 4096
 _FROM = b"From "
+_LINE, _LINE_SENT = 57, 78
+"""Bytes that a line of base64 holds, and how long it is on its way (RFC 2045: 76 characters and a line end)."""
+
+_AROUND = 8 * 1024
+"""What a message of ours has around its attachment, at the most."""
+
+
+def largest_attached(limit: int) -> int:
+    """The largest bundle whose message stays within a mail server's limit, which counts the message as it is sent."""
+    return max(0, limit - _AROUND) // _LINE_SENT * _LINE
+
+
+def message_size(size: int) -> int:
+    """An upper bound for the message around a bundle of so many bytes."""
+    return _AROUND + -(-size // _LINE) * _LINE_SENT
 
 
 def message(bundle: Path, *, sender: str, subject: str, text: str) -> bytes:
@@ -36,17 +52,20 @@ def message(bundle: Path, *, sender: str, subject: str, text: str) -> bytes:
 
 
 def looks_like_mail(path: Path) -> bool:
-    """Whether a file is a saved message or a mailbox: it begins with header lines."""
+    """Whether a file is a saved message or a mailbox, which begin with header lines, or what Outlook made of one."""
     with open(path, "rb") as file:
         first, _, rest = file.read(_HEAD).partition(b"\n")
-    if first.startswith(_FROM):
+    if first.startswith((_FROM, winmail.SIGNATURE)):
         return True
     name, colon, _ = first.partition(b":")
     return bool(colon and rest) and name.replace(b"-", b"").isalpha() and name.isascii() and len(name) <= 60
 
 
 def unpack(path: Path, folder: Path) -> list[Path]:
-    """Write every bundle in a saved message or mailbox into a private folder; `IntegrityError` ("mail-unreadable")."""
+    """Write every bundle in a saved message, a mailbox or a ``winmail.dat`` into a private folder.
+
+    `IntegrityError` ("mail-unreadable").
+    """
     written: list[Path] = []
     for number, raw in enumerate(_messages(path), start=1):
         if number > MOST_MESSAGES:
@@ -56,6 +75,13 @@ def unpack(path: Path, folder: Path) -> list[Path]:
             target.write_bytes(data)
             written.append(target)
     return written
+
+
+def _carried(data: bytes) -> Iterator[bytes]:
+    """An attachment that is a bundle, or those that Outlook wrapped up in it."""
+    for each in winmail.attachments(data) if data.startswith(winmail.SIGNATURE) else (data,):
+        if looks_sealed_bytes(each):
+            yield each
 
 
 def _messages(path: Path) -> Iterator[bytes]:
@@ -80,6 +106,9 @@ def _messages(path: Path) -> Iterator[bytes]:
 
 def _attachments(raw: bytes, name: str) -> Iterator[bytes]:
     """The attachments that begin as a bundle does."""
+    if raw.startswith(winmail.SIGNATURE):
+        yield from _carried(raw)
+        return
     try:
         parts = _leaves(email.message_from_bytes(raw))
     except (RecursionError, LookupError, ValueError) as error:
@@ -88,8 +117,8 @@ def _attachments(raw: bytes, name: str) -> Iterator[bytes]:
         raise IntegrityError("mail-unreadable", file=name)
     for part in parts:
         data = part.get_payload(decode=True)
-        if isinstance(data, bytes) and data.startswith(MAGIC):
-            yield data
+        if isinstance(data, bytes):
+            yield from _carried(data)
 
 
 def _leaves(mail: Message) -> list[Message]:

@@ -23,7 +23,19 @@ _HELD = frozenset({5, 32, 33})
 """Windows: access denied, sharing violation, lock violation."""
 
 _FOLDERS_SETTLE = os.name != "nt"
-_FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
+_CAUSES = {
+    errno.ENOSPC: "carrier-full",
+    errno.EDQUOT: "carrier-full",
+    errno.EFBIG: "carrier-file-limit",
+    errno.EROFS: "carrier-locked",
+    errno.EACCES: "carrier-locked",
+    errno.EPERM: "carrier-locked",
+    errno.ENODEV: "carrier-gone",
+    errno.ENXIO: "carrier-gone",
+    errno.ENOENT: "carrier-gone",
+}
+"""What the system says, and what that means for a stick; anything else is "carrier-failed" with the system's name."""
+
 _NO_FOLDER_SYNC = frozenset({errno.EINVAL, errno.ENOTSUP, errno.EBADF})
 
 
@@ -56,16 +68,15 @@ def placed(target: Path, *, needed: int) -> Iterator[Path]:
     """The path of a new empty file that takes the name `target` when the block ends well, and vanishes otherwise.
 
     The block writes to it and calls `settle`; any `OSError` that leaves it is the carrier's. `SurroundingsError`:
-    "bundle-exists", "no-space" (bytes `needed` and free), "carrier-full", "carrier-failed".
+    "bundle-exists", "no-space" (bytes `needed` and free), "carrier-full", "carrier-file-limit" (FAT32 ends at 4 GiB),
+    "carrier-locked", "carrier-gone" (pulled out), "carrier-failed".
     """
     if target.exists():
         raise SurroundingsError("bundle-exists", name=target.name)
     part = target.with_name(target.name + PART)
     try:
         part.unlink(missing_ok=True)
-        free = shutil.disk_usage(target.parent).free
-        if free < needed:
-            raise SurroundingsError("no-space", needed=needed, free=free)
+        check_room(target.parent, needed)
         os.close(os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
         yield part
         _rename(part, target)
@@ -75,6 +86,13 @@ def placed(target: Path, *, needed: int) -> Iterator[Path]:
     finally:
         with suppress(OSError):
             part.unlink(missing_ok=True)
+
+
+def check_room(folder: Path, needed: int) -> None:
+    """`SurroundingsError` ("no-space": bytes needed, free and missing) where a folder cannot take so many bytes."""
+    free = shutil.disk_usage(folder).free
+    if free < needed:
+        raise SurroundingsError("no-space", needed=needed, free=free, short=needed - free)
 
 
 def settle(file: BinaryIO) -> None:
@@ -91,9 +109,8 @@ def _reason(error: OSError) -> str:
 
 
 def _failed(error: OSError) -> SurroundingsError:
-    if error.errno in _FULL:
-        return SurroundingsError("carrier-full")
-    return SurroundingsError("carrier-failed", reason=_reason(error))
+    cause = _CAUSES.get(error.errno or 0)
+    return SurroundingsError("carrier-failed", reason=_reason(error)) if cause is None else SurroundingsError(cause)
 
 
 def _rename(part: Path, target: Path) -> None:

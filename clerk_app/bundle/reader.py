@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import BinaryIO, TypeAlias
 
 from clerk_app import chain, crypto
-from clerk_app.errors import IntegrityError
+from clerk_app.errors import IntegrityError, SurroundingsError
 from clerk_app.model import LogId, Recorded
 
 from .container import ENTRIES, FILES, PAYLOADS
@@ -17,6 +17,7 @@ from .contents import Contents, inspect
 from .limits import Limits
 from .lines import LinePair, read_pairs
 from .manifest import Manifest
+from .meter import Cancelled
 from .placing import blamed, bundle_unreadable, spool_failed
 from .window import window
 from .witness import Witness
@@ -26,32 +27,49 @@ PublicOf: TypeAlias = Callable[[LogId], bytes | None]
 
 MAGIC = b"age-encryption.org/v1\n"
 
+_AS_TEXT = MAGIC[:-1] + b"\r\n"
+"""How a bundle begins when a mail program took it for text and changed its line ends."""
+
 
 def looks_sealed(path: Path) -> bool:
     """Whether a file begins as a bundle does; its name says nothing. `SurroundingsError` ("bundle-unreadable")."""
     with blamed(bundle_unreadable), open(path, "rb") as file:
-        return file.read(len(MAGIC)) == MAGIC
+        return looks_sealed_bytes(file.read(len(_AS_TEXT)))
+
+
+def looks_sealed_bytes(head: bytes) -> bool:
+    """Whether these bytes begin a bundle, be it one that was spoilt on its way: it shall be told, not passed over."""
+    return head.startswith((MAGIC, _AS_TEXT))
 
 
 @contextmanager
-def open_sealed(path: Path, key: crypto.SealingKey, spool: Path, limits: Limits | None = None) -> Iterator[Opened]:
+def open_sealed(
+    path: Path,
+    key: crypto.SealingKey,
+    spool: Path,
+    limits: Limits | None = None,
+    cancelled: Cancelled | None = None,
+) -> Iterator[Opened]:
     """Open a bundle: size, age header, decryption into a private spool, container, sums, signature, manifest.
 
     Stops at the first failure. Nothing is parsed before the whole file was decrypted, for the beginning of a cut file
-    may be genuine. `spool` is a private folder on this computer. `IntegrityError`: "bundle-too-large", "age-…", and
-    those of `inspect`. `SurroundingsError`: "bundle-unreadable", "spool-failed".
+    may be genuine. `spool` is a private folder on this computer. `IntegrityError`: "bundle-too-large",
+    "bundle-as-text", "age-…", and those of `inspect`. `SurroundingsError`: "bundle-unreadable", "spool-failed",
+    "cancelled".
     """
     bounds = limits or Limits()
     with crypto.Spool(spool) as private:
-        _decrypt(path, key, private, bounds)
+        _decrypt(_Carried(path, cancelled), key, private, bounds)
         yield Opened(inspect(private.reader(), bounds), private, bounds)
 
 
-def _decrypt(path: Path, key: crypto.SealingKey, private: crypto.Spool, limits: Limits) -> None:
+def _decrypt(carried: _Carried, key: crypto.SealingKey, private: crypto.Spool, limits: Limits) -> None:
     with blamed(spool_failed):
-        with _Carried(path) as sealed:
+        with carried as sealed:
             if sealed.size > limits.sealed:
                 raise IntegrityError("bundle-too-large", size=sealed.size, limit=limits.sealed)
+            if sealed.begins_as_text():
+                raise IntegrityError("bundle-as-text")
             crypto.unseal(sealed, private, key)
         private.finish()
 
@@ -59,7 +77,8 @@ def _decrypt(path: Path, key: crypto.SealingKey, private: crypto.Spool, limits: 
 class _Carried:
     """A file on a carrier, whose failures are not those of this computer's disk."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, cancelled: Cancelled | None) -> None:
+        self._cancelled = cancelled
         with blamed(bundle_unreadable):
             self._file = open(path, "rb")  # noqa: SIM115
             self.size = os.fstat(self._file.fileno()).st_size
@@ -70,7 +89,16 @@ class _Carried:
     def __exit__(self, *failure: object) -> None:
         self._file.close()
 
+    def begins_as_text(self) -> bool:
+        """Whether a mail program took the file for text."""
+        with blamed(bundle_unreadable):
+            head = self._file.read(len(_AS_TEXT))
+            self._file.seek(0)
+        return head == _AS_TEXT
+
     def read(self, size: int, /) -> bytes:
+        if self._cancelled is not None and self._cancelled():
+            raise SurroundingsError("cancelled")
         with blamed(bundle_unreadable):
             return self._file.read(size)
 

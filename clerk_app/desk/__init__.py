@@ -16,6 +16,7 @@ from .authoring import (
     write_schema,
 )
 from .care_views import BroughtBack, CareView, Drill, Finding, PreferenceRow
+from .carry_views import BundleRow, Exported, GapRow, Replied, Standing
 from .countywide import Loaded
 from .demo import demo
 from .desk import Desk
@@ -29,18 +30,15 @@ from .releasing import new_key as new_release_key
 from .releasing import public_of as release_key_public
 from .town_views import ArrivalRow, AsideRow, DeviceRow, LetterRow, OriginalView, SlipRow, VillageRow
 from .views import (
-    BundleRow,
     Changes,
     Check,
     ContactRow,
-    Exported,
     HistoryRow,
     MatterRow,
     MatterView,
     ObjectionRow,
     ParameterRow,
     RefusedEntry,
-    Replied,
     Sentence,
     SettingRow,
     SlotView,
@@ -72,6 +70,7 @@ __all__ = [
     "Exported",
     "FaultRow",
     "Finding",
+    "GapRow",
     "HistoryRow",
     "MatterRow",
     "MatterView",
@@ -88,6 +87,7 @@ __all__ = [
     "Replied",
     "Sentence",
     "SlotView",
+    "Standing",
     "StepRow",
     "StepText",
     "StepView",

@@ -3,170 +3,158 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 
-from clerk_app import __version__, bundle, canon, days, workflow
-from clerk_app.canon import Fields
+from clerk_app import __version__, bundle, canon, days
 from clerk_app.errors import UsageError
-from clerk_app.model import Card, EntryKind, Head, LogId, Recorded
-from clerk_app.store import OutboxRow
+from clerk_app.model import Card
+from clerk_app.store import OutboxRow, Span
 
+from .carrier import Trace, Watch, check_room, clear_leftovers, traceless, with_copy
+from .carry_views import Exported, Replied
 from .office import Office
 from .opening import write_mark
-from .placing import write_file
+from .outgoing import Outgoing, outgoing, township
 from .preferences import value_of
-from .views import Exported, Replied
+from .sending import answered_rows
+from .views import Sentence
+from .words import sentence
 
 MAIL = "mail"
 
-Progress = Callable[[int, int], None]
-Cancelled = Callable[[], bool]
 
-
-@dataclass(frozen=True, slots=True)
-class Outgoing:
-    """What waits for one office: spans of our logs after what that office has confirmed."""
-
-    to: Card
-    spans: tuple[tuple[LogId, int], ...]
-
-    def entries(self, office: Office) -> Iterator[Recorded]:
-        """The entries, log by log."""
-        for log, after in self.spans:
-            yield from office.store.journal.entries(log, after=after)
-
-
-def outgoing(office: Office, to: Card) -> Outgoing:
-    """Cumulative since the last receipt, not since the last sending: a lost stick makes no gap (design 6)."""
-    confirmed = _confirmed(office, to)
-    logs = office.own_logs() if office.is_village else (*office.own_logs(), office.log(to.code))
-    waiting = [(log, confirmed.get(log, Head(0, "")).seq) for log in logs]
-    return Outgoing(to, tuple((log, after) for log, after in waiting if office.head(log).seq > after))
-
-
-def _confirmed(office: Office, to: Card) -> dict[LogId, Head]:
-    """How far the other office has taken in our logs, by its own signed word."""
-    if office.is_village:
-        return _receipted(office)
-    return dict(office.realm_of(to.code).context.heard)
-
-
-def receipts(office: Office) -> Iterator[Recorded]:
-    """Every receipt that a village has heard, the oldest first."""
-    for log in office.realm.context.heard:
-        yield from office.store.journal.of_kinds(log, frozenset({EntryKind.RECEIPT}))
-
-
-def _receipted(office: Office) -> dict[LogId, Head]:
-    heads: dict[LogId, Head] = {}
-    for receipt in receipts(office):
-        payload = Fields.of(receipt.content)
-        heads[workflow.log_of(payload.inside("log"))] = Head(payload.integer("last"), payload.hexadecimal("head"))
-    return heads
-
-
-def township(office: Office) -> Card:
-    """The township that a village reports to; `UsageError` before it is enrolled."""
-    known = office.realm.context.contacts
-    if not known:
-        raise UsageError("township-not-enrolled")
-    return next(iter(known.values()))
-
-
-def export(
-    office: Office,
-    folder: Path,
-    *,
-    carrier: str,
-    progress: Progress | None,
-    cancelled: Cancelled | None,
-) -> Exported:
+def export(office: Office, folder: Path, *, carrier: str, watch: Watch) -> Exported:
     """Write the village's next bundle into a folder. Nothing new to report is a `UsageError`."""
     if not office.is_village:
         raise UsageError("village-only")
     waiting = outgoing(office, township(office))
     if not waiting.spans:
         raise UsageError("nothing-to-report")
-    return write_bundle(office, waiting, folder, carrier, progress, cancelled)
+    (done,) = _exported(office, [waiting], folder, carrier, watch)
+    return done
 
 
-def reply(
-    office: Office, folder: Path, *, carrier: str, progress: Progress | None, cancelled: Cancelled | None
-) -> list[Replied]:
+def reply(office: Office, folder: Path, *, carrier: str, watch: Watch) -> list[Replied]:
     """One bundle for every village that has something to hear."""
     if office.is_village:
         raise UsageError("township-only")
-    written = []
-    for code, card in sorted(office.realm.context.contacts.items()):
-        waiting = outgoing(office, card)
-        if waiting.spans:
-            exported = write_bundle(office, waiting, folder, carrier, progress, cancelled)
-            written.append(Replied(code, card.name, exported))
-    return written
+    cards = office.realm.context.contacts
+    waiting = [outgoing(office, cards[code]) for code in sorted(cards)]
+    waiting = [each for each in waiting if each.spans]
+    done = _exported(office, waiting, folder, carrier, watch)
+    return [Replied(each.to.code, each.to.name, one) for each, one in zip(waiting, done, strict=True)]
 
 
-def write_bundle(
-    office: Office,
-    waiting: Outgoing,
-    folder: Path,
-    carrier: str,
-    progress: Progress | None,
-    cancelled: Cancelled | None,
-) -> Exported:
-    """Write what fits the carrier; the outbox knows of it only once it was read back and renamed."""
+@dataclass(frozen=True, slots=True)
+class _Load:
+    """What one office is to get: `carried` of `total` waiting entries, which take at most `room` bytes."""
+
+    waiting: Outgoing
+    carried: int
+    total: int
+    room: int
+
+
+def _exported(office: Office, waiting: list[Outgoing], folder: Path, carrier: str, watch: Watch) -> list[Exported]:
+    """All bundles, and then their second copies: no copy takes the room of somebody's first."""
     if not folder.is_dir():
         raise UsageError("folder-not-found")
-    carried, total = _fitting(office, waiting, carrier)
-    last = office.store.outbox.last(waiting.to.code)
+    clear_leftovers(office, folder)
+    loads = [_load(office, each, carrier, watch) for each in waiting]
+    check_room(folder, sum(load.room for load in loads), _old_bundles(office, folder))
+    with traceless(office) as trace:
+        done = [_written(office, load, folder, carrier, watch, trace) for load in loads]
+        if carrier != MAIL:
+            done = [with_copy(one, watch, trace) for one in done]
+    write_mark(office)
+    return [replace(one, sentences=(*one.sentences, *_told(one))) for one in done]
+
+
+def _load(office: Office, waiting: Outgoing, carrier: str, watch: Watch) -> _Load:
+    """How many of the waiting entries fit the carrier: a mail server counts the message as it is sent."""
+    limit = value_of(office, f"carrier.{carrier}")
+    weights = []
+    for recorded in waiting.entries(office):
+        watch.go_on()
+        weights.append(bundle.Load(len(recorded.raw), len(canon.encode(recorded.payload)), recorded.entry.files))
+    carried = bundle.plan(weights, bundle.largest_attached(limit) if carrier == MAIL else limit)
+    room = bundle.room(weights[:carried])
+    return _Load(waiting, carried, len(weights), room + bundle.message_size(room) if carrier == MAIL else room)
+
+
+def _old_bundles(office: Office, folder: Path) -> list[Path]:
+    """Bundles of ours in the folder that the other office has answered in full: they may go."""
+    named = [(folder / _name(office, row.office, row.made, row.number), row.size) for row in answered_rows(office)]
+    return sorted(path for path, size in named if path.is_file() and path.stat().st_size == size)
+
+
+def _written(office: Office, load: _Load, folder: Path, carrier: str, watch: Watch, trace: Trace) -> Exported:
+    """Write one bundle. Its number is noted just before it takes its name, so that no two ever bear the same one."""
+    to = load.waiting.to
+    last = office.store.outbox.last(to.code)
     number = last.number + 1 if last is not None else 1
     made = office.clock()
-    target = folder / _name(office, waiting.to, made, number)
+    target = folder / _name(office, to.code, made, number)
+
+    def note(written: bundle.Written) -> None:
+        files = len(written.manifest.files)
+        row = OutboxRow(to.code, number, written.id, made, load.carried, files, written.size, carrier)
+        with office.store.transaction():
+            office.store.outbox.add(row, [Span(span.log, span.first, span.last) for span in written.manifest.logs])
+
+    trace.begin(to.code, number, target)
     with tempfile.TemporaryDirectory(dir=office.folder, prefix="spool-") as spool:
         written = bundle.write(
             target,
-            _manifest(office, waiting.to, number, last.id if last is not None else "", made),
-            islice(waiting.entries(office), carried),
-            _files(office, waiting, carried),
+            _manifest(office, to, number, last.id if last is not None else "", made),
+            islice(load.waiting.entries(office), load.carried),
+            _files(office, load),
             key=office.device,
-            recipients=(waiting.to.sealing, office.sealing.recipient),
+            recipients=(to.sealing, office.sealing.recipient),
             readback=office.sealing,
             spool=Path(spool),
-            progress=progress,
-            cancelled=cancelled,
+            note=note,
+            progress=watch.progress,
+            cancelled=watch.cancelled,
         )
-    attached = len(written.manifest.files)
-    office.store.outbox.add(
-        OutboxRow(waiting.to.code, number, written.id, made, carried, attached, written.size, carrier)
-    )
-    write_mark(office)
-    mail = _write_mail(office, target, number) if carrier == MAIL else ""
-    return Exported(str(target), number, carried, attached, written.size, total - carried, mail)
+    trace.finish()
+    left = load.total - load.carried
+    done = Exported(str(target), number, load.carried, len(written.manifest.files), written.size, left)
+    return _mailed(office, done, trace) if carrier == MAIL else done
 
 
-def _write_mail(office: Office, bundle_file: Path, number: int) -> str:
+def _mailed(office: Office, done: Exported, trace: Trace) -> Exported:
     """The bundle in a message beside it, ready to be sent."""
-    mail = bundle_file.with_suffix(".eml")
-    subject = f"{office.card.name} 第 {number} 号{'上报包' if office.is_village else '回执包'}"
+    source = Path(done.path)
+    mail = source.with_suffix(".eml")
+    subject = f"{office.card.name} 第 {done.number} 号{'上报包' if office.is_village else '回执包'}"
     text = "附件是加密签名的村务包，请保存附件，或者把整封邮件存成文件，再用“接收”打开。"
-    write_file(mail, bundle.message(bundle_file, sender=office.card.code, subject=subject, text=text))
-    return str(mail)
+    trace.add(mail)
+    bundle.put(mail, bundle.message(source, sender=office.card.code, subject=subject, text=text))
+    return replace(done, mail=str(mail))
 
 
-def _fitting(office: Office, waiting: Outgoing, carrier: str) -> tuple[int, int]:
-    """How many of the waiting entries fit the carrier, and how many there are."""
-    limit = value_of(office, f"carrier.{carrier}")
-    loads = [
-        bundle.Load(len(recorded.raw), len(canon.encode(recorded.payload)), recorded.entry.files)
-        for recorded in waiting.entries(office)
-    ]
-    return bundle.plan(loads, limit), len(loads)
+def _told(done: Exported) -> tuple[Sentence, ...]:
+    """What did not fit, and what was written; whether the stick may be taken out is said last."""
+    size = Path(done.mail).stat().st_size if done.mail else done.size
+    whole = sentence(
+        "export-mailed" if done.mail else "export-done",
+        {
+            "number": done.number,
+            "entries": done.entries,
+            "files": done.files,
+            "size": size,
+            "name": Path(done.mail or done.path).name,
+        },
+    )
+    return (sentence("export-rest", {"left": done.left}), whole) if done.left else (whole,)
 
 
-def _name(office: Office, to: Card, made: str, number: int) -> str:
-    village = office.card.code if office.is_village else to.code
+def _name(office: Office, to: str, made: str, number: int) -> str:
+    """The name under which a bundle travels: the village's code in both directions."""
+    village = office.card.code if office.is_village else to
     return bundle.bundle_name(days.beijing_day(made), village, number, reply=not office.is_village)
 
 
@@ -184,11 +172,11 @@ def _manifest(office: Office, to: Card, number: int, previous: str, made: str) -
     )
 
 
-def _files(office: Office, waiting: Outgoing, carried: int) -> list[bundle.BundleFile]:
+def _files(office: Office, load: _Load) -> list[bundle.BundleFile]:
     """Each attachment of the entries once, in the order of their names."""
     named = {
         file.sha256
-        for recorded in islice(waiting.entries(office), carried)
+        for recorded in islice(load.waiting.entries(office), load.carried)
         if recorded.payload is not None
         for file in recorded.entry.files
     }

@@ -7,11 +7,11 @@ from clerk_app.canon import Fields
 from clerk_app.model import EntryKind, Recorded
 from clerk_app.store import ShelfMatter, ShelfTask
 
-from .carry import outgoing, receipts, township
 from .office import Office
+from .outgoing import outgoing, receipts, township
 from .record import today
+from .sending import days_since_answer
 from .views import (
-    BundleRow,
     MatterRow,
     ParameterRow,
     Sentence,
@@ -61,15 +61,8 @@ def unreported(office: Office) -> Unreported:
         sum(weight.files for weight in weights),
         sum(weight.size for weight in weights),
         last.number + 1 if last is not None else 1,
-        _days_since_receipt(office),
+        days_since_answer(office, waiting.to.code),
     )
-
-
-def _days_since_receipt(office: Office) -> int | None:
-    last = max((receipt.entry.at for receipt in receipts(office)), default="")
-    if not last:
-        return None
-    return max(0, (days.parse(today(office)) - days.parse(days.beijing_day(last))).days)
 
 
 def returned(office: Office) -> tuple[Sentence, ...]:
@@ -161,25 +154,6 @@ def _settings(office: Office) -> list[tuple[workflow.Setting, str]]:
     name = township(office).name if office.is_village and logs else office.card.name
     told = [recorded for log in logs for recorded in office.store.journal.of_kinds(log, kinds)]
     return [(workflow.setting_of(Fields.of(recorded.content)), name) for recorded in reversed(told)]
-
-
-def outbox(office: Office) -> list[BundleRow]:
-    """Every bundle that went out, the newest first."""
-    known = office.realm.context.contacts
-    return [
-        BundleRow(
-            row.number,
-            days.beijing_day(row.made),
-            row.entries,
-            row.files,
-            row.size,
-            row.carrier,
-            row.state,
-            known[row.office].name if row.office in known else row.office,
-            row.receipt,
-        )
-        for row in office.store.outbox.all()
-    ]
 
 
 def role_names(office: Office) -> dict[str, str]:

@@ -9,9 +9,10 @@ from clerk_app.crypto import Cost, short_fingerprint
 from clerk_app.errors import UsageError
 from clerk_app.model import Card, FileRef, Person, Record, Registrant
 
-from . import carry, consult, course, keeping, opening, printing, receive, record, showing, trust
+from . import consult, course, keeping, opening, printing, record, showing, trust
 from .care import Care
 from .care_views import Finding
+from .carriage import Carriage
 from .keys import Keys
 from .letters import Letters
 from .preferences import Preferences
@@ -20,18 +21,14 @@ from .releasing import Releases
 from .showing import Content
 from .township import Township
 from .views import (
-    BundleRow,
     ContactRow,
-    Exported,
     MatterRow,
     MatterView,
     ParameterRow,
-    Replied,
     SettingRow,
     StepView,
     Today,
     TypeRow,
-    Verdict,
 )
 
 Progress = Callable[[int, int], None]
@@ -39,7 +36,7 @@ Cancelled = Callable[[], bool]
 _NO_FILES: tuple[FileRef, ...] = ()
 
 
-class Desk(Recording):
+class Desk(Recording, Carriage):
     """One open office. All calls come from one thread; a refusal by the rules is a `RefusedError`."""
 
     @property
@@ -138,10 +135,6 @@ class Desk(Recording):
         """The offices enrolled."""
         return trust.contacts(self._office)
 
-    def outbox(self) -> list[BundleRow]:
-        """The bundles that went out."""
-        return consult.outbox(self._office)
-
     def entries(self) -> int:
         """How many entries the office has written."""
         return sum(self._office.head(log).seq for log in self._office.own_logs())
@@ -150,40 +143,6 @@ class Desk(Recording):
         """An attachment's bytes."""
         with self._office.store.blobs.open(sha256) as file:
             return file.read()
-
-    # Carrying
-
-    def export(
-        self,
-        to: Path,
-        *,
-        carrier: str = "usb",
-        progress: Progress | None = None,
-        cancelled: Cancelled | None = None,
-    ) -> Exported:
-        """Write the next bundle for the township into a folder."""
-        return carry.export(self._office, to, carrier=carrier, progress=progress, cancelled=cancelled)
-
-    def reply(
-        self,
-        to: Path,
-        *,
-        carrier: str = "usb",
-        progress: Progress | None = None,
-        cancelled: Cancelled | None = None,
-    ) -> list[Replied]:
-        """Write a bundle for every village that has something to hear."""
-        return carry.reply(self._office, to, carrier=carrier, progress=progress, cancelled=cancelled)
-
-    def receive(
-        self, paths: list[Path], *, progress: Progress | None = None, cancelled: Cancelled | None = None
-    ) -> list[Verdict]:
-        """Take in bundles, or all that lie in the folders named."""
-        return receive.receive(self._office, paths, progress, cancelled)
-
-    def verify(self, path: Path) -> Verdict:
-        """Judge one bundle without taking it in."""
-        return receive.receive_one(self._office, path, filing=False)
 
     # Keeping
 

@@ -11,8 +11,8 @@ from clerk_app.canon import Fields
 from clerk_app.errors import UsageError
 from clerk_app.model import Discipline, Draft, EntryKind, FileRef, Letter, LetterForm, LogId, Recorded
 
-from .carry import township
 from .office import Office
+from .outgoing import township
 from .placing import write_file
 from .record import known_now, today
 from .town_views import LetterRow, SlipRow

@@ -5,11 +5,12 @@ What is sound is filed; whatever fails goes to quarantine with its reason, and n
 
 from __future__ import annotations
 
+import filecmp
 import hashlib
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from clerk_app import bundle, days
@@ -18,6 +19,7 @@ from clerk_app.errors import IntegrityError, SurroundingsError
 from clerk_app.model import Card, LogId, Recorded
 from clerk_app.store import InboxRow, SetAside
 
+from .carrier import COPY, clear_spools
 from .filing import Filed, file_reply, file_report
 from .office import Office
 from .trust import enrolled
@@ -32,55 +34,147 @@ VALID_WITH_NOTES = "verdict.noted"
 UNCERTAIN = "verdict.uncertain"
 INVALID = "verdict.invalid"
 
+QUARANTINE = "quarantine"
+
 MOST_FILES = 10_000
 
 
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A file to be looked at, and its second copy beside it, if there is one."""
+
+    path: Path
+    second: Path | None = None
+
+
 def receive(office: Office, paths: list[Path], progress: Progress | None, cancelled: Cancelled | None) -> list[Verdict]:
-    """Take in files and folders; one bad bundle never stops the others. Oldest number first, by the files' names."""
-    found = sorted(_bundles(paths), key=lambda path: path.name)
+    """Take in files and folders; one bad bundle never stops the others. Oldest number first, by the files' names.
+
+    Called off, it answers what was not looked at with the state ``left``: the next time goes on from there, for what
+    was taken in is known.
+    """
+    clear_spools(office)
+    found = sorted(_files(paths), key=lambda each: each.path.name)
     verdicts: list[Verdict] = []
-    for done, path in enumerate(found):
-        if cancelled is not None and cancelled():
-            raise SurroundingsError("cancelled")
-        verdicts += _received(office, path)
+    for done, each in enumerate(found):
+        told = _left(each.path) if cancelled is not None and cancelled() else _either(office, each, cancelled)
+        verdicts += told
+        if told[0].state == "left":
+            return verdicts + [verdict for later in found[done + 1 :] for verdict in _left(later.path)]
         if progress is not None:
             progress(done + 1, len(found))
     return verdicts
 
 
-def _received(office: Office, path: Path) -> list[Verdict]:
-    """What became of a bundle, or of every bundle in a saved message or mailbox."""
-    if bundle.looks_sealed(path) or not bundle.looks_like_mail(path):
-        return [receive_one(office, path, filing=True)]
-    with tempfile.TemporaryDirectory(dir=office.folder, prefix="spool-") as folder:
-        try:
-            unpacked = bundle.unpack(path, Path(folder))
-        except IntegrityError as error:
-            return [_verdict(path, INVALID, "quarantined", explain(error))]
-        if not unpacked:
-            return [_verdict(path, INVALID, "quarantined", (sentence("mail-without-bundle", {}),))]
-        return [replace(receive_one(office, each, filing=True), path=str(path)) for each in unpacked]
+def _left(path: Path) -> list[Verdict]:
+    return [_verdict(path, UNCERTAIN, "left", (sentence("receive-left", {}),))]
 
 
-def _bundles(paths: list[Path]) -> Iterator[Path]:
-    """The files named, and those in the folders named: a bundle is known by its content, so every file is looked at."""
-    count = 0
-    for path in paths:
-        for file in sorted(path.iterdir()) if path.is_dir() else [path]:
-            if path.is_dir() and not (file.is_file() and (bundle.looks_sealed(file) or bundle.looks_like_mail(file))):
-                continue
-            count += 1
-            if count > MOST_FILES:
-                raise SurroundingsError("too-many-files", most=MOST_FILES)
-            yield file
+def _either(office: Office, found: _Found, cancelled: Cancelled | None) -> list[Verdict]:
+    """What became of a file, or of its second copy where the first is damaged."""
+    first, second = found.path, found.second
+    if second is None or _same(first, second):
+        return _received(office, first, cancelled)
+    if not _opens(office, second):
+        told = _received(office, first, cancelled)
+        return [_noted(each, sentence("second-copy-damaged", {})) for each in told] if _opens(office, first) else told
+    if not _opens(office, first):
+        told = _received(office, second, cancelled)
+        return [_noted(each, sentence("first-copy-damaged", {})) for each in told]
+    return _received(office, first, cancelled) + _received(office, second, cancelled)
 
 
-def receive_one(office: Office, path: Path, *, filing: bool) -> Verdict:
-    """Judge one file; with `filing` it is also taken in, or put into quarantine."""
+def _same(first: Path, second: Path) -> bool:
+    try:
+        return filecmp.cmp(first, second, shallow=False)
+    except OSError:
+        return False
+
+
+def _opens(office: Office, path: Path) -> bool:
+    """Whether a file is a whole bundle for us."""
     try:
         with (
             tempfile.TemporaryDirectory(dir=office.folder, prefix="spool-") as spool,
-            bundle.open_sealed(path, office.sealing, Path(spool)) as opened,
+            bundle.open_sealed(path, office.sealing, Path(spool)),
+        ):
+            return True
+    except (IntegrityError, SurroundingsError):
+        return False
+
+
+def _noted(verdict: Verdict, note: Sentence) -> Verdict:
+    word = VALID_WITH_NOTES if verdict.word == VALID else verdict.word
+    return replace(verdict, word=word, sentences=(*verdict.sentences, note))
+
+
+def _received(office: Office, path: Path, cancelled: Cancelled | None) -> list[Verdict]:
+    """What became of a bundle, or of every bundle in a saved message or mailbox."""
+    try:
+        if bundle.looks_sealed(path) or not bundle.looks_like_mail(path):
+            return [receive_one(office, path, filing=True, cancelled=cancelled)]
+        with tempfile.TemporaryDirectory(dir=office.folder, prefix="spool-") as folder:
+            unpacked = bundle.unpack(path, Path(folder))
+            if not unpacked:
+                return [_verdict(path, INVALID, "quarantined", (sentence("mail-without-bundle", {}),))]
+            told = [receive_one(office, each, filing=True, cancelled=cancelled) for each in unpacked]
+            return [replace(each, path=str(path)) for each in told]
+    except IntegrityError as error:
+        return [_verdict(path, INVALID, "quarantined", explain(error))]
+    except SurroundingsError as error:
+        if error.code == "cancelled":
+            return _left(path)
+        if error.code != "bundle-unreadable":
+            raise
+        return [_verdict(path, UNCERTAIN, "unread", explain(error))]
+
+
+def _files(paths: list[Path]) -> Iterator[_Found]:
+    """The files named, and those in the folders named: a bundle is known by its content, so every file is looked at.
+
+    A second copy goes with its first one, wherever that is still there.
+    """
+    count = 0
+    for path in paths:
+        for found in _inside(path) if path.is_dir() else [_Found(path)]:
+            count += 1
+            if count > MOST_FILES:
+                raise SurroundingsError("too-many-files", most=MOST_FILES)
+            yield found
+
+
+def _inside(folder: Path) -> Iterator[_Found]:
+    firsts = {path.name: path for path in _bundles(folder)}
+    seconds = {path.name: path for path in _bundles(folder / COPY)} if (folder / COPY).is_dir() else {}
+    for name, path in sorted(firsts.items()):
+        yield _Found(path, seconds.pop(name, None))
+    for _name, path in sorted(seconds.items()):
+        yield _Found(path)
+
+
+def _bundles(folder: Path) -> Iterator[Path]:
+    """The files of a folder that are to be looked at; an unfinished one is never a bundle, whatever is in it."""
+    for path in folder.iterdir():
+        if path.suffix != bundle.PART and path.is_file() and _worth_a_look(path):
+            yield path
+
+
+def _worth_a_look(path: Path) -> bool:
+    try:
+        return bundle.looks_sealed(path) or bundle.looks_like_mail(path)
+    except (SurroundingsError, OSError):
+        return True  # what cannot be read is told, not passed over
+
+
+def receive_one(office: Office, path: Path, *, filing: bool, cancelled: Cancelled | None = None) -> Verdict:
+    """Judge one file; with `filing` it is also taken in, or put into quarantine.
+
+    `SurroundingsError`: "bundle-unreadable", "spool-failed", "cancelled".
+    """
+    try:
+        with (
+            tempfile.TemporaryDirectory(dir=office.folder, prefix="spool-") as spool,
+            bundle.open_sealed(path, office.sealing, Path(spool), cancelled=cancelled) as opened,
         ):
             return _judged(office, path, opened, filing)
     except IntegrityError as error:
@@ -187,13 +281,19 @@ def _quarantine(office: Office, path: Path, reason: str, manifest: bundle.Manife
     """Keep the file as it came, under the hash of its bytes, with the reason; the original stays where it is."""
     with open(path, "rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
-    folder = office.folder / "quarantine"
-    folder.mkdir(mode=0o700, exist_ok=True)
-    kept = folder / f"{digest[:32]}.cwb"
+    kept = office.folder / QUARANTINE / f"{digest[:32]}.cwb"
+    kept.parent.mkdir(mode=0o700, exist_ok=True)
     if not kept.exists():
-        shutil.copyfile(path, kept)
+        part = kept.with_suffix(bundle.PART)
+        shutil.copyfile(path, part)
+        part.replace(kept)
     whose, number = (manifest.sender.office, manifest.number) if manifest is not None else ("", 0)
     office.store.inbox.quarantine(SetAside(digest, reason, office.clock(), whose, number))
+
+
+def quarantined_file(office: Office, row: SetAside) -> Path:
+    """Where a file that was set aside lies."""
+    return office.folder / QUARANTINE / f"{row.digest[:32]}.cwb"
 
 
 def _verdict(

@@ -12,10 +12,10 @@ from clerk_app.errors import UsageError
 from clerk_app.store import InboxRow, SetAside
 
 from . import arrivals, trust
-from .carry import outgoing
 from .countywide import Loaded, load_county
 from .letters import Letters
 from .office import Office
+from .outgoing import outgoing
 from .receive import receive_one
 from .record import today
 from .town_views import ArrivalRow, AsideRow, DeviceRow, OriginalView, VillageRow

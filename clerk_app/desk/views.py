@@ -207,40 +207,6 @@ class HistoryRow:
 
 
 @dataclass(frozen=True, slots=True)
-class BundleRow:
-    """A line of the outbox.
-
-    `state` is ``written`` (no receipt yet), ``receipted`` or ``returned`` (something was refused or held).
-    """
-
-    number: int
-    made_on: str
-    entries: int
-    files: int
-    size: int
-    carrier: str
-    state: str
-    detail: str
-    receipt: str
-
-
-@dataclass(frozen=True, slots=True)
-class Exported:
-    """A bundle that was written, read back and renamed. `left` entries did not fit and go into the next one.
-
-    `mail` is the message beside it that is ready to be sent, "" for a stick.
-    """
-
-    path: str
-    number: int
-    entries: int
-    files: int
-    size: int
-    left: int
-    mail: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class Verdict:
     """What became of one received file.
 
@@ -270,15 +236,6 @@ class RefusedEntry:
     step: str
     sentences: tuple[Sentence, ...]
     step_name: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Replied:
-    """One bundle per village that has something to hear."""
-
-    office: str
-    name: str
-    exported: Exported
 
 
 @dataclass(frozen=True, slots=True)

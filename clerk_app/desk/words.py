@@ -1,7 +1,7 @@
 """The one table of sentences: `resources/words/*.toml`, a row for each code, filled in with its details.
 
-A placeholder is ``{name}``; ``{name:money}`` shows fen as yuan, ``{name:label}`` a word's name. The Chinese rows stand
-in the folder itself, those of another language in a folder of its name.
+A placeholder is ``{name}``; ``{name:money}`` shows fen as yuan, ``{name:size}`` bytes as people say them,
+``{name:label}`` a word's name. The Chinese rows stand in the folder itself, another language's in a folder of its name.
 """
 
 from __future__ import annotations
@@ -68,12 +68,22 @@ def label(word: str) -> str:
     return _row(_LABELS).get(word, word)
 
 
+def size_in_words(size: int) -> str:
+    """So many bytes as people say them: ``800 B``, ``1.5 MB``."""
+    for unit, bytes_in in (("GB", 1 << 30), ("MB", 1 << 20), ("KB", 1 << 10)):
+        if size >= bytes_in:
+            return f"{size / bytes_in:.1f} {unit}"
+    return f"{size} B"
+
+
 class _Filler(string.Formatter):
     """Fills placeholders; data is put in as it is and never read as a format."""
 
     def format_field(self, value: Any, spec: str) -> str:
         if spec == "money":
             return codes.yuan(int(value))
+        if spec == "size":
+            return size_in_words(int(value))
         if spec == "label":
             return label(str(value))
         return str(value)

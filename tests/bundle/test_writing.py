@@ -110,6 +110,7 @@ def test_too_little_space_is_said_before_anything_is_written(loaded, monkeypatch
     assert error.code == "no-space"
     assert error.details["free"] == 1000
     assert len(PHOTO) < error.details["needed"] < len(PHOTO) + 50_000
+    assert error.details["short"] == error.details["needed"] - 1000
     nothing_left(shop)
 
 
@@ -121,7 +122,7 @@ class Usage:
 def test_a_folder_that_is_not_there_is_the_carriers_fault(loaded):
     shop, write = loaded
     error = failed(write, name="gone/a.cwb")
-    assert (error.code, error.details) == ("carrier-failed", {"reason": "ENOENT"})
+    assert (error.code, error.details) == ("carrier-gone", {})
     nothing_left(shop)
 
 
@@ -160,7 +161,13 @@ AFTER = [0, 1, 200, 1000, 65_536, 1_000_000, 2_999_999, 3_005_000]
 @pytest.mark.parametrize("after", AFTER)
 @pytest.mark.parametrize(
     ("number", "code"),
-    [(errno.ENOSPC, "carrier-full"), (errno.EIO, "carrier-failed"), (errno.ENODEV, "carrier-failed")],
+    [
+        (errno.ENOSPC, "carrier-full"),
+        (errno.EFBIG, "carrier-file-limit"),
+        (errno.EROFS, "carrier-locked"),
+        (errno.ENODEV, "carrier-gone"),
+        (errno.EIO, "carrier-failed"),
+    ],
 )
 def test_a_stick_that_fails_while_it_is_written_leaves_nothing(loaded, monkeypatch, after, number, code):
     shop, write = loaded
@@ -278,14 +285,14 @@ def test_a_scanner_that_never_lets_go_is_a_failure(loaded, replacing):
     shop, write = loaded
     replacing(7, winerror=32)
     error = failed(write)
-    assert (error.code, error.details) == ("carrier-failed", {"reason": "EACCES"})
+    assert error.code == "carrier-locked"
     nothing_left(shop)
 
 
 def test_a_missing_right_is_not_waited_for(loaded, replacing):
     shop, write = loaded
     pauses = replacing(1)
-    assert failed(write).code == "carrier-failed"
+    assert failed(write).code == "carrier-locked"
     assert pauses == []
     nothing_left(shop)
 

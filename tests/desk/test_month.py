@@ -70,7 +70,7 @@ class Month:
 
     def deliver(self, *, lost: float) -> list[Any]:
         """What is in the bag to the township, some of it twice."""
-        files = [file for file in sorted(self.bag.rglob("*.cwb")) if self.chance.random() >= lost]
+        files = [file for file in sorted(self.bag.glob("*/*.cwb")) if self.chance.random() >= lost]
         files += [file for file in files if self.chance.random() < 0.1]
         self.chance.shuffle(files)
         verdicts = [self.township.receive([file])[0] for file in files]

@@ -21,7 +21,7 @@ from clerk_app.model import GATES
 
 CODE = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 PARTS = frozenset({"what", "amount", "fix"})
-FORMS = frozenset({"", "money", "label"})
+FORMS = frozenset({"", "money", "size", "label"})
 LABELS = "labels"
 
 

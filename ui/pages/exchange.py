@@ -72,7 +72,12 @@ class ExchangePage(Page):
 
     def _show(self, rows: Sequence[BundleRow]) -> None:
         carriers = {"usb": _("U 盘"), "mail": _("电子邮件")}
-        states = {"written": _("已写出，等回执"), "receipted": _("对方已收"), "returned": _("有退回")}
+        states = {
+            "written": _("已打包，还没有交"),
+            "handed": _("已交，等回执"),
+            "receipted": _("对方已收"),
+            "returned": _("有退回"),
+        }
         fill(
             self._table,
             [

@@ -1,0 +1,119 @@
+"""What should have come from the other offices and did not: since when, and whom to call."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from clerk_app import bundle, days
+from clerk_app.errors import UsageError
+from clerk_app.store import SetAside
+
+from .carry_views import GapRow
+from .office import Office
+from .preferences import value_of
+from .receive import quarantined_file
+from .record import today
+from .words import sentence
+
+_PHONE = "phone "
+"""The notes of this desk in which telephone numbers stand; they never travel."""
+
+_LONGEST_PHONE = 40
+
+
+def gaps(office: Office) -> list[GapRow]:
+    """Every gap, the oldest first. A village asks it of its township, a township of all its villages."""
+    found = [gap for code in office.realm.context.contacts for gap in _gaps_of(office, code)]
+    return sorted(found, key=lambda gap: (-gap.age, gap.code, gap.kind))
+
+
+def _gaps_of(office: Office, code: str) -> Iterator[GapRow]:
+    yield from _missing_entries(office, code)
+    yield from _missing_bundles(office, code)
+    yield from _silence(office, code)
+
+
+def _missing_entries(office: Office, code: str) -> Iterator[GapRow]:
+    """Stretches of a log before bundles that wait for them in quarantine."""
+    found: dict[tuple[int, int], str] = {}
+    for row in office.store.inbox.quarantined():
+        if (row.office, row.reason, row.filed) == (code, "bundle-gap", ""):
+            for gap in _before(office, row):
+                found[gap] = min(found.get(gap, row.received), row.received)
+    for (first, last), since in sorted(found.items()):
+        yield _row(office, code, "entries", days.beijing_day(since), first=first, last=last)
+
+
+def _before(office: Office, row: SetAside) -> Iterator[tuple[int, int]]:
+    """First and last number of what is missing before a bundle in quarantine."""
+    with (
+        tempfile.TemporaryDirectory(dir=office.folder, prefix="spool-") as spool,
+        bundle.open_sealed(quarantined_file(office, row), office.sealing, Path(spool)) as opened,
+    ):
+        for span in opened.manifest.logs:
+            reached = office.head(span.log).seq
+            if span.first > reached + 1:
+                yield reached + 1, span.first - 1
+
+
+def _missing_bundles(office: Office, code: str) -> Iterator[GapRow]:
+    """Numbers of the newest device that never came although later ones did; no entry is missing for that."""
+    rows = office.store.inbox.of(code)
+    known = {row.number: row for row in rows if row.device == rows[-1].device}
+    missing = [number for number in range(1, max(known, default=0)) if number not in known]
+    if missing:
+        since = min(row.received for number, row in known.items() if number > missing[0])
+        yield _row(office, code, "bundles", days.beijing_day(since), numbers=tuple(missing))
+
+
+def _silence(office: Office, code: str) -> Iterator[GapRow]:
+    """Nothing came for too long, or never."""
+    rows = office.store.inbox.of(code)
+    if not rows:
+        yield _row(office, code, "never", today(office))
+        return
+    last = days.beijing_day(max(row.received for row in rows))
+    if (days.parse(today(office)) - days.parse(last)).days >= value_of(office, "silence.days"):
+        yield _row(office, code, "silent", last)
+
+
+def _row(
+    office: Office, code: str, kind: str, since: str, *, first: int = 0, last: int = 0, numbers: tuple[int, ...] = ()
+) -> GapRow:
+    age = max(0, (days.parse(today(office)) - days.parse(since)).days)
+    name, who, phone = _contact(office, code)
+    asked = f"{who}（{phone}）" if phone else who
+    if kind == "entries":
+        told = sentence("gap-entries", {"name": name, "first": first, "last": last, "age": age, "who": asked})
+    elif kind == "bundles":
+        listed = "、".join(map(str, numbers))
+        told = sentence(
+            "gap-bundles", {"name": name, "numbers": listed, "count": len(numbers), "age": age, "who": asked}
+        )
+    else:
+        code = "gap-silent" if kind == "silent" else "gap-never"
+        told = sentence(code, {"name": name, "age": age, "who": asked})
+    return GapRow(code, name, kind, first, last, numbers, since, age, who, phone, told)
+
+
+def _contact(office: Office, code: str) -> tuple[str, str, str]:
+    """Name of the office, whom to call, and the telephone number where one was noted."""
+    name = office.realm.context.contacts[code].name
+    people = () if office.is_village else office.realm_of(code).context.people.values()
+    clerk = next((person.name for person in people if "clerk" in person.roles and person.active), "")
+    phone = (office.store.notes.get(_PHONE + code) or b"").decode("utf-8")
+    return name, clerk or name, phone
+
+
+def set_phone(office: Office, code: str, phone: str) -> None:
+    """Note whom to call at another office; "" takes the note away. It stays on this PC."""
+    if code not in office.realm.context.contacts:
+        raise UsageError("office-unknown", code=code)
+    if len(phone) > _LONGEST_PHONE or not phone.isprintable():
+        raise UsageError("phone-malformed", most=_LONGEST_PHONE)
+    if phone:
+        office.store.notes.put(_PHONE + code, value=phone.encode("utf-8"))
+    else:
+        office.store.notes.drop(_PHONE + code)

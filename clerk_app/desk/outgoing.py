@@ -1,0 +1,95 @@
+"""What waits for another office, and what that office has said about our logs: by its signed word and nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from clerk_app import workflow
+from clerk_app.canon import Fields
+from clerk_app.errors import UsageError
+from clerk_app.model import Card, EntryKind, LogId, Recorded
+from clerk_app.store import Span
+
+from .office import Office
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """What waits for one office: spans of our logs after what that office has confirmed."""
+
+    to: Card
+    spans: tuple[tuple[LogId, int], ...]
+
+    def entries(self, office: Office) -> Iterator[Recorded]:
+        """The entries, log by log."""
+        for log, after in self.spans:
+            yield from office.store.journal.entries(log, after=after)
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """How far an office has taken in each of our logs, and the numbers of the entries that it refused or holds."""
+
+    heads: Mapping[LogId, int]
+    refused: Mapping[LogId, frozenset[int]]
+    held: Mapping[LogId, frozenset[int]]
+
+    def confirmed(self, span: Span) -> int:
+        """How many entries of a span were answered, whatever the answer was."""
+        return max(0, min(span.last, self.heads.get(span.log, 0)) - span.first + 1)
+
+    def refused_in(self, span: Span) -> int:
+        """How many entries of a span were refused."""
+        return _within(self.refused, span)
+
+    def held_in(self, span: Span) -> int:
+        """How many entries of a span are held."""
+        return _within(self.held, span)
+
+
+def _within(numbers: Mapping[LogId, frozenset[int]], span: Span) -> int:
+    return sum(span.first <= number <= span.last for number in numbers.get(span.log, ()))
+
+
+def outgoing(office: Office, to: Card) -> Outgoing:
+    """Cumulative since the last receipt, not since the last sending: a lost stick makes no gap (design 6)."""
+    heads = answers(office, to.code).heads
+    waiting = [(log, heads.get(log, 0)) for log in logs_for(office, to.code)]
+    return Outgoing(to, tuple((log, after) for log, after in waiting if office.head(log).seq > after))
+
+
+def logs_for(office: Office, code: str) -> tuple[LogId, ...]:
+    """Our logs that an office is to hear: a village has the same for everyone, a township one for each village too."""
+    return office.own_logs() if office.is_village else (*office.own_logs(), office.log(code))
+
+
+def answers(office: Office, code: str) -> Answers:
+    """What an office has said: a township by its receipts, a village by the entries in which it says what it heard."""
+    if not office.is_village:
+        heard = office.realm_of(code).context.heard
+        return Answers({log: head.seq for log, head in heard.items()}, {}, {})
+    heads: dict[LogId, int] = {}
+    refused: dict[LogId, frozenset[int]] = {}
+    held: dict[LogId, frozenset[int]] = {}
+    for receipt in receipts(office):
+        payload = Fields.of(receipt.content)
+        log = workflow.log_of(payload.inside("log"))
+        heads[log] = payload.integer("last")
+        for told, name in ((refused, "refused"), (held, "held")):
+            told[log] = told.get(log, frozenset()) | {fields.integer("seq") for fields in payload.records(name)}
+    return Answers(heads, refused, held)
+
+
+def receipts(office: Office) -> Iterator[Recorded]:
+    """Every receipt that a village has heard, the oldest first."""
+    for log in office.realm.context.heard:
+        yield from office.store.journal.of_kinds(log, frozenset({EntryKind.RECEIPT}))
+
+
+def township(office: Office) -> Card:
+    """The township that a village reports to; `UsageError` before it is enrolled."""
+    known = office.realm.context.contacts
+    if not known:
+        raise UsageError("township-not-enrolled")
+    return next(iter(known.values()))
