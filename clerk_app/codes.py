@@ -57,6 +57,17 @@ def check_bank_card(text: str) -> bool:
     return sum(d - 9 if d > 9 else d for d in doubled) % 10 == 0
 
 
+def masked(text: str) -> str:
+    """A name or number of a person as it may hang on a wall: 张＊, 欧＊＊, 3305＊＊＊＊1234.
+
+    Personal-information law art. 6. Of a short text the first character stays; of one of more than eight, four at
+    either end.
+    """
+    if len(text) > 8:
+        return text[:4] + "＊" * (len(text) - 8) + text[-4:]
+    return text[:1] + "＊" * (len(text) - 1)
+
+
 def yuan(fen: int) -> str:
     """Fen as yuan with separators: ``-1,234.50``."""
     sign = "-" if fen < 0 else ""

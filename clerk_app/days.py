@@ -82,3 +82,9 @@ def beijing_day(at: str) -> str:
 def beijing_start(day: str) -> str:
     """The moment ``YYYY-MM-DDThh:mm:ssZ`` at which a legal day begins in China."""
     return f"{parse(day) - timedelta(days=1)}T{24 - _BEIJING_HOURS}:00:00Z"
+
+
+def beijing_time(at: str) -> str:
+    """The same claimed time as a clock in China shows it: ``YYYY-MM-DD hh:mm``."""
+    day, hour = beijing_day(at), (int(at[11:13]) + _BEIJING_HOURS) % 24
+    return f"{day} {hour:02d}:{at[14:16]}"

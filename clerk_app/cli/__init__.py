@@ -13,7 +13,21 @@ import click
 from clerk_app import desk
 from clerk_app.errors import ClerkError
 
-from . import caring, catalogues, county, course, letters, lists, matters, offices, outbox, releases, town, travel
+from . import (
+    caring,
+    catalogues,
+    county,
+    course,
+    forms,
+    letters,
+    lists,
+    matters,
+    offices,
+    outbox,
+    releases,
+    town,
+    travel,
+)
 from .console import Console, report_failure
 
 
@@ -39,7 +53,21 @@ def clerk(
     context.obj = Console(as_json, folder, passphrase_file)
 
 
-for room in (offices, caring, lists, catalogues, matters, course, letters, releases, travel, outbox, town, county):
+for room in (
+    offices,
+    caring,
+    lists,
+    catalogues,
+    matters,
+    course,
+    forms,
+    letters,
+    releases,
+    travel,
+    outbox,
+    town,
+    county,
+):
     for command in room.COMMANDS:
         clerk.add_command(command)
 

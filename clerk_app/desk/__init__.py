@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from clerk_app.codes import capitals
 from clerk_app.places import resources
+from clerk_app.report import PagePicture, page_count, page_picture
 from clerk_app.workflow import NOTICE_DOWN, NOTICE_UP
 
 from .authoring import (
@@ -17,13 +19,16 @@ from .authoring import (
 )
 from .care_views import BroughtBack, CareView, Drill, Finding, PreferenceRow
 from .carry_views import BundleRow, Exported, GapRow, Replied, Standing
+from .copying import plain_value
 from .countywide import Loaded
 from .demo import demo
 from .desk import Desk
 from .entering import open_office, open_with_code, open_with_escrow
+from .form_views import DraftRow, Kept, PaperKind, Remembered
 from .founding import begin_founding, finish_founding, recovery_sheet, strength
 from .keeping import restore_office
 from .opening import system_clock
+from .placing import write_file
 from .printing import write_chart, write_checklist, write_process_sheet
 from .releasing import Preview, read_release, sign_release
 from .releasing import new_key as new_release_key
@@ -62,6 +67,15 @@ __all__ = [
     "Drill",
     "PreferenceRow",
     "BundleRow",
+    "DraftRow",
+    "Kept",
+    "PagePicture",
+    "PaperKind",
+    "Remembered",
+    "capitals",
+    "page_count",
+    "page_picture",
+    "plain_value",
     "Changes",
     "Check",
     "CheckedCatalogue",
@@ -122,6 +136,7 @@ __all__ = [
     "types_of",
     "write_chart",
     "write_checklist",
+    "write_file",
     "write_process_sheet",
     "write_schema",
     "AsideRow",

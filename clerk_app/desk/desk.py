@@ -13,12 +13,13 @@ from . import consult, course, keeping, opening, printing, record, showing, trus
 from .care import Care
 from .care_views import Finding
 from .carriage import Carriage
+from .drafts import Content
+from .forms import Forms
 from .keys import Keys
 from .letters import Letters
 from .preferences import Preferences
 from .recording import Recording
 from .releasing import Releases
-from .showing import Content
 from .township import Township
 from .views import (
     ContactRow,
@@ -58,6 +59,11 @@ class Desk(Recording, Carriage):
     def letters(self) -> Letters:
         """Messages, supervision orders, sealed accusations."""
         return Letters(self._office)
+
+    @property
+    def forms(self) -> Forms:
+        """Help with forms: earlier values, drafts, copies, papers to print."""
+        return Forms(self._office)
 
     @property
     def township(self) -> Township:

@@ -12,11 +12,11 @@ from clerk_app.model import Head, LogId
 from clerk_app.store import keep_newest, restore_copy
 
 from .care_views import BroughtBack, Finding
+from .drafts import kept_files
 from .office import Clock, Office
 from .opening import open_office, read_mark, replace_passphrase, system_clock, write_mark
 from .preferences import value_of
 from .shelving import shelve
-from .showing import kept_files
 from .words import explain
 
 Progress = Callable[[int, int], None]

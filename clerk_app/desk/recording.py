@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from clerk_app.model import FileRef, Record
 
-from . import course, record, showing, warning
+from . import course, drafts, record, warning
+from .drafts import Content
 from .office import Office
-from .showing import Content
 from .views import Changes, WarningRow
 
 _NO_FILES: tuple[FileRef, ...] = ()
@@ -37,7 +37,7 @@ class Recording:
         late_reason: str = "",
     ) -> None:
         """Keep what was typed."""
-        showing.keep_draft(self._office, matter_id, step_id, Content(fields, files, on, late_reason))
+        drafts.keep_draft(self._office, matter_id, step_id, Content(fields, files, on, late_reason))
 
     def sign_with_key(
         self,

@@ -2,31 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
-from clerk_app import canon, workflow
-from clerk_app.chain import read_file
-from clerk_app.errors import UsageError
-from clerk_app.model import Complete, FileRef, Person, Record, Recorded, Run, Step
+from clerk_app import days, workflow
+from clerk_app.errors import Refusal, UsageError
+from clerk_app.model import Complete, Matter, Person, Run, Step
 from clerk_app.workflow import Finding, Flow, StepState
 
 from .consult import matter_row
+from .drafts import Content, Draft, draft_of
+from .form_views import Kept
+from .history import history
 from .office import Office
 from .record import known_now, matter_of, step_of, today
 from .shelving import returned_steps
-from .views import Check, HistoryRow, MatterView, ObjectionRow, SlotView, StepRow, StepView
+from .views import Check, MatterView, ObjectionRow, SlotView, StepRow, StepView
 from .words import refusal_sentence, sentence
-
-
-@dataclass(frozen=True, slots=True)
-class Content:
-    """The content of a step at hand: what was typed and attached, the day, and why it is late."""
-
-    fields: Record
-    files: tuple[FileRef, ...]
-    on: str
-    late_reason: str = ""
 
 
 def matter_view(office: Office, matter_id: str) -> MatterView:
@@ -38,7 +29,7 @@ def matter_view(office: Office, matter_id: str) -> MatterView:
     flow = Flow(office.catalogues[matter.catalogue], matter, known_now(office))
     lost = returned_steps(office, office.realm, matter)
     steps = tuple(_step_row(flow, step, step.id in lost) for step in flow.type.steps)
-    return MatterView(matter_row(row), matter.catalogue, steps, _history(office, matter_id))
+    return MatterView(matter_row(row), matter.catalogue, steps, history(office, matter))
 
 
 def _step_row(flow: Flow, step: Step, lost: bool) -> StepRow:
@@ -49,27 +40,16 @@ def _step_row(flow: Flow, step: Step, lost: bool) -> StepRow:
     return StepRow(step.id, step.name, shown, note, flow.visit(step), step.optional, step.repeat)
 
 
-def _history(office: Office, matter_id: str) -> tuple[HistoryRow, ...]:
-    entries = [r for log in office.realm.logs for r in office.store.journal.of_matter(log, matter_id)]
-    states = office.store.shelf.states([recorded.hash for recorded in entries])
-    return tuple(_history_row(recorded, states.get(recorded.hash, "new")) for recorded in entries)
-
-
-def _history_row(recorded: Recorded, state: str) -> HistoryRow:
-    entry = recorded.entry
-    on = recorded.content.get("on", "")
-    return HistoryRow(entry.seq, entry.kind.value, entry.step, str(on), entry.actor, state, recorded.hash)
-
-
 def step_view(office: Office, matter_id: str, step_id: str, content: Content | None = None) -> StepView:
     """One step over the content given, else over the draft kept, else over what it was last done with."""
     matter = matter_of(office, matter_id)
     step = step_of(office, matter, step_id)
     flow = Flow(office.catalogues[matter.catalogue], matter, known_now(office))
-    at_hand = content or draft_of(office, matter_id, step_id) or _last(office, flow, step)
+    draft = None if content is not None or _is_over(flow, step) else draft_of(office, matter_id, step_id)
+    at_hand = content or (draft.content if draft is not None else _last(office, flow, step))
     command = _command(flow, step, at_hand)
     findings = () if _is_over(flow, step) else workflow.outlook(flow.catalogue, matter, command, flow.context)
-    checks = tuple(check for finding in findings for check in _checks(finding))
+    checks = tuple(check for finding in findings for check in _checks(step, finding))
     due, notice = workflow.due_of(flow, step), flow.notice(step, command.visit)
     return StepView(
         matter=matter_id,
@@ -95,7 +75,13 @@ def step_view(office: Office, matter_id: str, step_id: str, content: Content | N
         objections=tuple(
             ObjectionRow(o.entry, o.on, o.text, o.answered_on, o.answer) for o in matter.objections if o.step == step.id
         ),
+        repeat=step.repeat,
+        kept=_kept(draft, matter),
     )
+
+
+def _kept(draft: Draft | None, matter: Matter) -> Kept | None:
+    return None if draft is None else Kept(days.beijing_time(draft.at) if draft.at else "", draft.fits(matter))
 
 
 def _is_over(flow: Flow, step: Step) -> bool:
@@ -123,10 +109,37 @@ def _last(office: Office, flow: Flow, step: Step) -> Content:
     return Content(run.fields, run.files, run.on, run.late_reason)
 
 
-def _checks(finding: Finding) -> tuple[Check, ...]:
+def _checks(step: Step, finding: Finding) -> tuple[Check, ...]:
     if not finding.refusals:
         return (Check(True, sentence(finding.code, {"label": finding.label}, finding.basis)),)
-    return tuple(Check(False, refusal_sentence(refusal)) for refusal in finding.refusals)
+    return tuple(
+        Check(False, refusal_sentence(refusal), _place(step, finding, refusal)) for refusal in finding.refusals
+    )
+
+
+def _place(step: Step, finding: Finding, refusal: Refusal) -> str:
+    """The part of the page at which a refusal can be cured, "" where none is meant."""
+    if refusal.code in _PLACES:
+        return _PLACES[refusal.code]
+    named = refusal.details.get("field") or refusal.details.get("label")
+    parts: list[tuple[str, str, str]] = [("field", field.id, field.label) for field in step.fields]
+    parts += [("add", material.id, material.label) for material in step.materials]
+    parts += [("sign", slot.id, slot.label) for slot in step.signoffs]
+    wanted = {"paper-missing": "add", "signature-missing": "sign", "signature-stale": "sign"}.get(refusal.code, "")
+    own = next((f"{kind}-{name}" for kind, name, label in parts if label == named and wanted in ("", kind)), "")
+    return own or next((f"field-{name}" for name in finding.fields), "")
+
+
+_PLACES = {
+    "day-malformed": "on",
+    "day-in-future": "on",
+    "day-before-previous": "on",
+    "deadline-missed": "late",
+    "notice-not-posted": "post",
+    "notice-photo-missing": "add-notice_down",
+    "objection-open": "answer",
+}
+"""What a refusal asks for beside fields, papers and signatures: parts of the page by their names."""
 
 
 def _slot(flow: Flow, step: Step, command: Complete, slot_id: str) -> SlotView:
@@ -148,27 +161,3 @@ def _slot(flow: Flow, step: Step, command: Complete, slot_id: str) -> SlotView:
 
 def _may_sign(people: Any, roles: tuple[str, ...]) -> list[Person]:
     return [person for person in people if person.active and set(person.roles) & set(roles)]
-
-
-def keep_draft(office: Office, matter_id: str, step_id: str, content: Content) -> None:
-    """Keep what was typed; it is found again after a lock or a power cut."""
-    files = [{"kind": file.kind, "sha256": file.sha256, "size": file.size} for file in content.files]
-    raw = canon.encode({"fields": content.fields, "files": files, "on": content.on, "late_reason": content.late_reason})
-    office.store.drafts.put(matter_id, step_id, value=raw)
-
-
-def draft_of(office: Office, matter_id: str, step_id: str) -> Content | None:
-    """The draft that was kept for a step, or None."""
-    raw = office.store.drafts.get(matter_id, step_id)
-    if raw is None:
-        return None
-    fields = canon.Fields.of(canon.decode(raw))
-    files = tuple(read_file(file) for file in fields.records("files"))
-    inside = dict(fields.inside("fields").record)
-    return Content(inside, files, fields.text("on"), fields.text("late_reason", most=4000))
-
-
-def kept_files(office: Office) -> frozenset[str]:
-    """Attachments that drafts still hold, so that a sweep leaves them."""
-    drafts = (canon.Fields.of(canon.decode(raw)) for raw in office.store.drafts.all())
-    return frozenset(read_file(file).sha256 for draft in drafts for file in draft.records("files"))

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from clerk_app.model import Field, FileRef, Material, Person, Record, SignOff
 
+from .form_views import Kept
+
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
@@ -125,10 +127,15 @@ class StepRow:
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One condition of a step: met, or not and then with the sentence."""
+    """One condition of a step: met, or not and then with the sentence.
+
+    `place` names the part of the page where it can be cured: ``field-…``, ``add-…`` (a material), ``sign-…``, ``on``,
+    ``late``, ``post``, ``answer``; "" for none.
+    """
 
     met: bool
     sentence: Sentence
+    place: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,6 +188,8 @@ class StepView:
     checks: tuple[Check, ...]
     ready: bool
     objections: tuple[ObjectionRow, ...] = ()
+    repeat: bool = False
+    kept: Kept | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,7 +204,11 @@ class MatterView:
 
 @dataclass(frozen=True, slots=True)
 class HistoryRow:
-    """One entry of a matter. `state` is ``new``, ``carried`` (in a bundle), ``accepted``, ``refused`` or ``held``."""
+    """One entry of a matter. `state` is ``new``, ``carried`` (in a bundle), ``accepted``, ``refused`` or ``held``.
+
+    `what` is its kind in words, `who` signed or wrote it, `reason` is what was given as such, and `why` are the
+    reasons for which the township refused it.
+    """
 
     seq: int
     kind: str
@@ -204,6 +217,11 @@ class HistoryRow:
     actor: str
     state: str
     hash: str
+    what: str = ""
+    step_name: str = ""
+    who: str = ""
+    reason: str = ""
+    why: tuple[Sentence, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -289,16 +307,6 @@ class Changes:
     lists: bool = False
     people: bool = False
     outbox: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class DraftView:
-    """A form that was begun and not completed."""
-
-    fields: Record
-    files: tuple[FileRef, ...]
-    on: str
-    late_reason: str
 
 
 Labels = Mapping[str, str]

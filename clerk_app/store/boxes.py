@@ -181,9 +181,9 @@ class Drawer:
         row = next(self._table.rows_where(where, keys), None)
         return None if row is None else row[self._value]
 
-    def all(self) -> list[bytes]:
-        """Every value."""
-        return [row[self._value] for row in self._table.rows]
+    def items(self) -> list[tuple[tuple[str, ...], bytes]]:
+        """Every value with its keys."""
+        return [(tuple(row[key] for key in self._keys), row[self._value]) for row in self._table.rows]
 
     def drop(self, *keys: str) -> None:
         """Delete a value, if it is there."""

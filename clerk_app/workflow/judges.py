@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from types import MappingProxyType
 from typing import Any
 
@@ -43,12 +43,16 @@ from .situation import EmptyParameterError, Situation
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing that a step asks for. `code` names it where it is met; `refusals` say what is wrong where it is not."""
+    """One thing that a step asks for. `code` names it where it is met; `refusals` say what is wrong where it is not.
+
+    `fields` are the fields of the step's own form that it looks at.
+    """
 
     code: str
     label: str
     basis: str
     refusals: tuple[Refusal, ...]
+    fields: tuple[str, ...] = ()
 
 
 def _judge_require(gate: Require, at: Situation) -> Iterator[Refusal]:
@@ -136,8 +140,18 @@ def findings(at: Situation) -> tuple[Finding, ...]:
     # While fields are missing, a gate over them would only repeat that; it speaks once they are filled.
     if not any(finding.refusals for finding in found[:1] if finding.code == "fields-filled"):
         gates = [gate for gate in at.step.gates if applies(gate, at.matter)]
-        found += [Finding(_code(gate), "", gate.basis, judge(gate, at)) for gate in gates]
+        found += [Finding(_code(gate), "", gate.basis, judge(gate, at), _own_fields(gate, at)) for gate in gates]
     return tuple(found)
+
+
+def _own_fields(gate: Gate, at: Situation) -> tuple[str, ...]:
+    """The fields of the step's form that a gate names."""
+    named = (
+        names_of(gate.condition)
+        if isinstance(gate, Require)
+        else {getattr(gate, known.name) for known in fields(gate) if known.type == "str"}
+    )
+    return tuple(field.id for field in at.step.fields if field.id in named)
 
 
 def _code(gate: Gate) -> str:

@@ -231,3 +231,17 @@ def test_a_zero_between_digits_is_written_and_no_other(number: int) -> None:
 def test_a_sum_that_no_bill_holds_is_our_misuse(fen: int) -> None:
     with pytest.raises(ValueError, match="neither negative nor beyond"):
         codes.capitals(fen)
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("", ""),
+        ("张", "张"),
+        ("张某", "张＊"),
+        ("欧阳某", "欧＊＊"),
+        ("330502199001011234", "3305＊＊＊＊＊＊＊＊＊＊1234"),
+    ],
+)
+def test_what_is_said_of_a_person_hangs_masked(text: str, shown: str) -> None:
+    assert codes.masked(text) == shown

@@ -54,6 +54,7 @@ def test_china_is_eight_hours_ahead(day: date, hour: int, minute: int, second: i
     at = f"{day.isoformat()}T{hour:02d}:{minute:02d}:{second:02d}Z"
     expected = day + timedelta(days=1) if hour >= 16 else day
     assert days.beijing_day(at) == expected.isoformat()
+    assert days.beijing_time(at) == f"{expected.isoformat()} {(hour + 8) % 24:02d}:{minute:02d}"
 
 
 @pytest.mark.parametrize(

@@ -74,10 +74,10 @@ def test_a_drawer_keeps_one_value_for_each_key(store: Store) -> None:
     store.drafts.put("m1", "vote", value=b"three")
     assert store.drafts.get("m1", "survey") == b"two"
     assert store.drafts.get("m2", "survey") is None
-    assert sorted(store.drafts.all()) == [b"three", b"two"]
+    assert sorted(store.drafts.items()) == [(("m1", "survey"), b"two"), (("m1", "vote"), b"three")]
     store.drafts.drop("m1", "survey")
     store.drafts.drop("m1", "survey")
-    assert store.drafts.all() == [b"three"]
+    assert store.drafts.items() == [(("m1", "vote"), b"three")]
 
 
 def test_drawers_have_no_part_in_one_another(store: Store) -> None:

@@ -53,7 +53,7 @@ def test_everything_goes_with_the_transaction(store: Store, writer: Any) -> None
         _do_everything(store, writer)
     assert store.journal.logs() == []
     assert store.drafts.get("m1", "survey") is None
-    assert store.keyring.all() == []
+    assert store.keyring.items() == []
     assert store.blobs.all() == []
     assert store.inbox.quarantined() == []
     assert all(rows == [] for rows in store.shelf.dump().values())
