@@ -11,7 +11,7 @@ import hashlib
 from typing import Any
 
 from clerk_app import canon
-from clerk_app.model import Catalogue, MatterType, Parameter, Role, Tag
+from clerk_app.model import Catalogue, MatterType, OfficeKind, Parameter, Role, Tag
 
 from .limits import LARGEST_RELEASE, MOST_DAYS, MOST_NAMES, MOST_PARAMETERS, MOST_ROLES, MOST_STEPS, MOST_TYPES
 from .lint import lint
@@ -95,6 +95,7 @@ def read_role(reader: Reader) -> Role:
         name=reader.text("name"),
         excludes=reader.ids("excludes", MOST_NAMES),
         basis=reader.text("basis", default=""),
+        office=reader.choice("office", OfficeKind, default=OfficeKind.VILLAGE),
     )
 
 
@@ -164,4 +165,6 @@ def _write_role(role: Role) -> dict[str, Any]:
     record: dict[str, Any] = {"id": role.id, "name": role.name}
     if role.excludes:
         record["excludes"] = list(role.excludes)
-    return record | ({"basis": role.basis} if role.basis else {})
+    if role.basis:
+        record["basis"] = role.basis
+    return record | ({"office": role.office.value} if role.office is not OfficeKind.VILLAGE else {})

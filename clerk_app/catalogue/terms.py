@@ -62,7 +62,7 @@ TERMS: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "highest": "最高",
             "settable": "可调整",
         },
-        "Role": {"id": "岗位编号", "name": "岗位名称", "excludes": "不得兼任", "basis": "依据"},
+        "Role": {"id": "岗位编号", "name": "岗位名称", "excludes": "不得兼任", "basis": "依据", "office": "所在单位"},
         "Gate": {
             "basis": "依据",
             "effective": "施行日期",
@@ -174,6 +174,8 @@ WORDS: Mapping[str, str] = MappingProxyType(
         "vendors": "供应商名录",
         "craftsmen": "乡村建设工匠名录",
         "cards": "村务卡登记",
+        "village": "村",
+        "township": "乡镇",
     }
 )
 """Members of enumerations. Tags stay letters."""

@@ -30,7 +30,6 @@ CONTEXT_KINDS = frozenset(EntryKind) - MATTER_KINDS
 """The kinds that are folded when an office is opened; matters are folded when they are looked at."""
 
 _ERASURES = frozenset({EntryKind.ERASURE})
-_TOLD_KINDS = workflow.SAID_KINDS | {EntryKind.RECEIPT}
 _MATTERS_KEPT = 4096
 
 
@@ -191,6 +190,6 @@ class Realm:
         log = workflow.log_of(payload.inside("log"))
         before = self.context.heard.get(log)
         after = before.seq if before is not None else 0
-        for recorded in self._store.journal.of_kinds(log, _TOLD_KINDS, after=after):
+        for recorded in self._store.journal.of_kinds(log, workflow.TOLD_KINDS, after=after):
             if recorded.entry.seq <= payload.integer("last", 1):
                 yield recorded

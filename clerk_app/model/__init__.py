@@ -14,6 +14,7 @@ from .commands import (
     Resume,
     Return,
     Sign,
+    Submit,
     Suspend,
     Turn,
     Withdraw,
@@ -72,6 +73,7 @@ from .matter import (
 from .matter_type import Catalogue, Field, FieldKind, Material, MatterType, Parameter, Privacy, Role, SignOff, Step, Tag
 from .office import Card, OfficeKind
 from .people import Person
+from .reviews import Review, Reviewed, ReviewVerdict, Submission
 from .sample import Act, EarlierMatter, OpenedMatter, Sample, Surroundings, Try
 
 __all__ = [
@@ -150,6 +152,9 @@ __all__ = [
     "Registry",
     "Require",
     "Resume",
+    "Review",
+    "ReviewVerdict",
+    "Reviewed",
     "Return",
     "Role",
     "Run",
@@ -161,7 +166,9 @@ __all__ = [
     "SignedOn",
     "Signers",
     "Step",
+    "Submission",
     "Submatter",
+    "Submit",
     "SumOf",
     "Surroundings",
     "Suspend",

@@ -77,6 +77,19 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Submit:
+    """A step's content, as far as the village knows it, is handed to the township for its decision."""
+
+    matter: str
+    step: str
+    visit: int
+    on: str
+    fields: Record
+    files: tuple[FileRef, ...]
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Complete:
     """A step is done with this content; a late one says why."""
 
@@ -156,4 +169,4 @@ class Migrate:
 Turn: TypeAlias = Withdraw | Suspend | Resume | Return | Migrate
 """What changes the course of a matter and is no step of it."""
 
-Command: TypeAlias = Begin | Sign | Post | Object | Answer | Complete | Correct | Turn
+Command: TypeAlias = Begin | Sign | Post | Object | Answer | Submit | Complete | Correct | Turn

@@ -44,6 +44,8 @@ class EntryKind(StrEnum):
     """A message or a supervision order from one office to another."""
     REPLY = "reply"
     """What an office answers to a letter."""
+    REVIEW = "review"
+    """An official of the township decides on a step of a village's matter."""
     REVOKE = "revoke"
     """A device speaks for its office up to one of its bundles and not beyond."""
     DISCIPLINE = "discipline"
@@ -64,6 +66,8 @@ class EntryKind(StrEnum):
     """Somebody objected to a notice."""
     ANSWER = "answer"
     """An objection was answered."""
+    SUBMIT = "submit"
+    """A step's content is handed to the township for its decision."""
     COMPLETE = "complete"
     """A step is done."""
     CORRECT = "correct"
@@ -87,6 +91,7 @@ MATTER_KINDS = frozenset(
         EntryKind.POST,
         EntryKind.OBJECT,
         EntryKind.ANSWER,
+        EntryKind.SUBMIT,
         EntryKind.COMPLETE,
         EntryKind.CORRECT,
         EntryKind.WITHDRAW,

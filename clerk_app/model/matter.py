@@ -10,6 +10,7 @@ from .entry import FileRef, Head, LogId, Record
 from .letters import Discipline
 from .office import Card
 from .people import Person
+from .reviews import Reviewed, Submission
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +91,7 @@ class Matter:
     parent: str = ""
     withdrawn_on: str = ""
     pauses: tuple[Pause, ...] = ()
+    submissions: tuple[Submission, ...] = ()
 
     @property
     def rests(self) -> bool:
@@ -224,8 +226,9 @@ class Context:
 
     `parameters` holds only what was set; the catalogue has the values that it ships. `record_only` are the parameters
     without a value whose conditions the township has put to rest: what they would limit is recorded, not judged.
-    `heard` is how far each other log was taken in. `revoked` are devices with the last bundle of
-    theirs that counts. `today` is the day (``YYYY-MM-DD``) of the entry at hand, "" where its clock is suspect.
+    `heard` is how far each other log was taken in. `revoked` are devices with the last bundle of theirs that counts.
+    `officials` are the township's people and `reviews` its decisions by matter, the oldest first, as far as they were
+    heard. `today` is the day (``YYYY-MM-DD``) of the entry at hand, "" where its clock is suspect.
     """
 
     office: Card | None = None
@@ -245,4 +248,6 @@ class Context:
     signers: Signers | None = None
     discipline: Discipline | None = None
     revoked: Mapping[str, int] = field(default_factory=dict)
+    officials: Mapping[str, Person] = field(default_factory=dict)
+    reviews: Mapping[str, tuple[Reviewed, ...]] = field(default_factory=dict)
     today: str = ""

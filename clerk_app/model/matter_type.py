@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from .expression import Expression
 from .gates import Gate
+from .office import OfficeKind
 
 
 class FieldKind(StrEnum):
@@ -166,12 +167,16 @@ class Parameter:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Role:
-    """A post or capacity; `excludes` are the roles that the same person may not hold."""
+    """A post or capacity; `excludes` are the roles that the same person may not hold.
+
+    `office` says where its holders serve: what only a township's officials may sign waits for the township.
+    """
 
     id: str
     name: str
     excludes: tuple[str, ...] = ()
     basis: str = ""
+    office: OfficeKind = OfficeKind.VILLAGE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,6 +2,18 @@
 
 from __future__ import annotations
 
+from .approvals import (
+    Awaited,
+    approval,
+    awaited,
+    is_for_program,
+    is_referral,
+    newest_review,
+    review_statement,
+    reviewed_slots,
+    seen_by,
+    submission_of,
+)
 from .correspondence import (
     admit_discipline,
     admit_letter,
@@ -15,7 +27,7 @@ from .course import undone_by
 from .decide import decide, outlook
 from .early_warnings import admit_explanation, early_warnings
 from .erasure import admit_erasure, erased_by, is_erasable, judge_erasure
-from .evolve import SAID_KINDS, commit, evolve, learn, uncommit, voided_by
+from .evolve import TOLD_KINDS, commit, evolve, learn, uncommit, voided_by, with_review
 from .facts import facts_of
 from .flow import Flow, StepState, parameter
 from .judges import JUDGES, Finding
@@ -35,6 +47,7 @@ from .recall import command_of, draft_of
 from .rehearsal import Flaw, Rehearsal, Rehearsed, rehearse, rehearse_all, unproven
 from .releases import Adoption, Comparison, Impact, admit_release, admit_signers, compare, impact
 from .rerun import refusal_of, refusal_record, rerun
+from .reviewing import admit_review, heard_review, review_of, visit_to_decide
 from .signing import content_digest, statement
 from .tasks import Due, due_of
 from .timing import NOTICE_DOWN, NOTICE_UP
@@ -101,5 +114,20 @@ __all__ = [
     "admit_slip",
     "letter_of",
     "reply_of",
-    "SAID_KINDS",
+    "Awaited",
+    "TOLD_KINDS",
+    "admit_review",
+    "approval",
+    "awaited",
+    "heard_review",
+    "is_for_program",
+    "is_referral",
+    "newest_review",
+    "review_of",
+    "review_statement",
+    "reviewed_slots",
+    "seen_by",
+    "submission_of",
+    "visit_to_decide",
+    "with_review",
 ]

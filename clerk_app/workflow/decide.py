@@ -28,14 +28,17 @@ from clerk_app.model import (
     Sign,
     Signature,
     Step,
+    Submit,
     Suspend,
     Withdraw,
 )
 
+from .approvals import is_for_program
 from .course import LONGEST_REASON, calendar, halted, migrate, turn
 from .flow import Flow, StepState
 from .judges import SIGNING_GATES, Finding, findings, judge
 from .recall import draft_of
+from .reviewing import submitting
 from .signing import content_digest, is_authentic
 from .situation import Situation
 from .timing import NOTICE_UP
@@ -105,6 +108,8 @@ def _in_matter(flow: Flow, command: Command) -> Iterator[Refusal]:
         yield from _correct(flow, step, command)
     elif isinstance(command, Sign):
         yield from _sign(flow, step, command)
+    elif isinstance(command, Submit):
+        yield from _submit(flow, step, command)
     elif isinstance(command, Post):
         yield from _post(flow, step, command)
     elif isinstance(command, Object):
@@ -182,15 +187,27 @@ def _run(matter: Matter, command: Correct) -> Run | None:
     return next((run for run in found if (run.step, run.visit) == (command.step, command.visit)), None)
 
 
+def _submit(flow: Flow, step: Step, command: Submit) -> Iterator[Refusal]:
+    if not _again(flow, step, command.visit):
+        yield from _order(flow, step, command.visit)
+    yield from submitting(flow, step, command)
+
+
+def _again(flow: Flow, step: Step, visit: int) -> bool:
+    """True for a run that was done and is about to be corrected."""
+    return any((run.step, run.visit) == (step.id, visit) for run in flow.matter.runs)
+
+
 def _sign(flow: Flow, step: Step, command: Sign) -> Iterator[Refusal]:
-    again = any(run.step == step.id and run.visit == command.visit for run in flow.matter.runs)
-    if not again:
+    if not _again(flow, step, command.visit):
         yield from _order(flow, step, command.visit)
     yield from calendar(command.on, flow.context, step.id)
     slot = next((slot for slot in step.signoffs if slot.id == command.slot), None)
     person = flow.context.people.get(command.person)
     if slot is None:
         yield Refusal("slot-unknown", {"slot": command.slot}, "", step.id)
+    elif is_for_program(flow.catalogue, flow.context, step, slot):
+        yield Refusal("sign-off-in-program", {"label": slot.label}, slot.basis or step.basis, step.id)
     elif person is None or not person.active:
         yield Refusal("person-unknown", {}, "", step.id)
     elif command.role not in person.roles or command.role not in slot.roles:

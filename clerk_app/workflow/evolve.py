@@ -27,9 +27,12 @@ from clerk_app.model import (
     Post,
     Recorded,
     Resume,
+    Reviewed,
     Run,
     Sign,
     Signature,
+    Submission,
+    Submit,
     Suspend,
     Turn,
     Withdraw,
@@ -40,8 +43,9 @@ from .early_warnings import explanation_of
 from .office import card_of, log_of, person_of, registrant_of, setting_of
 from .recall import command_of
 from .releases import signers_of
+from .reviewing import heard_review
 
-_Later: TypeAlias = Sign | Post | Object | Answer | Complete | Correct | Turn
+_Later: TypeAlias = Sign | Post | Object | Answer | Submit | Complete | Correct | Turn
 """Every command but the first."""
 
 
@@ -78,12 +82,23 @@ def _evolved(matter: Matter, command: _Later, entry: str) -> Matter:
             return replace(matter, objections=(*matter.objections, Objection(step, on, text, entry)))
         case Answer():
             return replace(matter, objections=tuple(_answered(o, command) for o in matter.objections))
+        case Submit(step=step, visit=visit, on=on, fields=fields, files=files, note=note):
+            return replace(
+                matter, submissions=(*matter.submissions, Submission(step, visit, on, fields, files, note, entry))
+            )
         case Complete():
-            return replace(matter, runs=(*matter.runs, _run(command, entry)))
+            return _handled(replace(matter, runs=(*matter.runs, _run(command, entry))), command)
         case Correct():
             fresh = _run(command, entry)
-            return replace(matter, runs=tuple(fresh if run.entry == command.corrects else run for run in matter.runs))
+            runs = tuple(fresh if run.entry == command.corrects else run for run in matter.runs)
+            return _handled(replace(matter, runs=runs), command)
     return _turned(matter, command)
+
+
+def _handled(matter: Matter, command: Complete | Correct) -> Matter:
+    """What was handed in for this run has been dealt with."""
+    run = (command.step, command.visit)
+    return replace(matter, submissions=tuple(s for s in matter.submissions if (s.step, s.visit) != run))
 
 
 def _turned(matter: Matter, turn: Turn) -> Matter:
@@ -107,6 +122,7 @@ def without(matter: Matter, steps: frozenset[str]) -> Matter:
         signatures=tuple(s for s in matter.signatures if s.step not in steps),
         notices=tuple(n for n in matter.notices if n.step not in steps),
         objections=tuple(o for o in matter.objections if o.step not in steps),
+        submissions=tuple(s for s in matter.submissions if s.step not in steps),
     )
 
 
@@ -273,8 +289,8 @@ _SAID: Mapping[EntryKind, Callable[[Context, Fields], Context]] = {
 }
 """What a township says for all its villages: it holds there at once, at a village once that has heard it."""
 
-SAID_KINDS = frozenset(_SAID)
-"""The kinds of what a township says for all its villages."""
+TOLD_KINDS = frozenset(_SAID) | {EntryKind.RECEIPT, EntryKind.PERSON, EntryKind.REVIEW}
+"""The kinds of what a township says that its villages must know of."""
 
 
 def _hear(context: Context, payload: Fields, told: Iterable[Recorded]) -> Context:
@@ -286,7 +302,19 @@ def _hear(context: Context, payload: Fields, told: Iterable[Recorded]) -> Contex
             context = _SAID[recorded.entry.kind](context, Fields.of(recorded.content))
         elif recorded.entry.kind is EntryKind.RECEIPT:
             context = replace(context, anchor=recorded.hash, voided=context.voided | voided_by(recorded))
+        elif recorded.entry.kind is EntryKind.PERSON:
+            official = person_of(Fields.of(recorded.content))
+            context = replace(context, officials=_with(context.officials, official.id, official))
+        elif recorded.entry.kind is EntryKind.REVIEW:
+            context = with_review(context, heard_review(context, recorded))
     return context
+
+
+def with_review(context: Context, reviewed: Reviewed) -> Context:
+    """The context with one more decision of the township."""
+    matter = reviewed.review.matter
+    told = (*context.reviews.get(matter, ()), reviewed)
+    return replace(context, reviews=_with(context.reviews, matter, told))
 
 
 def voided_by(receipt: Recorded) -> frozenset[str]:

@@ -19,8 +19,17 @@ _LONGEST = {FieldKind.TEXT: 200, FieldKind.NOTE: 4000}
 
 def judge_fields(at: Situation) -> Iterator[Refusal]:
     """What is missing from the form, what is not of its kind, and what the form does not know."""
+    yield from _judged(at, at.step.fields)
+
+
+def judge_given(at: Situation) -> Iterator[Refusal]:
+    """The same of a form that is filled in part: what was left out may still come."""
+    yield from _judged(at, tuple(field for field in at.step.fields if at.fields.get(field.id) not in (None, "", [])))
+
+
+def _judged(at: Situation, fields: tuple[Field, ...]) -> Iterator[Refusal]:
     yield from _unknown(at, at.fields, at.step.fields, 0)
-    for field in at.step.fields:
+    for field in fields:
         value = at.fields.get(field.id)
         yield from _value(at, field, value, 0)
         if field.kind is FieldKind.TABLE and isinstance(value, list) and _is_of_kind(at, field, value):

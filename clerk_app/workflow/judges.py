@@ -26,7 +26,10 @@ from clerk_app.model import (
     Recusal,
     Registered,
     Require,
+    Reviewed,
+    ReviewVerdict,
     SignedOn,
+    SignOff,
     SignOrder,
     Submatter,
     SumOf,
@@ -36,6 +39,7 @@ from clerk_app.model import (
 )
 
 from . import buying, signing, tables, timing, votes
+from .approvals import is_for_program, newest_review
 from .expressions import holds, names_of
 from .forms import judge_fields
 from .situation import EmptyParameterError, Situation
@@ -160,6 +164,12 @@ def _code(gate: Gate) -> str:
     return "gate" + "".join(f"-{letter.lower()}" if letter.isupper() else letter for letter in name)
 
 
+def judge_papers(at: Situation) -> Iterator[Refusal]:
+    """The papers that are missing."""
+    for material in at.step.materials:
+        yield from _material(at, material.id)
+
+
 def _material(at: Situation, material_id: str) -> Iterator[Refusal]:
     material = next(m for m in at.step.materials if m.id == material_id)
     have = len({file.sha256 for file in at.files if file.kind == material_id})
@@ -170,9 +180,32 @@ def _material(at: Situation, material_id: str) -> Iterator[Refusal]:
 
 
 def _slot(at: Situation, slot_id: str) -> Iterator[Refusal]:
-    if any(signature.slot == slot_id for signature in at.signatures):
-        return
     slot = next(s for s in at.step.signoffs if s.id == slot_id)
+    reviewed = newest_review(at.context, at.matter.id, at.step.id, at.visit, slot_id)
+    is_held = reviewed is not None and reviewed.review.verdict is not ReviewVerdict.APPROVE
+    if not is_held and any(signature.slot == slot_id for signature in at.signatures):
+        return
+    if reviewed is not None or is_for_program(at.catalogue, at.context, at.step, slot):
+        yield from _undecided(at, slot, reviewed)
+        return
     stale = any(s.slot == slot_id and s.step == at.step.id and s.visit == at.visit for s in at.matter.signatures)
     code = "signature-stale" if stale else "signature-missing"
     yield Refusal(code, {"label": slot.label}, slot.basis or at.step.basis, at.step.id)
+
+
+_UNDECIDED = {
+    ReviewVerdict.APPROVE: "approval-of-something-else",
+    ReviewVerdict.RETURN: "approval-sent-back",
+    ReviewVerdict.ASK: "approval-asked-about",
+}
+
+
+def _undecided(at: Situation, slot: SignOff, reviewed: Reviewed | None) -> Iterator[Refusal]:
+    """Why the township's sign-off is not there."""
+    basis = slot.basis or at.step.basis
+    if reviewed is None:
+        yield Refusal("approval-missing", {"label": slot.label}, basis, at.step.id)
+        return
+    review = reviewed.review
+    details = {"label": slot.label, "name": reviewed.name, "on": review.on, "text": review.text}
+    yield Refusal(_UNDECIDED[review.verdict], details, basis, at.step.id)

@@ -28,6 +28,7 @@ from clerk_app.model import (
     Resume,
     Return,
     Sign,
+    Submit,
     Suspend,
     Withdraw,
 )
@@ -45,6 +46,7 @@ KIND_OF: dict[type[Command], EntryKind] = {
     Post: EntryKind.POST,
     Object: EntryKind.OBJECT,
     Answer: EntryKind.ANSWER,
+    Submit: EntryKind.SUBMIT,
     Complete: EntryKind.COMPLETE,
     Correct: EntryKind.CORRECT,
     Withdraw: EntryKind.WITHDRAW,
@@ -160,6 +162,18 @@ def _answer(recorded: Recorded, fields: Fields) -> Answer:
     )
 
 
+def _submit(recorded: Recorded, fields: Fields) -> Submit:
+    return Submit(
+        matter=recorded.entry.matter,
+        step=recorded.entry.step,
+        visit=_visit(fields),
+        on=_day(fields),
+        fields=_content(fields),
+        files=recorded.entry.files,
+        note=fields.text("note", most=LONGEST_TEXT),
+    )
+
+
 def _complete(recorded: Recorded, fields: Fields) -> Complete:
     return Complete(
         matter=recorded.entry.matter,
@@ -230,6 +244,7 @@ _READERS: dict[EntryKind, Callable[[Recorded, Fields], Command]] = {
     EntryKind.POST: _post,
     EntryKind.OBJECT: _object,
     EntryKind.ANSWER: _answer,
+    EntryKind.SUBMIT: _submit,
     EntryKind.COMPLETE: _complete,
     EntryKind.CORRECT: _correct,
     EntryKind.WITHDRAW: _withdraw,

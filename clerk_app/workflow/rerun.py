@@ -19,6 +19,7 @@ _TOWNSHIPS = {
     EntryKind.PARAMETER: "parameter-not-ours",
     EntryKind.SIGNERS: "signers-not-ours",
     EntryKind.DISCIPLINE: "discipline-not-ours",
+    EntryKind.REVIEW: "review-not-ours",
     EntryKind.REVOKE: "revocation-not-ours",
 }
 """What only a township may say."""

@@ -54,7 +54,7 @@ def judge_distinct_persons(gate: DistinctPersons, at: Situation) -> Iterator[Ref
     for step_id in gate.steps:
         run = at.earlier(step_id)
         visit = run.visit if run is not None else 0
-        seen.update({s.person: s.slot for s in at.matter.signatures if s.step == step_id and s.visit == visit})
+        seen.update({s.person: s.slot for s in at.signatures_of(step_id, visit)})
     for signature in at.signatures:
         if signature.person in seen:
             first = seen[signature.person]

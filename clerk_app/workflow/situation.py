@@ -10,6 +10,7 @@ from clerk_app import days
 from clerk_app.errors import Refusal
 from clerk_app.model import Catalogue, Context, FileRef, Gate, Limit, Matter, Person, Record, Run, Signature, Step
 
+from .approvals import approvals
 from .expressions import Value
 from .flow import Flow, parameter
 
@@ -52,12 +53,15 @@ class Situation:
 
     @property
     def signatures(self) -> tuple[Signature, ...]:
-        """The signatures given over exactly this content, in the order in which they came."""
-        return tuple(
-            s
-            for s in self.matter.signatures
-            if s.step == self.step.id and s.visit == self.visit and s.digest == self.digest
-        )
+        """The signatures given over exactly this content, in the order in which they came; the township's last."""
+        given = (*self.matter.signatures, *approvals(self.flow, self.step, self.visit))
+        return tuple(s for s in given if (s.step, s.visit, s.digest) == (self.step.id, self.visit, self.digest))
+
+    def signatures_of(self, step_id: str, visit: int) -> tuple[Signature, ...]:
+        """Every signature under a run of a step of the matter, whatever the content."""
+        step = self.flow.type.step(step_id)
+        given = tuple(s for s in self.matter.signatures if (s.step, s.visit) == (step_id, visit))
+        return given if step is None else (*given, *approvals(self.flow, step, visit))
 
     def signed(self, signature: Signature) -> Situation:
         """The situation with one signature more."""
