@@ -25,6 +25,7 @@ from . import (
     offices,
     outbox,
     releases,
+    reviews,
     town,
     travel,
 )
@@ -66,6 +67,7 @@ for room in (
     travel,
     outbox,
     town,
+    reviews,
     county,
 ):
     for command in room.COMMANDS:

@@ -70,7 +70,7 @@ def show_next(console: Console, matter_id: str) -> None:
     console.show(steps, lines)
 
 
-def _fields(pairs: tuple[str, ...], source: str | None) -> dict[str, Any]:
+def read_fields(pairs: tuple[str, ...], source: str | None) -> dict[str, Any]:
     """Fields from a JSON file and from NAME=VALUE; a value that reads as JSON is taken as such, any other as text."""
     fields: dict[str, Any] = {}
     if source is not None:
@@ -101,12 +101,13 @@ def _value(text: str) -> Any:
     return text if isinstance(value, float) else value
 
 
-def _files(office: desk.Desk, pairs: tuple[str, ...]) -> tuple[FileRef, ...]:
+def read_files(office: desk.Desk, pairs: tuple[str, ...]) -> tuple[FileRef, ...]:
     """Attachments from KIND=PATH; a picture is taken in as a photo."""
-    return tuple(_file(office, pair) for pair in pairs)
+    return tuple(read_file(office, pair) for pair in pairs)
 
 
-def _file(office: desk.Desk, pair: str) -> FileRef:
+def read_file(office: desk.Desk, pair: str) -> FileRef:
+    """One attachment from KIND=PATH."""
     kind, sign, path = pair.partition("=")
     if not sign or not Path(path).is_file():
         raise UsageError("file-not-found", text=pair)
@@ -114,34 +115,40 @@ def _file(office: desk.Desk, pair: str) -> FileRef:
     return office.attach(data, kind, photo=not data.startswith(b"%PDF"))
 
 
-_CONTENT = (
+_FORM = (
     click.option("--field", "pairs", multiple=True, help="填写一项：名称=值"),
     click.option("--fields", "source", type=click.Path(exists=True), help="填写内容的 JSON 文件"),
     click.option("--file", "files", multiple=True, help="附件：材料代号=文件"),
-    click.option("--on", default="", help="日期，默认今天"),
 )
+_ON = click.option("--on", default="", help="日期，默认今天")
 
 
-def _with_content(command: Any) -> Any:
-    for option in reversed(_CONTENT):
+def with_form(command: Any) -> Any:
+    """The options for fields and attachments."""
+    for option in reversed(_FORM):
         command = option(command)
     return command
+
+
+def with_content(command: Any) -> Any:
+    """The options for a step's content: fields, attachments, the day."""
+    return with_form(_ON(command))
 
 
 @matter.command("do")
 @click.argument("matter_id")
 @click.argument("step_id")
-@_with_content
+@with_content
 @click.option("--late", default="", help="逾期原因")
 @pass_console
 def do(console: Console, /, matter_id: str, step_id: str, late: str, **content: Any) -> None:
     """完成一步。条件不满足时说明缺什么、依据哪一条、怎么办。"""
     with console.opened() as office:
-        files = _files(office, content["files"]) or office.step(matter_id, step_id).files
+        files = read_files(office, content["files"]) or office.step(matter_id, step_id).files
         office.complete(
             matter_id,
             step_id,
-            fields=_fields(content["pairs"], content["source"]) or office.step(matter_id, step_id).fields,
+            fields=read_fields(content["pairs"], content["source"]) or office.step(matter_id, step_id).fields,
             files=files,
             on=content["on"] or office.day(),
             late_reason=late,
@@ -152,7 +159,7 @@ def do(console: Console, /, matter_id: str, step_id: str, late: str, **content: 
 @matter.command("draft")
 @click.argument("matter_id")
 @click.argument("step_id")
-@_with_content
+@with_content
 @pass_console
 def draft(console: Console, /, matter_id: str, step_id: str, **content: Any) -> None:
     """先存下一步的内容，供签字；签字齐了再 do。"""
@@ -160,8 +167,8 @@ def draft(console: Console, /, matter_id: str, step_id: str, **content: Any) -> 
         office.keep_draft(
             matter_id,
             step_id,
-            fields=_fields(content["pairs"], content["source"]),
-            files=_files(office, content["files"]),
+            fields=read_fields(content["pairs"], content["source"]),
+            files=read_files(office, content["files"]),
             on=content["on"] or office.day(),
             late_reason="",
         )
@@ -184,7 +191,7 @@ def sign(console: Console, matter_id: str, step_id: str, slot: str, person: str,
         view = office.step(matter_id, step_id)
         at_hand: dict[str, Any] = {"fields": view.fields, "files": view.files, "on": on or office.day()}
         if page is not None:
-            scanned = _file(office, f"signature_page={page}")
+            scanned = read_file(office, f"signature_page={page}")
             office.sign_on_page(matter_id, step_id, slot, person, scanned, **at_hand)
         else:
             own = str(click.prompt("本人签字密码", hide_input=True, err=True))
@@ -202,7 +209,7 @@ def sign(console: Console, matter_id: str, step_id: str, slot: str, person: str,
 def post(console: Console, matter_id: str, step_id: str, photos: tuple[str, ...], place: str, on: str) -> None:
     """登记公告已张贴。"""
     with console.opened() as office:
-        files = _files(office, tuple(f"{desk.NOTICE_UP}={path}" for path in photos))
+        files = read_files(office, tuple(f"{desk.NOTICE_UP}={path}" for path in photos))
         office.post(matter_id, step_id, on=on or office.day(), place=place, files=files)
     console.show({"posted": step_id}, ["已登记张贴。"])
 
@@ -237,7 +244,7 @@ def answer(console: Console, matter_id: str, step_id: str, objection: str, text:
 @matter.command("correct")
 @click.argument("matter_id")
 @click.argument("step_id")
-@_with_content
+@with_content
 @click.option("--reason", required=True, help="为什么更正")
 @click.option("--late", default="")
 @pass_console
@@ -248,8 +255,8 @@ def correct(console: Console, /, matter_id: str, step_id: str, reason: str, late
             matter_id,
             step_id,
             reason=reason,
-            fields=_fields(content["pairs"], content["source"]),
-            files=_files(office, content["files"]) or office.step(matter_id, step_id).files,
+            fields=read_fields(content["pairs"], content["source"]),
+            files=read_files(office, content["files"]) or office.step(matter_id, step_id).files,
             on=content["on"] or office.day(),
             late_reason=late,
         )

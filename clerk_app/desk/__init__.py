@@ -33,11 +33,13 @@ from .printing import write_chart, write_checklist, write_process_sheet
 from .releasing import Preview, read_release, sign_release
 from .releasing import new_key as new_release_key
 from .releasing import public_of as release_key_public
+from .review_views import DoneStep, ReviewRow, ReviewView
 from .town_views import ArrivalRow, AsideRow, DeviceRow, LetterRow, OriginalView, SlipRow, VillageRow
 from .views import (
     Changes,
     Check,
     ContactRow,
+    DecisionRow,
     HistoryRow,
     MatterRow,
     MatterView,
@@ -80,7 +82,9 @@ __all__ = [
     "Check",
     "CheckedCatalogue",
     "ContactRow",
+    "DecisionRow",
     "Desk",
+    "DoneStep",
     "Exported",
     "FaultRow",
     "Finding",
@@ -99,6 +103,8 @@ __all__ = [
     "ReadWorkbook",
     "RefusedEntry",
     "Replied",
+    "ReviewRow",
+    "ReviewView",
     "Sentence",
     "SlotView",
     "Standing",

@@ -27,16 +27,25 @@ from .words import refusal_sentence
 def today_list(office: Office) -> Today:
     """The first page."""
     day, code = today(office), office.card.code
-    tasks = [_task(matter, task, day) for matter, task in office.store.shelf.tasks(code)]
+    away = _with_township(office)
+    tasks = [_task(matter, task, day, away) for matter, task in office.store.shelf.tasks(code)]
     tasks.sort(key=lambda task: (task.due or "9999", task.matter, task.step))
     ready = tuple(task for task in tasks if not task.waits)
-    waiting = tuple(task for task in tasks if task.waits == "publicity")
+    waiting = tuple(task for task in tasks if task.waits in ("publicity", "township"))
     coming = tuple(task for task in tasks if task.waits == "reminder")
     in_time, done = office.store.shelf.punctuality(code, day[:7])
     return Today(ready, waiting, unreported(office), returned(office), in_time, done, coming)
 
 
-def _task(matter: ShelfMatter, task: ShelfTask, day: str) -> Task:
+def _with_township(office: Office) -> set[tuple[str, str]]:
+    """The steps that were handed in, or that only the township can sign: their matter and step."""
+    context = office.realm.context
+    catalogue = office.catalogues[context.catalogue]
+    only = (workflow.parameter(catalogue, context, workflow.PROGRAM_ONLY) or 0) > 0
+    return {(row.matter, row.step) for row in office.store.shelf.reviews(office.card.code) if row.handed_in or only}
+
+
+def _task(matter: ShelfMatter, task: ShelfTask, day: str, away: set[tuple[str, str]]) -> Task:
     due = task.takedown or task.deadline
     left = (days.parse(due) - days.parse(day)).days if due else None
     hanging = bool(task.takedown) and task.takedown > day
@@ -45,7 +54,8 @@ def _task(matter: ShelfMatter, task: ShelfTask, day: str) -> Task:
         hung = max(0, days.full_days(days.parse(task.posted), days.parse(day)))
         need = days.full_days(days.parse(task.posted), days.parse(task.takedown))
         detail = f"{matter.number} · {min(hung, need)}/{need}"
-    waits = "publicity" if hanging else "reminder" if task.remind > day else ""
+    at_rest = "publicity" if hanging else "reminder" if task.remind > day else ""
+    waits = "township" if (matter.id, task.step) in away else at_rest
     return Task(matter.id, task.step, matter.title, task.step_name, detail, task.responsible, due, left, waits)
 
 

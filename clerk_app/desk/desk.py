@@ -20,6 +20,7 @@ from .letters import Letters
 from .preferences import Preferences
 from .recording import Recording
 from .releasing import Releases
+from .reviewing import Reviews
 from .township import Township
 from .views import (
     ContactRow,
@@ -64,6 +65,11 @@ class Desk(Recording, Carriage):
     def forms(self) -> Forms:
         """Help with forms: earlier values, drafts, copies, papers to print."""
         return Forms(self._office)
+
+    @property
+    def reviews(self) -> Reviews:
+        """The township's review queue and its decisions."""
+        return Reviews(self._office)
 
     @property
     def township(self) -> Township:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from clerk_app import bundle, chain, workflow
 from clerk_app.canon import Fields
 from clerk_app.errors import IntegrityError, Refusal, RefusedError
-from clerk_app.model import MATTER_KINDS, Card, Draft, EntryKind, LogId, Matter, Recorded
+from clerk_app.model import MATTER_KINDS, Card, Draft, EntryKind, LogId, Matter, Recorded, Reviewed
 
 from .consult import refused_in
 from .course import carry_out
@@ -18,6 +18,8 @@ from .realm import Realm
 from .shelving import shelve
 from .views import RefusedEntry, Sentence
 from .words import refusal_sentence
+
+Reviews = Mapping[str, tuple[Reviewed, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +88,9 @@ class Hearing:
         refusals = self._refusals(recorded)
         self._office.store.journal.append(recorded)
         if not refusals:
+            known = self._realm.context.reviews
             self._realm.take(recorded)
+            self._touched |= _decided(known, self._realm.context.reviews)
             self._note_hearing(recorded)
             if entry.kind is EntryKind.ERASURE:
                 carry_out(self._office, recorded, self._sender.code)
@@ -236,11 +240,21 @@ def file_reply(office: Office, opened: bundle.Opened, entries: list[Recorded]) -
             "bundle": opened.id,
             "number": opened.manifest.number,
         }
+        known = office.realm.context.reviews
         office.write(Draft(EntryKind.HEARD, heard))
+        for matter_id in sorted(_decided(known, office.realm.context.reviews)):
+            shelve(office, office.realm, matter_id)
         for recorded in fresh:
             if recorded.entry.kind is EntryKind.RECEIPT:
                 notes += _take_receipt(office, recorded)
     return Filed(accepted, (), (), entries[-1].hash if entries else "", tuple(notes))
+
+
+def _decided(before: Reviews, after: Reviews) -> set[str]:
+    """The matters on which the township's decisions were heard between the one and the other."""
+    if before is after:
+        return set()
+    return {matter for matter, told in after.items() if before.get(matter) is not told}
 
 
 def _take_receipt(office: Office, receipt: Recorded) -> list[Sentence]:

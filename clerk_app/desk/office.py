@@ -115,8 +115,14 @@ class Office:
             self._realms[code] = Realm(self.store, self.catalogues, tuple(logs), self._voided(code))
         return self._realms[code]
 
+    def logs_for(self, code: str) -> tuple[LogId, ...]:
+        """What a township wrote for one village, in every epoch, the oldest first."""
+        found = [log for log, owner in self.owners().items() if owner == self.own_code() and log.audience == code]
+        return tuple(sorted(found, key=lambda log: log.epoch))
+
     def _voided(self, code: str) -> frozenset[str]:
-        receipts = self.store.journal.of_kinds(self.log(code), frozenset({EntryKind.RECEIPT}))
+        kinds = frozenset({EntryKind.RECEIPT})
+        receipts = (receipt for log in self.logs_for(code) for receipt in self.store.journal.of_kinds(log, kinds))
         return frozenset().union(*(workflow.voided_by(receipt) for receipt in receipts))
 
     def forget_realm(self, code: str) -> None:

@@ -206,7 +206,7 @@ def sign(
     unsigned = Sign(
         matter=matter_id,
         step=step_id,
-        visit=_signed_visit(office, matter, step),
+        visit=visit_to_sign(office, matter, step),
         slot=slot_id,
         person=person_id,
         role=_role_for(step, slot_id, person),
@@ -215,7 +215,7 @@ def sign(
         page=page,
     )
     if page is None:
-        key = _own_key(office, person, passphrase)
+        key = own_key(office, person, passphrase)
         signature = key.sign(workflow.statement(office.card.code, unsigned)).hex()
         decide_and_write(office, replace(unsigned, signature=signature))
     else:
@@ -223,8 +223,8 @@ def sign(
     return Changes((matter_id,), outbox=True)
 
 
-def _signed_visit(office: Office, matter: Matter, step: Step) -> int:
-    """The open run, or the last one where the step is done and about to be corrected."""
+def visit_to_sign(office: Office, matter: Matter, step: Step) -> int:
+    """The run that is signed or handed in: the open one, or the last one of a step that is done and to be corrected."""
     flow = workflow.Flow(office.catalogues[matter.catalogue], matter, office.realm.context)
     run = matter.last_run(step.id)
     return flow.visit(step) if flow.is_open(step) or run is None else run.visit
@@ -237,7 +237,8 @@ def _role_for(step: Step, slot_id: str, person: Person) -> str:
     return next((role for role in wanted if role in person.roles), "")
 
 
-def _own_key(office: Office, person: Person, passphrase: str) -> SigningKey:
+def own_key(office: Office, person: Person, passphrase: str) -> SigningKey:
+    """A person's own signing key, opened with that person's passphrase; `UsageError` for one who has none."""
     wrapped = office.store.keyring.get(person.id)
     if wrapped is None:
         raise UsageError("person-has-no-key")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from clerk_app.model import FileRef, Record
 
-from . import course, drafts, record, warning
+from . import course, drafts, record, reviewing, warning
 from .drafts import Content
 from .office import Office
 from .views import Changes, WarningRow
@@ -38,6 +38,19 @@ class Recording:
     ) -> None:
         """Keep what was typed."""
         drafts.keep_draft(self._office, matter_id, step_id, Content(fields, files, on, late_reason))
+
+    def submit(
+        self,
+        matter_id: str,
+        step_id: str,
+        *,
+        fields: Record,
+        files: tuple[FileRef, ...] = _NO_FILES,
+        on: str = "",
+        note: str = "",
+    ) -> Changes:
+        """Hand a step to the township: the content as far as it is known, and a note or the answer to its question."""
+        return reviewing.submit(self._office, matter_id, step_id, fields, files, on, note)
 
     def sign_with_key(
         self,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from clerk_app import workflow
 from clerk_app.model import Commitment, EntryKind, Matter, Record, Step
-from clerk_app.store import ShelfMatter, ShelfTask
+from clerk_app.store import ShelfMatter, ShelfReview, ShelfTask
 from clerk_app.workflow import Flow
 
 if TYPE_CHECKING:
@@ -24,7 +24,12 @@ def shelve(office: Office, realm: Realm, matter_id: str) -> None:
     tasks = tuple(_tasks(flow, owner.code))
     row = _row(office, realm, flow, owner.code, tasks)
     office.store.shelf.put_matter(
-        row, tasks, _commitments(realm, matter), " ".join(_words(matter)), workflow.facts_of(flow)
+        row,
+        tasks,
+        _commitments(realm, matter),
+        " ".join(_words(matter)),
+        workflow.facts_of(flow),
+        _reviews(flow, owner.code),
     )
 
 
@@ -95,6 +100,22 @@ def _tasks(flow: Flow, owner: str) -> Iterator[ShelfTask]:
                 due.takedown,
                 due.remind,
             )
+
+
+def _reviews(flow: Flow, owner: str) -> Iterator[ShelfReview]:
+    """The sign-offs that wait for the township."""
+    for awaited in workflow.awaited(flow):
+        handed = awaited.submission
+        since = handed.on if handed is not None else _turn(flow, awaited.step)
+        yield ShelfReview(
+            owner, flow.matter.id, awaited.step.id, awaited.slot.id, awaited.visit, since, int(handed is not None)
+        )
+
+
+def _turn(flow: Flow, step: Step) -> str:
+    """The day on which the last of the steps before it was done."""
+    runs = (flow.matter.last_run(before) for before in step.after)
+    return max((run.on for run in runs if run is not None), default=flow.matter.begun_on)
 
 
 def _asks(flow: Flow, step: Step) -> bool:

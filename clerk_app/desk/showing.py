@@ -6,17 +6,18 @@ from typing import Any
 
 from clerk_app import days, workflow
 from clerk_app.errors import Refusal, UsageError
-from clerk_app.model import Complete, Matter, Person, Run, Step
+from clerk_app.model import Complete, Matter, Person, Run, Signature, Step
 from clerk_app.workflow import Finding, Flow, StepState
 
 from .consult import matter_row
+from .decisions import decisions
 from .drafts import Content, Draft, draft_of
 from .form_views import Kept
 from .history import history
 from .office import Office
 from .record import known_now, matter_of, step_of, today
 from .shelving import returned_steps
-from .views import Check, MatterView, ObjectionRow, SlotView, StepRow, StepView
+from .views import Check, DecisionRow, MatterView, ObjectionRow, SlotView, StepRow, StepView
 from .words import refusal_sentence, sentence
 
 
@@ -29,7 +30,7 @@ def matter_view(office: Office, matter_id: str) -> MatterView:
     flow = Flow(office.catalogues[matter.catalogue], matter, known_now(office))
     lost = returned_steps(office, office.realm, matter)
     steps = tuple(_step_row(flow, step, step.id in lost) for step in flow.type.steps)
-    return MatterView(matter_row(row), matter.catalogue, steps, history(office, matter))
+    return MatterView(matter_row(row), matter.catalogue, steps, history(office, matter), _told(flow))
 
 
 def _step_row(flow: Flow, step: Step, lost: bool) -> StepRow:
@@ -46,10 +47,12 @@ def step_view(office: Office, matter_id: str, step_id: str, content: Content | N
     step = step_of(office, matter, step_id)
     flow = Flow(office.catalogues[matter.catalogue], matter, known_now(office))
     draft = None if content is not None or _is_over(flow, step) else draft_of(office, matter_id, step_id)
-    at_hand = content or (draft.content if draft is not None else _last(office, flow, step))
+    at_hand = content or _approved(flow, step, draft) or (draft.content if draft else _last(office, flow, step))
     command = _command(flow, step, at_hand)
     findings = () if _is_over(flow, step) else workflow.outlook(flow.catalogue, matter, command, flow.context)
     checks = tuple(check for finding in findings for check in _checks(step, finding))
+    slots = workflow.reviewed_slots(flow.catalogue, step)
+    submission = workflow.submission_of(flow, step_id)
     due, notice = workflow.due_of(flow, step), flow.notice(step, command.visit)
     return StepView(
         matter=matter_id,
@@ -77,11 +80,31 @@ def step_view(office: Office, matter_id: str, step_id: str, content: Content | N
         ),
         repeat=step.repeat,
         kept=_kept(draft, matter),
+        reviewed=bool(slots),
+        in_program=any(workflow.is_for_program(flow.catalogue, flow.context, step, slot) for slot in slots),
+        handed_in_on=submission.on if submission is not None else "",
+        decisions=tuple(row for row in _told(flow) if row.step == step.id),
     )
 
 
 def _kept(draft: Draft | None, matter: Matter) -> Kept | None:
     return None if draft is None else Kept(days.beijing_time(draft.at) if draft.at else "", draft.fits(matter))
+
+
+def _told(flow: Flow) -> tuple[DecisionRow, ...]:
+    return decisions(flow, heard=len(flow.context.reviews.get(flow.matter.id, ())))
+
+
+def _approved(flow: Flow, step: Step, draft: Draft | None) -> Content | None:
+    """The content that the township approved for the run at hand, as of the day of its decision."""
+    late = draft.content.late_reason if draft is not None else ""
+    if _is_over(flow, step):
+        return None
+    for slot in workflow.reviewed_slots(flow.catalogue, step):
+        told = workflow.newest_review(flow.context, flow.matter.id, step.id, flow.visit(step), slot.id)
+        if told is not None and workflow.approval(flow, slot, told) is not None:
+            return Content(told.review.fields, told.review.files, told.review.on, late)
+    return None
 
 
 def _is_over(flow: Flow, step: Step) -> bool:
@@ -148,15 +171,21 @@ def _slot(flow: Flow, step: Step, command: Complete, slot_id: str) -> SlotView:
     given = next(
         (
             s
-            for s in reversed(flow.matter.signatures)
+            for s in reversed((*flow.matter.signatures, *workflow.approvals(flow, step, command.visit)))
             if (s.step, s.visit, s.slot, s.digest) == (step.id, command.visit, slot_id, digest)
         ),
         None,
     )
     people = tuple(_may_sign(flow.context.people.values(), slot.roles))
     signer = flow.context.people.get(given.person) if given is not None else None
-    name = signer.name if signer is not None else ""
+    name = signer.name if signer is not None else _official(flow, given)
     return SlotView(slot, people, name, given.means if given else "", given.on if given else "")
+
+
+def _official(flow: Flow, given: Signature | None) -> str:
+    """The name of the official whose decision counts as this signature, "" where it is none."""
+    reviews = flow.context.reviews.get(flow.matter.id, ())
+    return next((told.name for told in reviews if given is not None and told.entry == given.entry), "")
 
 
 def _may_sign(people: Any, roles: tuple[str, ...]) -> list[Person]:

@@ -27,7 +27,10 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """A line of today's list. `days_left` is negative when overdue, None without a deadline; `waits` says for whom."""
+    """A line of today's list. `days_left` is negative when overdue, None without a deadline; `waits` says for what.
+
+    It is "" where the step can be done now, ``publicity``, ``reminder`` or ``township``.
+    """
 
     matter: str
     step: str
@@ -140,7 +143,10 @@ class Check:
 
 @dataclass(frozen=True, slots=True)
 class SlotView:
-    """One required signature: who may give it, and who gave it over the content as it stands."""
+    """One required signature: who may give it, and who gave it over the content as it stands.
+
+    `means` is ``key``, ``page`` or ``review`` (the township's decision), "" where nobody signed.
+    """
 
     slot: SignOff
     people: tuple[Person, ...]
@@ -161,10 +167,35 @@ class ObjectionRow:
 
 
 @dataclass(frozen=True, slots=True)
+class DecisionRow:
+    """One decision of the township: `verdict` is ``approve``, ``return`` or ``ask``; `entry` is its entry's hash.
+
+    `counts` is True for an approval that a step can be completed with; `heard` is False at a township as long as the
+    village has not confirmed it.
+    """
+
+    entry: str
+    verdict: str
+    step: str
+    step_name: str
+    slot: str
+    label: str
+    visit: int
+    name: str
+    role: str
+    on: str
+    text: str
+    counts: bool
+    heard: bool
+
+
+@dataclass(frozen=True, slots=True)
 class StepView:
     """One step as the middle and right of the matter page show it.
 
-    `fields`, `files`, `on` and `late_reason` are the content at hand: the draft kept, else the last run's.
+    `fields`, `files`, `on` and `late_reason` are the content at hand: what the township approved, else the draft kept,
+    else the last run's. `reviewed` says that the township signs here, `in_program` that it does so by no scanned paper,
+    `handed_in_on` when the step was handed in ("" where it was not); `decisions` are what the township said of it.
     """
 
     matter: str
@@ -190,16 +221,21 @@ class StepView:
     objections: tuple[ObjectionRow, ...] = ()
     repeat: bool = False
     kept: Kept | None = None
+    reviewed: bool = False
+    in_program: bool = False
+    handed_in_on: str = ""
+    decisions: tuple[DecisionRow, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class MatterView:
-    """One matter with its flow and its history."""
+    """One matter with its flow, its history, and what the township decided on it."""
 
     row: MatterRow
     catalogue: str
     flow: tuple[StepRow, ...]
     history: tuple[HistoryRow, ...]
+    decisions: tuple[DecisionRow, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

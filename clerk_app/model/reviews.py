@@ -59,10 +59,7 @@ class Review:
 
 @dataclass(frozen=True, slots=True)
 class Reviewed:
-    """A review as the village heard it: its entry, and the official's name and public key (hex) on that day.
-
-    The key is "" where the township had nobody of that name in that post.
-    """
+    """A review as it was heard: its entry, and name and public key (hex) of the official, "" for one who is unknown."""
 
     review: Review
     entry: str

@@ -6,7 +6,7 @@ from .backups import keep_newest, newest_copy, restore_copy
 from .blobs import BlobInfo
 from .boxes import InboxRow, OutboxRow, SetAside, Span
 from .journal import Weight
-from .shelf import ShelfMatter, ShelfTask
+from .shelf import ShelfMatter, ShelfReview, ShelfTask
 from .store import KNOWN_VERSION, Store
 
 __all__ = [
@@ -15,6 +15,7 @@ __all__ = [
     "InboxRow",
     "OutboxRow",
     "ShelfMatter",
+    "ShelfReview",
     "ShelfTask",
     "Span",
     "Store",

@@ -53,14 +53,32 @@ class ShelfTask:
     remind: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class ShelfReview:
+    """A sign-off that a township still has to give, since the day ``YYYY-MM-DD`` on which it became its turn.
+
+    `handed_in` is 1 where the village handed the step in, 0 where the township's turn came by itself.
+    """
+
+    office: str
+    matter: str
+    step: str
+    slot: str
+    visit: int
+    since: str
+    handed_in: int
+
+
 _MATTER_NAMES = [field.name for field in fields(ShelfMatter)]
 _MATTER = ", ".join(f"m.{name}" for name in _MATTER_NAMES)
 _FACT_NAMES = [field.name for field in fields(Fact)]
 _TASK_NAMES = [field.name for field in fields(ShelfTask)]
+_REVIEW_NAMES = [field.name for field in fields(ShelfReview)]
 _TASK = ", ".join(f"t.{name}" for name in _TASK_NAMES)
 _TABLES = {
     "shelf_matter": ", ".join(_MATTER_NAMES),
     "shelf_task": "*",
+    "shelf_review": "*",
     "shelf_commitment": "*",
     "shelf_fact": "*",
     "shelf_state": "*",
@@ -81,6 +99,7 @@ class Shelf:
         commitments: Iterable[Commitment],
         words: str,
         facts: Iterable[Fact] = (),
+        reviews: Iterable[ShelfReview] = (),
     ) -> None:
         """Replace everything that the shelf says of one matter.
 
@@ -104,6 +123,9 @@ class Shelf:
             "INSERT INTO shelf_fact VALUES (?,?,?,?,?,?,?,?,?,?,?)",
             [(row.office, *_values(fact, _FACT_NAMES)) for fact in facts],
         )
+        self._db.execute("DELETE FROM shelf_review WHERE office = ? AND matter = ?", key)
+        waiting = [_values(review, _REVIEW_NAMES) for review in reviews]
+        self._db.executemany("INSERT INTO shelf_review VALUES (?,?,?,?,?,?,?)", waiting)
 
     def _place(self, row: ShelfMatter) -> int:
         """Set or replace a matter's row; a place once given is kept, because the search names it."""
@@ -154,6 +176,12 @@ class Shelf:
         ).fetchall()
         width = len(_MATTER_NAMES)
         return [(ShelfMatter(*row[:width]), ShelfTask(*row[width:])) for row in rows]
+
+    def reviews(self, office: str) -> list[ShelfReview]:
+        """What waits for the township in an office's matters, the oldest first."""
+        names = ", ".join(_REVIEW_NAMES)
+        query = f"SELECT {names} FROM shelf_review WHERE office = ? ORDER BY since, matter, step, slot"
+        return [ShelfReview(*row) for row in self._db.execute(query, (office,)).fetchall()]
 
     def commitments(self, office: str) -> list[Commitment]:
         """Every sum that was committed, by day."""
@@ -225,7 +253,7 @@ class Shelf:
         return {**shown, "shelf_search": sorted(self._db.execute(words).fetchall())}
 
 
-def _values(row: ShelfMatter | ShelfTask | Fact, names: list[str]) -> tuple[Any, ...]:
+def _values(row: ShelfMatter | ShelfTask | ShelfReview | Fact, names: list[str]) -> tuple[Any, ...]:
     """A row as the database takes it; `dataclasses.astuple` would copy every text."""
     return tuple(getattr(row, name) for name in names)
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from .approvals import (
+    PROGRAM_ONLY,
     Awaited,
     approval,
+    approvals,
     awaited,
     is_for_program,
     is_referral,
@@ -47,7 +49,7 @@ from .recall import command_of, draft_of
 from .rehearsal import Flaw, Rehearsal, Rehearsed, rehearse, rehearse_all, unproven
 from .releases import Adoption, Comparison, Impact, admit_release, admit_signers, compare, impact
 from .rerun import refusal_of, refusal_record, rerun
-from .reviewing import admit_review, heard_review, review_of, visit_to_decide
+from .reviewing import admit_review, heard_review, review_of, unfinished
 from .signing import content_digest, statement
 from .tasks import Due, due_of
 from .timing import NOTICE_DOWN, NOTICE_UP
@@ -64,6 +66,7 @@ __all__ = [
     "JUDGES",
     "NOTICE_DOWN",
     "NOTICE_UP",
+    "PROGRAM_ONLY",
     "Rehearsed",
     "StepState",
     "admit_erasure",
@@ -118,6 +121,7 @@ __all__ = [
     "TOLD_KINDS",
     "admit_review",
     "approval",
+    "approvals",
     "awaited",
     "heard_review",
     "is_for_program",
@@ -128,6 +132,6 @@ __all__ = [
     "reviewed_slots",
     "seen_by",
     "submission_of",
-    "visit_to_decide",
+    "unfinished",
     "with_review",
 ]

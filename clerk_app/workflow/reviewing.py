@@ -96,7 +96,7 @@ def _refusals(flow: Flow, official: Person | None, review: Review) -> Iterator[R
     if review.digest != content_digest(review.fields, review.files):
         yield Refusal("review-of-something-else", {"step": step.name}, "", step.id)
     if review.verdict is ReviewVerdict.APPROVE:
-        yield from _content(flow, step, review)
+        yield from unfinished(flow, step, review.visit, review.on, review.fields, review.files)
 
 
 def visit_to_decide(flow: Flow, step: Step) -> int:
@@ -113,9 +113,11 @@ def _by_whom(flow: Flow, official: Person | None, slot: SignOff, review: Review)
         yield Refusal("signature-not-authentic", {"label": slot.label}, slot.basis, review.step)
 
 
-def _content(flow: Flow, step: Step, review: Review) -> Iterator[Refusal]:
-    """What is approved is whole: the form filled, the papers there, every condition over them met."""
-    at = situation(flow, step, review.visit, review.on, review.fields, review.files)
+def unfinished(
+    flow: Flow, step: Step, visit: int, on: str, fields: Record, files: tuple[FileRef, ...]
+) -> Iterator[Refusal]:
+    """What an approval of this content waits for: the form filled, the papers there, every condition over them met."""
+    at = situation(flow, step, visit, on, fields, files)
     missing = tuple(judge_fields(at))
     yield from missing
     yield from judge_papers(at)
@@ -165,10 +167,12 @@ def review_of(recorded: Recorded) -> Review:
 
 
 def heard_review(context: Context, recorded: Recorded) -> Reviewed:
-    """A decision with the official who made it, as the township's list says by then."""
+    """A decision with the official who made it, as the township's list has him.
+
+    Who held which post that day the township knew when it wrote the entry; here only the name and the key matter.
+    """
     review = review_of(recorded)
     official = context.officials.get(review.person)
     if official is None:
         return Reviewed(review, recorded.hash, "", "")
-    holds = official.active and review.role in official.roles
-    return Reviewed(review, recorded.hash, official.name, official.key if holds else "")
+    return Reviewed(review, recorded.hash, official.name, official.key)

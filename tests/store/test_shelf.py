@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from clerk_app.model import Commitment, Fact
-from clerk_app.store import ShelfMatter, ShelfTask, Store
+from clerk_app.store import ShelfMatter, ShelfReview, ShelfTask, Store
 
 HOME = "330502999201"
 ROAD = ShelfMatter(
@@ -20,22 +20,31 @@ TASK = ShelfTask(HOME, "m1", "quotes", "询价", "clerk", "2026-12-01", "", "")
 PAID = Commitment("m1", "V10", "pay", "2026-11-20", 123_45, "村口", "乙公司", 1)
 
 BILL = Fact("m1", "V10", "pay", 1, "aa", "2026-11-20", "invoice", 0, "NO12")
+WAITS = ShelfReview(HOME, "m1", "filing", "township", 1, "2026-11-20", 1)
 
 
 def put(
-    store: Store, row: ShelfMatter, words: str = "", *, tasks: Any = (), commitments: Any = (), facts: Any = ()
+    store: Store,
+    row: ShelfMatter,
+    words: str = "",
+    *,
+    tasks: Any = (),
+    commitments: Any = (),
+    facts: Any = (),
+    reviews: Any = (),
 ) -> None:
     """Put a matter on the shelf."""
     with store.transaction():
-        store.shelf.put_matter(row, tasks, commitments, words or row.title, facts)
+        store.shelf.put_matter(row, tasks, commitments, words or row.title, facts, reviews)
 
 
 def beside(matter: str) -> dict[str, Any]:
-    """What lies on the shelf with a matter: a task, a sum, a fact."""
+    """What lies on the shelf with a matter: a task, a sum, a fact, a sign-off that waits."""
     return {
         "tasks": [replace(TASK, matter=matter)],
         "commitments": [replace(PAID, matter=matter)],
         "facts": [replace(BILL, matter=matter)],
+        "reviews": [replace(WAITS, matter=matter)],
     }
 
 
@@ -47,12 +56,14 @@ def found(store: Store, **conditions: Any) -> list[str]:
 def test_a_matter_is_replaced_whole(store: Store) -> None:
     put(store, ROAD, **beside("m1"))
     assert store.shelf.facts(HOME) == [BILL]
+    assert store.shelf.reviews(HOME) == [WAITS]
     later = replace(ROAD, state="closed", closed_on="2026-12-20")
     put(store, later, "另一个标题")
     assert store.shelf.matter(HOME, "m1") == later
     assert store.shelf.tasks(HOME) == []
     assert store.shelf.commitments(HOME) == []
     assert store.shelf.facts(HOME) == []
+    assert store.shelf.reviews(HOME) == []
     assert found(store, text="道路") == []
     assert found(store, text="标题") == ["m1"]
 

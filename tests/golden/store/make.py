@@ -18,7 +18,17 @@ sys.path.insert(0, str(HERE.parents[2]))
 from clerk_app import canon, chain  # noqa: E402
 from clerk_app.crypto import SigningKey, fingerprint  # noqa: E402
 from clerk_app.model import Commitment, Entry, EntryKind, FileRef, LogId  # noqa: E402
-from clerk_app.store import KNOWN_VERSION, InboxRow, OutboxRow, SetAside, ShelfMatter, ShelfTask, Span, Store  # noqa: E402
+from clerk_app.store import (  # noqa: E402
+    KNOWN_VERSION,
+    InboxRow,
+    OutboxRow,
+    SetAside,
+    ShelfMatter,
+    ShelfReview,
+    ShelfTask,
+    Span,
+    Store,
+)
 
 KEY, SALT, BLOB_KEY = bytes(range(32)), bytes(range(100, 116)), bytes(range(32, 64))
 DEVICE = SigningKey.from_seed(bytes([1]) * 32)
@@ -64,7 +74,8 @@ def _shelf(store: Store) -> None:
     )
     task = ShelfTask("330502999201", "m1", "quotes", "询价", "clerk", "2026-12-01", "", "")
     paid = Commitment("m1", "V10", "pay", "2026-11-24", 12345, "村口", "乙公司", 1)
-    store.shelf.put_matter(row, [task], [paid], "甲村道路 2026-001")
+    waiting = ShelfReview("330502999201", "m1", "filing", "township", 1, "2026-11-24", 1)
+    store.shelf.put_matter(row, [task], [paid], "甲村道路 2026-001", reviews=[waiting])
     store.shelf.set_states([("ab" * 32, "accepted")])
 
 

@@ -1,0 +1,274 @@
+"""Steps that wait for the township: handed in by a village, decided on by an official, and heard of by the village."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from clerk_app import days, workflow
+from clerk_app.errors import UsageError
+from clerk_app.model import (
+    Context,
+    EntryKind,
+    FileRef,
+    Person,
+    Record,
+    Review,
+    ReviewVerdict,
+    SignOff,
+    Step,
+    Submit,
+)
+from clerk_app.store import ShelfReview
+from clerk_app.workflow import Flow
+
+from .decisions import decisions
+from .office import Office
+from .record import decide_and_write, known_now, matter_of, own_key, person_of, step_of, today, visit_to_sign
+from .review_views import DoneStep, ReviewRow, ReviewView
+from .views import Changes, Check, DecisionRow
+from .words import refusal_sentence
+
+_REVIEWS = frozenset({EntryKind.REVIEW})
+
+
+def submit(
+    office: Office, matter_id: str, step_id: str, fields: Record, files: tuple[FileRef, ...], on: str, note: str
+) -> Changes:
+    """A village hands a step to its township, with what it knows of the content and a note."""
+    matter = matter_of(office, matter_id)
+    step = step_of(office, matter, step_id)
+    command = Submit(
+        matter=matter_id,
+        step=step_id,
+        visit=visit_to_sign(office, matter, step),
+        on=on or today(office),
+        fields=fields,
+        files=files,
+        note=note.strip(),
+    )
+    decide_and_write(office, command)
+    return Changes((matter_id,), lists=True, outbox=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One sign-off that waits, looked at with all that the township has decided by now."""
+
+    waiting: ShelfReview
+    flow: Flow
+    step: Step
+    slot: SignOff
+
+
+class Reviews:
+    """The township's review queue: what waits in all villages, and the decisions of its officials."""
+
+    def __init__(self, office: Office) -> None:
+        self._office = office
+
+    def queue(self, code: str = "") -> list[ReviewRow]:
+        """What waits for a decision in one village or ("") in all, the most urgent first, then the oldest."""
+        rows = [self._row(case) for each in self._codes(code) for case in self._cases(each)]
+        return sorted(rows, key=lambda row: (row.due or "9999", row.since, row.code, row.matter, row.step, row.slot))
+
+    def count(self, code: str) -> int:
+        """How much waits in one village."""
+        return sum(1 for _ in self._cases(code))
+
+    def look(
+        self,
+        code: str,
+        matter: str,
+        step: str,
+        *,
+        slot: str = "",
+        fields: Record | None = None,
+        files: tuple[FileRef, ...] | None = None,
+    ) -> ReviewView:
+        """One case over the content given, else over what the village handed in."""
+        case = self._case(code, matter, step, slot)
+        submission = workflow.submission_of(case.flow, step)
+        handed_fields, handed_files = (submission.fields, submission.files) if submission is not None else ({}, ())
+        at_hand = (handed_fields if fields is None else fields, handed_files if files is None else files)
+        return ReviewView(
+            row=self._row(case),
+            basis=case.step.basis,
+            guide=case.step.guide,
+            form=case.step.fields,
+            materials=case.step.materials,
+            fields=at_hand[0],
+            files=at_hand[1],
+            note=submission.note if submission is not None else "",
+            officials=self._officials(case.slot),
+            done=tuple(_done(case.flow)),
+            decisions=decisions(case.flow, heard=self._heard(code, matter)),
+            checks=tuple(self._missing(case, *at_hand)),
+        )
+
+    def approve(
+        self,
+        code: str,
+        matter: str,
+        step: str,
+        *,
+        person: str,
+        passphrase: str,
+        slot: str = "",
+        text: str = "",
+        fields: Record | None = None,
+        files: tuple[FileRef, ...] | None = None,
+    ) -> str:
+        """Approve the content given, else what was handed in; returns the entry's hash. Signed by the official."""
+        view = self.look(code, matter, step, slot=slot, fields=fields, files=files)
+        return self._decide(ReviewVerdict.APPROVE, view, person, passphrase, text, view.fields, view.files)
+
+    def send_back(
+        self, code: str, matter: str, step: str, *, person: str, passphrase: str, text: str, slot: str = ""
+    ) -> str:
+        """Send the step back with the reason: the village does it again and hands it in anew."""
+        view = self.look(code, matter, step, slot=slot)
+        return self._decide(ReviewVerdict.RETURN, view, person, passphrase, text, {}, ())
+
+    def ask(self, code: str, matter: str, step: str, *, person: str, passphrase: str, text: str, slot: str = "") -> str:
+        """Ask the village; the step waits until it has handed in its answer."""
+        view = self.look(code, matter, step, slot=slot)
+        return self._decide(ReviewVerdict.ASK, view, person, passphrase, text, {}, ())
+
+    def decided(self, code: str = "") -> list[DecisionRow]:
+        """Every decision of the township for one village or for all, the newest first."""
+        rows: list[DecisionRow] = []
+        for each in self._codes(code):
+            context, heard = self._context(each), self._office.realm_of(each).context.reviews
+            for matter_id, told in context.reviews.items():
+                flow = self._flow(each, matter_id, context)
+                if flow is not None:
+                    rows += decisions(flow, heard=len(heard.get(matter_id, ())), of=told)
+        return sorted(rows, key=lambda row: row.on, reverse=True)
+
+    def _decide(
+        self,
+        verdict: ReviewVerdict,
+        view: ReviewView,
+        person_id: str,
+        passphrase: str,
+        text: str,
+        fields: Record,
+        files: tuple[FileRef, ...],
+    ) -> str:
+        office, row = self._office, view.row
+        case = self._case(row.code, row.matter, row.step, row.slot)
+        person = person_of(office, person_id)
+        unsigned = Review(
+            matter=row.matter,
+            step=row.step,
+            visit=row.visit,
+            slot=row.slot,
+            verdict=verdict,
+            text=text.strip(),
+            on=today(office),
+            person=person_id,
+            role=_role(case.slot, person),
+            digest=workflow.content_digest(fields, files),
+            seen=workflow.seen_by(case.flow, case.step),
+            fields=fields,
+            files=files,
+        )
+        signature = own_key(office, person, passphrase).sign(workflow.review_statement(row.code, unsigned)).hex()
+        review = replace(unsigned, signature=signature)
+        return office.write(workflow.admit_review(case.flow, person, review), log=office.log(row.code)).hash
+
+    def _codes(self, code: str) -> list[str]:
+        known = self._office.realm.context.contacts
+        if self._office.is_village:
+            raise UsageError("township-only")
+        if code and code not in known:
+            raise UsageError("office-unknown", code=code)
+        return [code] if code else sorted(known)
+
+    def _cases(self, code: str) -> Iterator[Case]:
+        """What waits in a village, and has not been decided since it reported."""
+        waiting = self._office.store.shelf.reviews(code)
+        if not waiting:
+            return
+        context = self._context(code)
+        for row in waiting:
+            flow = self._flow(code, row.matter, context)
+            if flow is None:
+                continue
+            for awaited in workflow.awaited(flow):
+                if (awaited.step.id, awaited.slot.id) == (row.step, row.slot):
+                    yield Case(row, flow, awaited.step, awaited.slot)
+
+    def _case(self, code: str, matter: str, step: str, slot: str) -> Case:
+        self._codes(code)
+        for case in self._cases(code):
+            if (case.waiting.matter, case.waiting.step) == (matter, step) and slot in ("", case.waiting.slot):
+                return case
+        raise UsageError("review-not-waiting", matter=matter)
+
+    def _context(self, code: str) -> Context:
+        """What the village knows, today's day, and what it will hear of decisions that are on their way."""
+        office = self._office
+        context = replace(office.realm_of(code).context, today=known_now(office).today)
+        officials = office.realm.context.people
+        for log in office.logs_for(code):
+            heard = context.heard.get(log)
+            for recorded in office.store.journal.of_kinds(log, _REVIEWS, after=heard.seq if heard is not None else 0):
+                told = workflow.heard_review(replace(context, officials=officials), recorded)
+                context = workflow.with_review(context, told)
+        return context
+
+    def _heard(self, code: str, matter: str) -> int:
+        return len(self._office.realm_of(code).context.reviews.get(matter, ()))
+
+    def _flow(self, code: str, matter_id: str, context: Context) -> Flow | None:
+        matter = self._office.realm_of(code).matter(matter_id)
+        return None if matter is None else Flow(self._office.catalogues[matter.catalogue], matter, context)
+
+    def _officials(self, slot: SignOff) -> tuple[Person, ...]:
+        people = self._office.realm.context.people.values()
+        return tuple(person for person in people if person.active and _role(slot, person))
+
+    def _missing(self, case: Case, fields: Record, files: tuple[FileRef, ...]) -> Iterator[Check]:
+        for refusal in workflow.unfinished(
+            case.flow, case.step, case.waiting.visit, today(self._office), fields, files
+        ):
+            yield Check(False, refusal_sentence(refusal))
+
+    def _row(self, case: Case) -> ReviewRow:
+        office, waiting, code = self._office, case.waiting, case.waiting.office
+        shelved = office.store.shelf.matter(code, waiting.matter)
+        due = workflow.due_of(case.flow, case.step).deadline
+        left = (days.parse(due) - days.parse(today(office))).days if due else None
+        before = workflow.newest_review(case.flow.context, waiting.matter, waiting.step, waiting.visit, waiting.slot)
+        return ReviewRow(
+            code=code,
+            name=office.realm.context.contacts[code].name,
+            matter=waiting.matter,
+            number=case.flow.matter.number,
+            title=case.flow.matter.title,
+            type_name=shelved.type_name if shelved is not None else "",
+            step=waiting.step,
+            step_name=case.step.name,
+            slot=waiting.slot,
+            label=case.slot.label,
+            visit=waiting.visit,
+            since=waiting.since,
+            due=due,
+            days_left=left,
+            handed_in=bool(waiting.handed_in),
+            again=before is not None,
+        )
+
+
+def _role(slot: SignOff, person: Person) -> str:
+    return next((role for role in slot.roles if role in person.roles), "")
+
+
+def _done(flow: Flow) -> Iterator[DoneStep]:
+    """The newest run of every step, in the order of the type."""
+    for step in flow.type.steps:
+        run = flow.matter.last_run(step.id)
+        if run is not None:
+            yield DoneStep(step.id, step.name, run.on, step.fields, run.fields, run.files)
