@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QApplication
 
-from . import theme
+from . import look, placement
 from .jobs import Jobs
 from .window import Window
 
@@ -18,13 +18,13 @@ def main(argv: Sequence[str]) -> int:
     app = QApplication([sys.argv[0], *argv])
     app.setOrganizationName("clerk-app")
     app.setApplicationName("clerk-app")
-    theme.apply(app)
+    look.wear(app, look.kept())
     jobs = Jobs()
     window = Window(jobs, _office(argv) or str(QSettings().value("office", "")))
     jobs.crashed.connect(window.crash)
     # The program ends: the desk is closed in its own thread.
     app.aboutToQuit.connect(window.lock)
-    window.shell.show()
+    placement.restore(window.shell)
     code = app.exec()
     jobs.stop()
     return code

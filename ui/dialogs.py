@@ -10,6 +10,7 @@ from clerk_app.desk import Sentence
 from clerk_app.model import Person
 
 from .language import _
+from .theme import px
 from .widgets.parts import SentenceLine
 from .widgets.plain import Button, PlainLabel, boxed, column, row, scrolled
 
@@ -20,7 +21,7 @@ class Box(QDialog):
     def __init__(self, parent: QWidget | None, title: str) -> None:
         super().__init__(parent)
         self.setWindowTitle(title)
-        self.setMinimumWidth(440)
+        self.setMinimumWidth(px(440))
         self.body = column(spacing=10)
         self.buttons = row(None)
         outer = column(self.body, self.buttons, spacing=16)
@@ -64,7 +65,7 @@ def confirm(parent: QWidget | None, title: str, text: str, accept: str) -> bool:
 def confess(parent: QWidget | None, report: str) -> None:
     """A fault of our own: the report can be copied out, the entries are safe."""
     box = Box(parent, _("程序出错了"))
-    box.setMinimumSize(640, 400)
+    box.setMinimumSize(px(640), px(400))
     box.body.addWidget(PlainLabel(_("这是程序自己的毛病，已确认的记录都在。请把下面的文字发给维护人员。"), wrap=True))
     box.body.addWidget(scrolled(boxed(column(PlainLabel(report, "faint", wrap=True)))))
     box.add_buttons(_("关闭"), cancel=False)

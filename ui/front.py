@@ -24,6 +24,7 @@ class Front:
         self.at: Desk | None = None
         self.people: tuple[Person, ...] = ()
         self.day = ""
+        self._drawn = 0
 
     @property
     def desk(self) -> Desk:
@@ -54,10 +55,24 @@ class Front:
         return left
 
     def ask(self, call: Callable[[], Any], show: Done, failed: Failed | None = None) -> None:
-        """Run a call for the desk; its answer is shown only if the same desk is still open."""
-        asked = self.at
+        """Run a call for the desk; its answer is shown only if what asked for it is still there."""
+        asked, drawn = self.at, self._drawn
+
+        def answered(result: Any) -> None:
+            if (self.at, self._drawn) == (asked, drawn):
+                show(result)
+
         if asked is not None:
-            self._runner.run(call, lambda result: show(result) if self.at is asked else None, failed or self.fail)
+            self._runner.run(call, answered, failed or self.fail)
+
+    def settle(self, then: Callable[[], object]) -> None:
+        """Do this once everything asked so far was answered; what is asked in the meantime is not shown any more."""
+
+        def settled(_nothing: None) -> None:
+            self._drawn += 1
+            then()
+
+        self.ask(lambda: None, settled)
 
     def watch(
         self,

@@ -25,8 +25,13 @@ class Opening:
     """Opens an office at the door, and hands the desk on."""
 
     def __init__(self, runner: Runner, door: UnlockPage, opened: Callable[[desk.Desk], object]) -> None:
-        self._jobs, self._door, self._opened = runner, door, opened
+        self._jobs, self._opened = runner, opened
         self._wrong = 0
+        self.serve(door)
+
+    def serve(self, door: UnlockPage) -> None:
+        """Work at this door from now on; how often a password was wrong is not forgotten."""
+        self._door = door
         door.unlocking.connect(self.unlock)
         door.forgotten.connect(self.recover)
         door.founding.connect(self.found)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QObject, QSize, QTimer, Signal
+from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import (
     QApplication,
     QButtonGroup,
@@ -18,10 +19,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from . import placement
 from .icons import icon
 from .language import _
 from .pages.page import Page
-from .theme import COLOURS
+from .theme import COLOURS, beside, px
 from .widgets.plain import PlainLabel
 
 _ACTIVITY = frozenset(
@@ -86,7 +88,7 @@ class SideBar(QFrame):
     def __init__(self, name: str, code: str, places: Sequence[Place]) -> None:
         super().__init__()
         self.setObjectName("side")
-        self.setFixedWidth(190)
+        self.setFixedWidth(beside(190))
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 18, 0, 14)
         outer.setSpacing(0)
@@ -99,7 +101,7 @@ class SideBar(QFrame):
         for number, place in enumerate(places):
             button = QPushButton(place.name)
             button.setIcon(icon(place.icon, COLOURS["side_faint"]))
-            button.setIconSize(QSize(20, 20))
+            button.setIconSize(QSize(px(20), px(20)))
             button.setCheckable(True)
             button.setShortcut(f"Alt+{number + 1}")
             button.setToolTip(f"Alt+{number + 1}")
@@ -120,6 +122,11 @@ class SideBar(QFrame):
 
     def _lock(self) -> None:
         self.lock_wanted.emit()
+
+    @property
+    def marked(self) -> int:
+        """The number of the entry where one is."""
+        return max(0, self._group.checkedId())
 
     def mark(self, number: int) -> None:
         """Show where one is."""
@@ -144,6 +151,11 @@ class Shell(QMainWindow):
         self._places: Sequence[Place] = ()
         self.side: SideBar | None = None
 
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """The next start finds the window where it was."""
+        placement.keep(self)
+        super().closeEvent(event)
+
     def furnish(self, name: str, code: str, places: Sequence[Place], others: Sequence[Page]) -> SideBar:
         """Put the side bar and the pages of the opened office in."""
         self.empty()
@@ -162,6 +174,19 @@ class Shell(QMainWindow):
         self._layers.addWidget(self._desk)
         self._layers.setCurrentWidget(self._desk)
         return self.side
+
+    def hang(self, door: QWidget) -> None:
+        """Put another door in the place of the one there was."""
+        old = self._layers.widget(0)
+        self._layers.insertWidget(0, door)
+        if old is not None:
+            self._layers.removeWidget(old)
+            old.deleteLater()
+
+    @property
+    def at(self) -> int:
+        """The number of the entry in the side bar where one is."""
+        return self.side.marked if self.side is not None else 0
 
     def empty(self) -> None:
         """Back to the door; nothing of the office stays in the window."""

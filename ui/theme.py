@@ -1,7 +1,8 @@
-"""One look: a small table of colours and sizes, and the stylesheet that is made of them."""
+"""One look: two small tables of colours, sizes that follow the chosen text, and the stylesheet that is made of them."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from types import MappingProxyType
 
@@ -10,53 +11,102 @@ from PySide6.QtWidgets import QApplication
 
 from clerk_app import desk
 
-COLOURS: Mapping[str, str] = MappingProxyType(
+PLAIN: Mapping[str, str] = MappingProxyType(
     {
         "ground": "#f3f4f6",
         "card": "#ffffff",
         "line": "#dfe3e8",
+        "edge": "#75828f",
+        "grip": "#7b8894",
+        "rim": "#00000000",
         "ink": "#1f2933",
-        "faint": "#5b6672",
+        "faint": "#566270",
         "side": "#1f3b53",
         "side_ink": "#dfe8f0",
         "side_faint": "#a9bccb",
         "accent": "#1d5b84",
         "accent_down": "#164766",
-        "mark": "#c98a2b",
+        "mark": "#b36b00",
         "wrong": "#b3372c",
         "wrong_ground": "#fbe9e7",
-        "good": "#1f7a4d",
+        "good": "#1b6e45",
         "good_ground": "#e3f3ea",
-        "warn": "#8a5a00",
+        "warn": "#855600",
         "warn_ground": "#fdf3d9",
         "info": "#1d5b84",
         "info_ground": "#e4eff7",
-        "idle": "#59636e",
+        "idle": "#566069",
         "idle_ground": "#eceff2",
     }
 )
-"""Every colour of the window. All texts stand at 4.5:1 or more against their ground."""
+"""The usual colours: every text at 4.5:1 or more against its ground, every edge and focus at 3:1 (WCAG 2.2 AA)."""
+
+CONTRAST: Mapping[str, str] = MappingProxyType(
+    {
+        "ground": "#ffffff",
+        "card": "#ffffff",
+        "line": "#4d4d4d",
+        "edge": "#000000",
+        "grip": "#000000",
+        "rim": "#000000",
+        "ink": "#000000",
+        "faint": "#1f1f1f",
+        "side": "#000000",
+        "side_ink": "#ffffff",
+        "side_faint": "#f2f2f2",
+        "accent": "#003566",
+        "accent_down": "#001d38",
+        "mark": "#b85c00",
+        "wrong": "#8b0000",
+        "wrong_ground": "#ffffff",
+        "good": "#004d26",
+        "good_ground": "#ffffff",
+        "warn": "#5c3a00",
+        "warn_ground": "#ffffff",
+        "info": "#003566",
+        "info_ground": "#d6e8ff",
+        "idle": "#333333",
+        "idle_ground": "#f2f2f2",
+    }
+)
+"""The same for eyes that need more: every text at 7:1 or more (WCAG 2.2 AAA), every badge with a rim."""
+
+COLOURS: dict[str, str] = dict(PLAIN)
+"""The table in force; `apply` changes it, so look a colour up where it is used."""
 
 FAMILY = "Clerk Sans"
 BASE = 15
 """Pixels of body text at 100 %."""
 
 
-def apply(app: QApplication, percent: int = 100) -> None:
+class _Worn:
+    """The text size in force."""
+
+    percent = 100
+
+
+def apply(app: QApplication, percent: int = 100, *, contrast: bool = False) -> None:
     """Give the application its font, palette and stylesheet at a text size of `percent`."""
     for name in ("ClerkSans-Regular.otf", "ClerkSans-Bold.otf"):
         QFontDatabase.addApplicationFont(str(desk.resources() / "fonts" / name))
+    COLOURS.update(CONTRAST if contrast else PLAIN)
+    _Worn.percent = percent
     app.setStyle("Fusion")
     font = QFont(FAMILY)
-    font.setPixelSize(size(BASE, percent))
+    font.setPixelSize(px(BASE))
     app.setFont(font)
     app.setPalette(_palette())
-    app.setStyleSheet(_sheet(percent))
+    app.setStyleSheet(sheet())
 
 
-def size(pixels: int, percent: int) -> int:
-    """A length at the chosen text size."""
-    return round(pixels * percent / 100)
+def px(pixels: int) -> int:
+    """A length at the chosen text size; `pixels` is what it is at 100 %."""
+    return round(pixels * _Worn.percent / 100)
+
+
+def beside(pixels: int) -> int:
+    """The width of a column beside the page's content: it grows half as much as the text, and its lines wrap."""
+    return round(pixels * (100 + (_Worn.percent - 100) / 2) / 100)
 
 
 def _palette() -> QPalette:
@@ -76,16 +126,10 @@ def _palette() -> QPalette:
     return palette
 
 
-def _sheet(percent: int) -> str:
-    values = dict(COLOURS)
-    values |= {
-        f"px{number}": f"{size(number, percent)}px" for number in (1, 2, 4, 6, 8, 10, 12, 13, 14, 15, 16, 17, 20)
-    }
-    values |= {f"px{number}": f"{size(number, percent)}px" for number in (22, 26, 28, 36, 40, 46, 64)}
-    sheet = _SHEET
-    for name, value in values.items():
-        sheet = sheet.replace(f"@{name};", f"{value};").replace(f"@{name} ", f"{value} ")
-    return sheet
+def sheet() -> str:
+    """The stylesheet in the colours and at the size in force."""
+    sized = re.sub(r"@px([0-9]+)", lambda found: f"{px(int(found[1]))}px", _SHEET)
+    return re.sub(r"@([a-z_]+)", lambda found: COLOURS[found[1]], sized)
 
 
 _SHEET = """
@@ -99,7 +143,7 @@ QToolTip { background: @card; color: @ink; border: 1px solid @line; padding: @px
 #side QPushButton { text-align: left; color: @side_ink; background: transparent; border: none;
   border-left: @px4 solid @side; border-radius: 0; padding: @px10 @px14; font-size: @px15; font-weight: normal; }
 #side QPushButton:hover { background: @accent_down; }
-#side QPushButton:focus { border-left: @px4 solid @side_faint; }
+#side QPushButton:focus { border: 2px solid @side_faint; border-left: @px4 solid @side_faint; }
 #side QPushButton:checked { background: @ground; color: @side; border-left: @px4 solid @mark; font-weight: bold; }
 #top { background: @card; border-bottom: 1px solid @line; }
 #card { background: @card; border: 1px solid @line; border-radius: @px10; }
@@ -117,7 +161,7 @@ QLabel[badge="warn"] { color: @warn; background: @warn_ground; }
 QLabel[badge="info"] { color: @info; background: @info_ground; }
 QLabel[badge="idle"] { color: @idle; background: @idle_ground; }
 QLabel[badge="wrong"], QLabel[badge="good"], QLabel[badge="warn"], QLabel[badge="info"], QLabel[badge="idle"]
-  { font-size: @px13; padding: @px2 @px8; border-radius: @px4; }
+  { font-size: @px13; padding: @px2 @px8; border-radius: @px4; border: 1px solid @rim; }
 QLabel[count="true"] { background: @wrong; color: @card; border-radius: @px10; padding: @px2 @px8; font-size: @px13; }
 QPushButton { background: @card; color: @accent; border: 1px solid @accent; border-radius: @px6;
   padding: @px6 @px16; font-weight: bold; min-height: @px22; }
@@ -127,12 +171,17 @@ QPushButton[primary="true"] { background: @accent; color: @card; border: 1px sol
 QPushButton[primary="true"]:hover { background: @accent_down; }
 QPushButton[primary="true"]:focus { border: 2px solid @mark; }
 QPushButton:disabled { background: @idle_ground; color: @idle; border: 1px solid @line; }
-QPushButton[flat="true"] { border: none; background: transparent; padding: @px4 @px8; font-weight: normal; }
-QPushButton[flat="true"]:focus { border: 1px solid @mark; }
-QLineEdit, QComboBox, QPlainTextEdit, QDateEdit, QSpinBox { background: @card; border: 1px solid #9aa7b4;
+QPushButton[flat="true"] { border: 2px solid transparent; background: transparent; padding: @px4 @px8;
+  font-weight: normal; }
+QPushButton[flat="true"]:focus { border: 2px solid @mark; }
+QLineEdit, QComboBox, QPlainTextEdit, QDateEdit, QSpinBox { background: @card; border: 1px solid @edge;
   border-radius: @px6; padding: @px4 @px8; min-height: @px26; selection-background-color: @accent;
   selection-color: @card; }
-QLineEdit:focus, QComboBox:focus, QPlainTextEdit:focus, QDateEdit:focus { border: 2px solid @accent; }
+QLineEdit:focus, QComboBox:focus, QPlainTextEdit:focus, QDateEdit:focus, QSpinBox:focus { border: 2px solid @accent; }
+QCheckBox, QRadioButton { spacing: @px8; padding: @px4; border: 2px solid transparent; border-radius: @px4; }
+QCheckBox:focus, QRadioButton:focus { border: 2px solid @mark; }
+QCheckBox::indicator, QRadioButton::indicator { width: @px17; height: @px17; }
+QCheckBox:disabled, QRadioButton:disabled { color: @idle; }
 QLineEdit[invalid="true"], QComboBox[invalid="true"] { border: 2px solid @wrong; }
 QLineEdit:read-only { background: @idle_ground; }
 QComboBox::drop-down { border: none; width: @px26; }
@@ -140,6 +189,7 @@ QComboBox QAbstractItemView { background: @card; border: 1px solid @line; select
   selection-color: @ink; }
 QTableWidget, QTableView, QListWidget { background: @card; border: 1px solid @line; border-radius: @px6;
   gridline-color: @line; }
+QTableWidget:focus, QTableView:focus, QListWidget:focus { border: 2px solid @accent; }
 QHeaderView::section { background: @idle_ground; color: @faint; border: none; border-bottom: 1px solid @line;
   padding: @px6 @px8; }
 QTableView::item { padding: @px4 @px8; }
@@ -148,22 +198,22 @@ QTabWidget::pane { border: none; }
 QTabBar::tab { background: transparent; color: @faint; border: none; border-bottom: @px4 solid transparent;
   padding: @px6 @px14; }
 QTabBar::tab:selected { color: @accent; font-weight: bold; border-bottom: @px4 solid @accent; }
-QTabBar::tab:focus { color: @accent; }
-QPushButton#step { text-align: left; border: none; border-radius: @px6; background: transparent; padding: 0;
-  min-height: @px46; }
+QTabBar::tab:selected:focus { border-bottom: @px4 solid @mark; }
+QPushButton#step { text-align: left; border: 2px solid transparent; border-radius: @px6; background: transparent;
+  padding: 0; min-height: @px46; }
 QPushButton#step[tall="true"] { min-height: @px64; }
 QPushButton#step:hover, QPushButton#step[current="true"] { background: @info_ground; }
-QPushButton#step:focus { border: 1px solid @mark; }
+QPushButton#step:focus { border: 2px solid @mark; }
 QScrollArea { background: transparent; border: none; }
 QScrollBar:vertical { background: transparent; width: @px10; margin: 0; }
-QScrollBar::handle:vertical { background: #b6c0ca; border-radius: @px4; min-height: @px36; }
+QScrollBar::handle:vertical { background: @grip; border-radius: @px4; min-height: @px36; }
 QScrollBar::add-line:vertical, QScrollBar::sub-line:vertical { height: 0; }
 QScrollBar:horizontal { background: transparent; height: @px10; margin: 0; }
-QScrollBar::handle:horizontal { background: #b6c0ca; border-radius: @px4; min-width: @px36; }
+QScrollBar::handle:horizontal { background: @grip; border-radius: @px4; min-width: @px36; }
 QScrollBar::add-line:horizontal, QScrollBar::sub-line:horizontal { width: 0; }
 QProgressBar { background: @idle_ground; border: none; border-radius: @px4; max-height: @px8; }
 QProgressBar::chunk { background: @accent; border-radius: @px4; }
-#drop { border: 2px dashed #9aa7b4; border-radius: @px8; background: @ground; }
+#drop { border: 2px dashed @edge; border-radius: @px8; background: @ground; }
 #drop[over="true"] { border: 2px dashed @accent; background: @info_ground; }
 #notice { background: @info_ground; border: 1px solid @info; border-radius: @px6; }
 """

@@ -9,10 +9,12 @@ from PySide6.QtWidgets import QApplication
 
 from clerk_app import desk
 
-from . import actions, dialogs
+from . import actions, dialogs, look
 from .front import Front
 from .jobs import Runner
+from .look import Look
 from .opening import Opening
+from .pages.look import LookBox
 from .pages.unlock import UnlockPage
 from .shell import IdleWatch, Shell
 from .wiring import Rooms, rooms
@@ -30,6 +32,7 @@ class Window:
         self.idle = IdleWatch(idle_milliseconds)
         self.rooms: Rooms | None = None
         self.opening = Opening(runner, self.door, self._opened)
+        self.door.look_wanted.connect(self._ask_look)
         self.idle.idle.connect(partial(self.lock, by_idleness=True))
 
     def _opened(self, opened: desk.Desk) -> None:
@@ -39,13 +42,49 @@ class Window:
 
     def _furnish(self) -> None:
         at = self.front.desk
-        self.rooms = rooms(self.front)
-        side = self.shell.furnish(at.card.name, at.card.code, self.rooms.places, self.rooms.others)
-        side.lock_wanted.connect(self.lock)
+        self._draw_rooms()
         self.shell.go(0)
         self.idle.start()
         # Behind the first page's own question, so that nobody waits for it; what it finds wrong is told at once.
         self.front.ask(actions.walk(at), lambda _count: None)
+
+    def _draw_rooms(self) -> Rooms:
+        card = self.front.desk.card
+        self.rooms = drawn = rooms(self.front)
+        side = self.shell.furnish(card.name, card.code, drawn.places, drawn.others)
+        side.lock_wanted.connect(self.lock)
+        drawn.settings.look_wanted.connect(self.wear)
+        return drawn
+
+    def _ask_look(self) -> None:
+        box = LookBox(self.door, look.kept())
+        box.exec()
+        if box.wanted is not None:
+            self.wear(box.wanted)
+
+    def wear(self, wanted: Look) -> None:
+        """Look like this from now on; where an office is open, once nobody waits for an answer to what is shown."""
+        look.keep(wanted)
+        if self.front.at is None:
+            self._put_on(wanted)
+        else:
+            self.front.settle(lambda: self._put_on(wanted))
+
+    def _put_on(self, wanted: Look) -> None:
+        """Everything is drawn anew; where one is, and what was typed, stays."""
+        application = QApplication.instance()
+        if isinstance(application, QApplication):
+            look.wear(application, wanted)
+        self.door = UnlockPage(self.door.folder)
+        self.door.look_wanted.connect(self._ask_look)
+        self.opening.serve(self.door)
+        self.shell.hang(self.door)
+        if self.rooms is not None:
+            at = self.shell.at
+            self.rooms.keep()
+            self.rooms.leave()
+            self._draw_rooms().settings.show_look()
+            self.shell.go(at)
 
     def lock(self, *, by_idleness: bool = False) -> None:
         """Close the desk under whatever is open; what was typed is kept as a draft first."""

@@ -19,6 +19,9 @@ from ui.language import read
 CHINESE = re.compile(r"[\u3000-\u303f\u3400-\u9fff\uff00-\uffef]")
 """A character that only Chinese texts have: ideographs and full-width punctuation."""
 
+OWN_NAMES = frozenset({"中文"})
+"""A language is named in itself, for whoever is lost in another one."""
+
 READS_CHINESE = frozenset({"ui/forms/reading.py"})
 """Reads what people type in Chinese; its literals are never shown."""
 
@@ -73,7 +76,7 @@ def bare(tree: ast.AST) -> Iterator[ast.Constant]:
     for node in ast.walk(tree):
         if not isinstance(node, ast.Constant) or id(node) in translated | said:
             continue
-        if isinstance(node.value, str) and CHINESE.search(node.value):
+        if isinstance(node.value, str) and CHINESE.search(node.value) and node.value not in OWN_NAMES:
             yield node
 
 

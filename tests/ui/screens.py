@@ -1,7 +1,8 @@
-"""Pictures of every page over the demonstration's two offices: `python tests/ui/screens.py FOLDER [DEMO]`."""
+"""Pictures of every page over the demonstration's two offices: `python tests/ui/screens.py FOLDER`."""
 
 from __future__ import annotations
 
+import argparse
 import sys
 import tempfile
 from pathlib import Path
@@ -10,7 +11,7 @@ from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtWidgets import QApplication
 
 from clerk_app import desk
-from ui import theme
+from ui import look
 from ui.jobs import Jobs
 from ui.window import Window
 
@@ -90,18 +91,24 @@ def walk_township(app: QApplication, demo: Path, folder: Path, size: tuple[int, 
 
 
 def main() -> None:
-    """Take all pictures at 1366x768."""
-    folder = Path(sys.argv[1])
-    folder.mkdir(parents=True, exist_ok=True)
+    """Take all pictures at 1366x768, in the look that is asked for."""
+    asked = argparse.ArgumentParser()
+    asked.add_argument("folder", type=Path)
+    asked.add_argument("--demo", type=Path, help="a demonstration that is there already")
+    asked.add_argument("--percent", type=int, choices=look.SIZES, default=100)
+    asked.add_argument("--contrast", action="store_true")
+    asked.add_argument("--lang", choices=desk.LANGUAGES, default="zh")
+    given = asked.parse_args()
+    given.folder.mkdir(parents=True, exist_ok=True)
     app = QApplication(sys.argv[:1])
     app.setOrganizationName("clerk-app-screens")
-    theme.apply(app)
+    look.wear(app, look.Look(given.percent, given.contrast, given.lang))
     with tempfile.TemporaryDirectory() as scratch:
-        demo = Path(sys.argv[2]) if len(sys.argv) > 2 else Path(scratch) / "demo"
+        demo = given.demo or Path(scratch) / "demo"
         if not demo.exists():
             desk.demo(demo, print)
-        walk_village(app, demo, folder, (1366, 768))
-        walk_township(app, demo, folder, (1366, 768))
+        walk_village(app, demo, given.folder, (1366, 768))
+        walk_township(app, demo, given.folder, (1366, 768))
 
 
 if __name__ == "__main__":

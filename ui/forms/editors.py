@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QWidget
 from clerk_app.model import Field, FieldKind, Person
 
 from ..language import _
+from ..theme import px
 from ..widgets.plain import restyle
 from .reading import read_day, read_sum, write_sum
 
@@ -92,7 +93,7 @@ class NoteEditor:
     def __init__(self, around: Surroundings) -> None:
         self.widget = QPlainTextEdit()
         self.widget.setTabChangesFocus(True)
-        self.widget.setFixedHeight(76)
+        self.widget.setFixedHeight(px(76))
         self.widget.textChanged.connect(around.changed.emit)
 
     def value(self) -> str | None:

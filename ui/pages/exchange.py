@@ -12,6 +12,7 @@ from clerk_app import desk
 from clerk_app.desk import BundleRow, Exported, Replied, Verdict
 
 from ..language import _
+from ..theme import beside
 from ..widgets.parts import SentenceLine
 from ..widgets.plain import Badge, Button, Card, PlainLabel, boxed, clear, column, row, scrolled
 from .matters import fill, table
@@ -63,7 +64,7 @@ class ExchangePage(Page):
         card.add(PlainLabel(told, wrap=True))
         card.add(PlainLabel(_("“已报”的意思是收到了乡镇的回执，不是写出了文件。"), "faint", wrap=True))
         card.body.addStretch(1)
-        card.setFixedWidth(280)
+        card.setFixedWidth(beside(280))
         return card
 
     def refresh(self) -> None:

@@ -16,6 +16,7 @@ from clerk_app.model import FileRef, Material, Person
 from ..forms import Form
 from ..forms.reading import read_day
 from ..language import _
+from ..theme import beside, px
 from ..widgets.parts import CheckList, FileStrip, FlowList, SignatureLine, state_word
 from ..widgets.plain import Badge, Button, Card, PlainLabel, boxed, clear, column, row, scrolled
 from .page import Page
@@ -72,7 +73,7 @@ class MatterPage(Page):
         flow = Card(_("流程"))
         self._flow_area = scrolled(self._flow)
         flow.add(self._flow_area, 1)
-        flow.setFixedWidth(262)
+        flow.setFixedWidth(beside(262))
         self.room.addWidget(flow)
         self.room.addWidget(scrolled(boxed(self._middle)), 1)
         self.room.addWidget(self._right)
@@ -97,7 +98,7 @@ class MatterPage(Page):
         self._basis = PlainLabel("", "", wrap=True)
         self._basis_card.add(self._basis)
         right = boxed(column(missing, self._basis_card, spacing=16), 1)
-        right.setFixedWidth(290)
+        right.setFixedWidth(beside(290))
         return right
 
     def open(self, matter: str, step: str = "") -> None:
@@ -183,7 +184,7 @@ class MatterPage(Page):
         self._on = QLineEdit(on)
         self._on.setAccessibleName(_("办理日期"))
         self._on.setObjectName("on")
-        self._on.setFixedWidth(140)
+        self._on.setFixedWidth(px(140))
         self._on.textEdited.connect(lambda _text: self._changed())
         card.add(row(PlainLabel(_("办理日期")), self._on, Badge(state_word(view.state), "info"), None))
         self._form = Form(view.form, view.fields, self._today(), self._sources.people())
@@ -192,7 +193,7 @@ class MatterPage(Page):
         self._late = QPlainTextEdit(view.late_reason)
         self._late.setAccessibleName(_("逾期原因"))
         self._late.setTabChangesFocus(True)
-        self._late.setFixedHeight(56)
+        self._late.setFixedHeight(px(56))
         self._late.textChanged.connect(self._changed)
         late = any(check.sentence.code == "deadline-missed" for check in view.checks) or bool(view.late_reason)
         self._late_box = boxed(column(PlainLabel(_("逾期原因")), self._late, spacing=4))

@@ -22,6 +22,7 @@ from clerk_app.desk import MatterRow, TypeRow
 
 from ..dialogs import Box
 from ..language import _
+from ..theme import px
 from ..widgets.plain import Button, Card, PlainLabel
 from .page import Page
 
@@ -41,7 +42,7 @@ class MattersPage(Page):
         self._search.setPlaceholderText(_("搜索事项、姓名、编号、拼音首字母（Ctrl+F）"))
         self._search.setAccessibleName(_("搜索"))
         self._search.setObjectName("search")
-        self._search.setFixedWidth(280)
+        self._search.setFixedWidth(px(280))
         self._state = QComboBox()
         self._state.setAccessibleName(_("状态"))
         for label, state in (
@@ -115,7 +116,7 @@ class NewMatterBox(Box):
 
     def __init__(self, parent: QWidget | None, types: Sequence[TypeRow]) -> None:
         super().__init__(parent, _("新办事项"))
-        self.setMinimumSize(560, 420)
+        self.setMinimumSize(px(560), px(420))
         self._types = QListWidget()
         self._types.setAccessibleName(_("事项类型"))
         self._types.setObjectName("types")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
+from ..theme import px
 from ..widgets.plain import PlainLabel
 
 
@@ -15,7 +16,7 @@ class Page(QWidget):
         self.setObjectName("page")
         top = QFrame()
         top.setObjectName("top")
-        top.setFixedHeight(58)
+        top.setFixedHeight(px(58))
         self.bar = QHBoxLayout(top)
         self.bar.setContentsMargins(24, 0, 24, 0)
         self.bar.setSpacing(12)

@@ -24,7 +24,9 @@ from clerk_app.model import Body, Person
 
 from ..dialogs import Box, LineBox
 from ..language import _
+from ..look import kept
 from ..widgets.plain import Button, Card, PlainLabel, boxed, clear, column, row
+from .look import LookPanel
 from .matters import fill, table
 from .page import Page
 
@@ -51,6 +53,7 @@ class SettingsPage(Page):
     backup_wanted = Signal(object)
     check_wanted = Signal()
     password_wanted = Signal(str, str)
+    look_wanted = Signal(object)
 
     def __init__(self, load: Callable[[Callable[[Standing], object]], object], *, township: bool) -> None:
         super().__init__(_("设置"))
@@ -63,7 +66,12 @@ class SettingsPage(Page):
         self._values = table((_("参数"), _("现行值"), _("单位"), _("性质"), _("来源"), _("由谁定")))
         self._contacts = table((_("区划代码"), _("单位"), _("指纹"), _("最近收到")))
         self._findings = column(spacing=6)
-        tabs = QTabWidget()
+        look = LookPanel(kept())
+        look.chosen.connect(self.look_wanted)
+        self._looks = Card()
+        self._looks.add(look)
+        self._looks.body.addStretch(1)
+        tabs = self._tabs = QTabWidget()
         tabs.setDocumentMode(True)
         for name, page in (
             (_("人员"), self._tab(self._people, (_("登记人员"), self._ask_person))),
@@ -74,6 +82,7 @@ class SettingsPage(Page):
                 self._tab(self._contacts, (_("写出本单位名片"), self._ask_card), (_("登记对方名片"), self._ask_enrol)),
             ),
             (_("备份与核对"), self._keeping()),
+            (_("外观"), self._looks),
         ):
             tabs.addTab(page, name)
         self.room.addWidget(tabs)
@@ -100,6 +109,10 @@ class SettingsPage(Page):
         card.add(self._findings)
         card.body.addStretch(1)
         return card
+
+    def show_look(self) -> None:
+        """Bring the look to the front, where it was chosen."""
+        self._tabs.setCurrentWidget(self._looks)
 
     def refresh(self) -> None:
         """Ask the desk anew."""

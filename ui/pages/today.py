@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QVBoxLayout, QW
 from clerk_app.desk import Sentence, Task, Today
 
 from ..language import _
+from ..theme import beside
 from ..widgets.parts import SentenceLine
 from ..widgets.plain import Badge, Button, Card, PlainLabel, boxed, clear, column, row, scrolled
 from .page import Page
@@ -43,7 +44,7 @@ class TodayPage(Page):
         self._month.add(self._month_list)
         left = boxed(column(self._ready, self._waiting, spacing=16), 3, 2)
         right = boxed(column(self._report, self._back, self._month, None, spacing=16))
-        right.setFixedWidth(300)
+        right.setFixedWidth(beside(300))
         self.room.addWidget(left, 1)
         self.room.addWidget(right)
 

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QFileDialog, QLineEdit, QWidget
 
 from ..language import _
+from ..theme import px
 from ..widgets.plain import Button, Card, PlainLabel, column, row
 
 
@@ -15,12 +16,13 @@ class UnlockPage(QWidget):
     unlocking = Signal(str, str)
     forgotten = Signal(str)
     founding = Signal(str)
+    look_wanted = Signal()
 
     def __init__(self, folder: str) -> None:
         super().__init__()
         self.setObjectName("page")
         card = Card(_("村务清单"), _("离线 · 加密"))
-        card.setFixedWidth(440)
+        card.setFixedWidth(px(440))
         self.notice = PlainLabel("", "faint", wrap=True)
         self._folder = QLineEdit(folder)
         self._folder.setAccessibleName(_("单位文件夹"))
@@ -40,7 +42,8 @@ class UnlockPage(QWidget):
         card.add(self.notice)
         forgot = Button(_("忘记密码"), lambda: self.forgotten.emit(self._folder.text()), look="flat", name="forgot")
         found = Button(_("新建单位"), lambda: self.founding.emit(""), look="flat", name="found")
-        card.add(row(forgot, found, None, self._button))
+        self._look = Button(_("外观"), self.look_wanted.emit, look="flat", name="look")
+        card.add(row(forgot, found, self._look, None, self._button))
         self._wait = 0
         self._clock = QTimer(self)
         self._clock.setInterval(1000)
@@ -64,6 +67,7 @@ class UnlockPage(QWidget):
 
     def busy(self, busy: bool) -> None:
         """While the key is stretched nothing else can be asked."""
+        self._look.setEnabled(not busy)
         self._button.setEnabled(not busy)
         self._button.setText(_("正在打开…") if busy else _("打开"))
 
@@ -89,6 +93,13 @@ class UnlockPage(QWidget):
     def _show_wait(self) -> None:
         self._button.setEnabled(not self._wait)
         self._button.setText(_("请等 {n} 秒").format(n=self._wait))
+        # Another look draws the door anew, and a new door would not wait.
+        self._look.setEnabled(not self._wait)
+
+    @property
+    def folder(self) -> str:
+        """The office that is meant."""
+        return self._folder.text()
 
     def show_folder(self, folder: str) -> None:
         """Another office is meant from now on."""

@@ -10,6 +10,7 @@ from PySide6.QtCore import Signal
 from clerk_app.desk import AsideRow, VillageRow
 
 from ..language import _
+from ..theme import px
 from ..widgets.parts import SentenceLine
 from ..widgets.plain import Badge, Button, Card, PlainLabel, boxed, clear, column, row, scrolled
 from .matters import fill, table
@@ -48,7 +49,7 @@ class VillagesPage(Page):
         self._waiting.add(scrolled(boxed(self._aside)), 1)
         self._retry = Button(_("再收一次"), self.retry_wanted.emit, name="retry")
         self._waiting.add(row(None, self._retry))
-        self._waiting.setMaximumHeight(260)
+        self._waiting.setMaximumHeight(px(260))
         self.room.addWidget(boxed(column(card, self._waiting, spacing=16), 0, 2, 2), 1)
 
     def refresh(self) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QRect, QSize, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QColor, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
@@ -13,14 +13,14 @@ from clerk_app.desk import Check, Sentence, SlotView, StepRow
 from clerk_app.model import FileRef, Material
 
 from ..language import _
-from ..theme import COLOURS
+from ..theme import COLOURS, px
 from .plain import Badge, Button, PlainLabel, clear, column, restyle, row
 
 _ONE_LINE = 10
 """Characters of a step's name that fit one line of the flow."""
 
 MARKS = {"done": "✓", "skipped": "–", "refused": "!", "posted": "◐"}
-_FILLS = {"done": "good", "open": "accent", "posted": "accent", "refused": "wrong", "skipped": "#8b96a1"}
+_FILLS = {"done": "good", "open": "accent", "posted": "accent", "refused": "wrong", "skipped": "idle"}
 
 
 class StepMark(QWidget):
@@ -29,7 +29,7 @@ class StepMark(QWidget):
     def __init__(self, text: str, state: str) -> None:
         super().__init__()
         self._text, self._state = text, state
-        self.setFixedSize(QSize(26, 26))
+        self.setFixedSize(px(26), px(26))
         self.setAccessibleName(state_word(state))
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -37,10 +37,10 @@ class StepMark(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         fill = _FILLS.get(self._state)
-        colour = QColor(COLOURS.get(fill, fill) if fill else COLOURS["card"])
+        colour = QColor(COLOURS[fill or "card"])
         painter.setBrush(colour)
-        painter.setPen(colour if fill else QColor("#9aa7b4"))
-        area = QRect(1, 1, 24, 24)
+        painter.setPen(colour if fill else QColor(COLOURS["edge"]))
+        area = self.rect().adjusted(1, 1, -1, -1)
         painter.drawEllipse(area)
         painter.setPen(QColor(COLOURS["card"] if fill else COLOURS["faint"]))
         painter.drawText(area, Qt.AlignmentFlag.AlignCenter, self._text)
@@ -176,7 +176,7 @@ class FileStrip(QFrame):
         image = QLabel()
         image.setTextFormat(Qt.TextFormat.PlainText)
         if picture is not None:
-            image.setPixmap(picture.scaledToHeight(64, Qt.TransformationMode.SmoothTransformation))
+            image.setPixmap(picture.scaledToHeight(px(64), Qt.TransformationMode.SmoothTransformation))
         else:
             image.setText("PDF")
         size = PlainLabel(f"{max(1, file.size // 1024)} KB", "faint")
