@@ -33,14 +33,23 @@ def new(console: Console, type_id: str, title: str, on: str) -> None:
 
 
 @matter.command("list")
-@click.option("--text", default="")
+@click.option("--text", default="", help="标题、编号、姓名、金额、日期、拼音首字母")
 @click.option("--state", default="")
+@click.option("--type", "type_id", default="", help="事项类型，例如 V10")
+@click.option("--since", default="", help="哪天以后开始的")
+@click.option("--until", default="", help="哪天以前开始的")
+@click.option("--least", type=int, help="金额至少多少（分）")
+@click.option("--most", type=int, help="金额至多多少（分）")
+@click.option("--person", default="", help="与这个人有关的，例如 p003")
+@click.option("--order", type=click.Choice(list(desk.MATTER_ORDERS)), default="begun", show_default=True)
+@click.option("--rising", is_flag=True, help="从小到大、从早到晚")
+@click.option("--limit", type=click.IntRange(1, 100_000), default=200, show_default=True)
 @pass_console
-def list_matters(console: Console, text: str, state: str) -> None:
+def list_matters(console: Console, /, limit: int, **conditions: Any) -> None:
     """列出事项。"""
     with console.opened() as office:
-        rows = office.matters(text=text, state=state)
-    console.show(rows, [f"{r.id}  {r.number}  {r.title}  {r.step}" for r in rows])
+        page = office.search(desk.MatterQuery(**conditions), limit=limit)
+    console.show(page.rows, [f"{r.id}  {r.number}  {r.title}  {r.step}" for r in page.rows])
 
 
 @matter.command("show")

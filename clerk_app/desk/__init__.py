@@ -5,6 +5,8 @@ from __future__ import annotations
 from clerk_app.codes import capitals
 from clerk_app.places import resources
 from clerk_app.report import PagePicture, page_count, page_picture
+from clerk_app.store import ORDERS as MATTER_ORDERS
+from clerk_app.store import MatterQuery
 from clerk_app.workflow import NOTICE_DOWN, NOTICE_UP
 
 from .authoring import (
@@ -41,6 +43,7 @@ from .views import (
     ContactRow,
     DecisionRow,
     HistoryRow,
+    MatterPage,
     MatterRow,
     MatterView,
     ObjectionRow,
@@ -62,6 +65,9 @@ from .words import LANGUAGES, NOTICE_BOARD, explain, label, speak
 from .workbooks import ReadWorkbook, export_workbook, import_workbook
 
 __all__ = [
+    "MATTER_ORDERS",
+    "MatterPage",
+    "MatterQuery",
     "ArrivalRow",
     "LANGUAGES",
     "BroughtBack",

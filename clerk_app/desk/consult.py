@@ -5,13 +5,14 @@ from __future__ import annotations
 from clerk_app import days, workflow
 from clerk_app.canon import Fields
 from clerk_app.model import EntryKind, Recorded
-from clerk_app.store import ShelfMatter, ShelfTask
+from clerk_app.store import MatterQuery, ShelfMatter, ShelfTask, initials
 
 from .office import Office
 from .outgoing import outgoing, receipts, township
 from .record import today
 from .sending import days_since_answer
 from .views import (
+    MatterPage,
     MatterRow,
     ParameterRow,
     Sentence,
@@ -112,14 +113,43 @@ def matters(office: Office, text: str, state: str, type_id: str, limit: int, off
 
 def matter_row(row: ShelfMatter) -> MatterRow:
     """A shelf's row as a face shows it."""
-    return MatterRow(row.id, row.number, row.title, row.type, row.type_name, row.state, row.step, row.due, row.begun_on)
+    return MatterRow(
+        row.id,
+        row.number,
+        row.title,
+        row.type,
+        row.type_name,
+        row.state,
+        row.step,
+        row.due,
+        row.begun_on,
+        row.amount,
+    )
+
+
+def search(office: Office, query: MatterQuery, limit: int, offset: int) -> MatterPage:
+    """One page of the office's matters that a search finds."""
+    shelf, code = office.store.shelf, office.card.code
+    rows = shelf.search(code, query, limit=limit, offset=offset)
+    return MatterPage(shelf.search_count(code, query), offset, tuple(matter_row(row) for row in rows))
 
 
 def types(office: Office) -> list[TypeRow]:
     """The checklist in force."""
     catalogue = office.catalogues[office.realm.context.catalogue]
+    recent = office.store.shelf.recent_types(office.card.code)
     return [
-        TypeRow(kind.id, kind.name, kind.short, kind.category, kind.applies, kind.basis, len(kind.steps))
+        TypeRow(
+            kind.id,
+            kind.name,
+            kind.short,
+            kind.category,
+            kind.applies,
+            kind.basis,
+            len(kind.steps),
+            initials(f"{kind.name} {kind.short}"),
+            recent.index(kind.id) + 1 if kind.id in recent else 0,
+        )
         for kind in catalogue.types.values()
     ]
 

@@ -8,8 +8,9 @@ from pathlib import Path
 from clerk_app.crypto import Cost, short_fingerprint
 from clerk_app.errors import UsageError
 from clerk_app.model import Card, FileRef, Person, Record, Registrant
+from clerk_app.store import MatterQuery
 
-from . import consult, course, keeping, opening, printing, record, showing, trust
+from . import consult, course, keeping, opening, printing, record, shelving, showing, trust
 from .care import Care
 from .care_views import Finding
 from .carriage import Carriage
@@ -24,6 +25,7 @@ from .reviewing import Reviews
 from .township import Township
 from .views import (
     ContactRow,
+    MatterPage,
     MatterRow,
     MatterView,
     ParameterRow,
@@ -97,6 +99,10 @@ class Desk(Recording, Carriage):
     ) -> list[MatterRow]:
         """Matters, the newest first."""
         return consult.matters(self._office, text, state, type_id, limit, offset)
+
+    def search(self, query: MatterQuery, *, limit: int = 100, offset: int = 0) -> MatterPage:
+        """A stretch of the matters that a search finds, and how many there are."""
+        return consult.search(self._office, query, limit, offset)
 
     def matter(self, matter_id: str) -> MatterView:
         """One matter with flow and history."""
@@ -233,7 +239,7 @@ class Desk(Recording, Carriage):
 
     def rebuild(self) -> None:
         """Make every list anew from the journal."""
-        keeping.rebuild(self._office)
+        shelving.rebuild(self._office)
 
     @property
     def preferences(self) -> Preferences:

@@ -9,6 +9,7 @@ from clerk_app import crypto
 from . import keeping, opening
 from .desk import Desk
 from .office import Clock
+from .shelving import freshen
 
 
 def open_office(
@@ -19,6 +20,7 @@ def open_office(
         folder, passphrase=passphrase, clock=clock, continue_as_new_epoch=continue_as_new_epoch
     )
     keeping.daily_backup(office)
+    freshen(office)
     return Desk(office)
 
 
@@ -26,6 +28,7 @@ def open_with_code(folder: Path, code: str, new_passphrase: str, *, clock: Clock
     """Open with the printed recovery code and set a new password."""
     office = opening.open_office(folder, code=code, clock=clock)
     opening.replace_passphrase(office, new_passphrase)
+    freshen(office)
     return Desk(office)
 
 

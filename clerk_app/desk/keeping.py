@@ -9,14 +9,14 @@ from pathlib import Path
 from clerk_app import chain, days
 from clerk_app.errors import ClerkError, IntegrityError, SurroundingsError
 from clerk_app.model import Head, LogId
-from clerk_app.store import keep_newest, restore_copy
+from clerk_app.store import MatterQuery, keep_newest, restore_copy
 
 from .care_views import BroughtBack, Finding
 from .drafts import kept_files
 from .office import Clock, Office
 from .opening import open_office, read_mark, replace_passphrase, system_clock, write_mark
 from .preferences import value_of
-from .shelving import shelve
+from .shelving import freshen, rebuild
 from .words import explain
 
 Progress = Callable[[int, int], None]
@@ -121,21 +121,6 @@ def _lists(office: Office) -> int:
     return sum(len(rows) for rows in before.values())
 
 
-def rebuild(office: Office) -> None:
-    """Make every list anew from the journal."""
-    states = office.store.shelf.dump()["shelf_state"]
-    with office.store.transaction():
-        office.store.shelf.clear()
-        office.store.shelf.set_states(states)
-        office.refold()
-        for code in sorted({office.card.code, *office.realm.context.contacts}):
-            realm = office.realm if code == office.card.code else office.realm_of(code)
-            realm.recommit()
-            for log in realm.logs:
-                for matter_id in office.store.journal.matters(log):
-                    shelve(office, realm, matter_id)
-
-
 def backup(office: Office, folder: Path) -> str:
     """A copy in a new folder named by day and number; it counts only once it was opened and checked."""
     folder.mkdir(parents=True, exist_ok=True)
@@ -234,10 +219,11 @@ def bring_back(
     try:
         if new:
             replace_passphrase(office, new)
+        freshen(office)
         findings = check(office, progress, cancelled)
         entries = sum(office.head(log).seq for log in office.own_logs())
         card, people = office.card, len(office.realm.context.people)
-        matters = office.store.shelf.count(card.code)
+        matters = office.store.shelf.search_count(card.code, MatterQuery())
         return BroughtBack(card.name, card.code, card.epoch, entries, matters, people, tuple(findings))
     finally:
         office.store.close()

@@ -3,16 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from clerk_app import workflow
-from clerk_app.model import Commitment, EntryKind, Matter, Record, Step
+from clerk_app import codes, workflow
+from clerk_app.model import Commitment, EntryKind, Fact, FactKind, Field, FieldKind, Matter, Record, Step
 from clerk_app.store import ShelfMatter, ShelfReview, ShelfTask
 from clerk_app.workflow import Flow
 
 if TYPE_CHECKING:
     from .office import Office
     from .realm import Realm
+
+
+RULES = b"2"
+"""How a matter is put on the shelf; another number whenever a rebuilt shelf would no longer be equal."""
+
+_MADE_BY = "shelf.rules"
+
+_MOST_SUMS = 50
+"""So that a long table of small sums does not crowd the words out."""
 
 
 def shelve(office: Office, realm: Realm, matter_id: str) -> None:
@@ -22,15 +32,34 @@ def shelve(office: Office, realm: Realm, matter_id: str) -> None:
         return
     flow = Flow(office.catalogues[matter.catalogue], matter, realm.context)
     tasks = tuple(_tasks(flow, owner.code))
-    row = _row(office, realm, flow, owner.code, tasks)
+    facts, sums = tuple(workflow.facts_of(flow)), tuple(_values(flow, FieldKind.MONEY))
+    row = replace(_row(office, realm, flow, owner.code, tasks), amount=_amount(facts, sums))
+    words = " ".join(_words(matter, sums))
     office.store.shelf.put_matter(
-        row,
-        tasks,
-        _commitments(realm, matter),
-        " ".join(_words(matter)),
-        workflow.facts_of(flow),
-        _reviews(flow, owner.code),
+        row, tasks, _commitments(realm, matter), words, facts, _reviews(flow, owner.code), _people(flow)
     )
+
+
+def rebuild(office: Office) -> None:
+    """Make every list anew from the journal."""
+    states = office.store.shelf.dump()["shelf_state"]
+    with office.store.transaction():
+        office.store.shelf.clear()
+        office.store.shelf.set_states(states)
+        office.refold()
+        for code in sorted({office.card.code, *office.realm.context.contacts}):
+            realm = office.realm if code == office.card.code else office.realm_of(code)
+            realm.recommit()
+            for log in realm.logs:
+                for matter_id in office.store.journal.matters(log):
+                    shelve(office, realm, matter_id)
+        office.store.notes.put(_MADE_BY, value=RULES)
+
+
+def freshen(office: Office) -> None:
+    """Make the lists anew where an earlier program, which put less on the shelf, made them."""
+    if office.store.notes.get(_MADE_BY) != RULES:
+        rebuild(office)
 
 
 def _row(office: Office, realm: Realm, flow: Flow, owner: str, tasks: tuple[ShelfTask, ...]) -> ShelfMatter:
@@ -127,9 +156,42 @@ def _commitments(realm: Realm, matter: Matter) -> list[Commitment]:
     return [known for known in realm.context.commitments if known.matter == matter.id]
 
 
-def _words(matter: Matter) -> Iterator[str]:
+def _amount(facts: tuple[Fact, ...], sums: tuple[int, ...]) -> int:
+    """The sum that a matter is about, in fen: the largest that it committed, else the largest that its forms name."""
+    committed = [fact.number for fact in facts if fact.kind == FactKind.AMOUNT]
+    return max(committed or sums, default=0)
+
+
+def _people(flow: Flow) -> list[str]:
+    """Everybody on the list who signed, or whom a form names."""
+    named = {str(value) for value in _values(flow, FieldKind.PERSON)}
+    return sorted(named | {signature.person for signature in flow.matter.signatures})
+
+
+def _values(flow: Flow, kind: FieldKind) -> Iterator[Any]:
+    """Every value of one kind in the forms of a matter, tables included."""
+    for run in flow.matter.runs:
+        step = flow.type.step(run.step)
+        if step is not None:
+            yield from _of_kind(step.fields, run.fields, kind)
+
+
+def _of_kind(fields: tuple[Field, ...], record: Record, kind: FieldKind) -> Iterator[Any]:
+    for field in fields:
+        value = record.get(field.id)
+        if field.kind is kind and value:
+            yield value
+        elif field.kind is FieldKind.TABLE and isinstance(value, list):
+            for row in value:
+                yield from _of_kind(field.columns, row, kind)
+
+
+def _words(matter: Matter, sums: tuple[int, ...]) -> Iterator[str]:
+    """What a search finds a matter by: its name, its sums and days as they are written, and every text of its forms."""
     yield matter.title
     yield matter.number
+    yield from map(codes.yuan, sorted(set(sums), reverse=True)[:_MOST_SUMS])
+    yield from sorted({matter.begun_on, *(run.on for run in matter.runs)})
     for run in matter.runs:
         yield from _texts(run.fields)
 

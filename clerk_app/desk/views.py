@@ -85,7 +85,10 @@ class WarningRow:
 
 @dataclass(frozen=True, slots=True)
 class MatterRow:
-    """A line of the list of matters; `state` is ``open``, ``refused``, ``resting``, ``withdrawn`` or ``closed``."""
+    """A line of the list of matters; `state` is ``open``, ``refused``, ``resting``, ``withdrawn`` or ``closed``.
+
+    `amount` is the sum it is about, in fen; 0 for none.
+    """
 
     id: str
     number: str
@@ -96,11 +99,24 @@ class MatterRow:
     step: str
     due: str
     begun_on: str
+    amount: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class MatterPage:
+    """A stretch of the matters that a search finds, from `offset` on, and how many it finds in all."""
+
+    total: int
+    offset: int
+    rows: tuple[MatterRow, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class TypeRow:
-    """A line of the checklist."""
+    """A line of the checklist.
+
+    `initials` are those of its names' pinyin; `used` is 1 for the type that was begun last, 0 for one never begun.
+    """
 
     id: str
     name: str
@@ -109,6 +125,8 @@ class TypeRow:
     applies: str
     basis: str
     steps: int
+    initials: str = ""
+    used: int = 0
 
 
 @dataclass(frozen=True, slots=True)

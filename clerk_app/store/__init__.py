@@ -6,6 +6,8 @@ from .backups import keep_newest, newest_copy, restore_copy
 from .blobs import BlobInfo
 from .boxes import InboxRow, OutboxRow, SetAside, Span
 from .journal import Weight
+from .pinyin import initials
+from .searching import ORDERS, MatterQuery
 from .shelf import ShelfMatter, ShelfReview, ShelfTask
 from .store import KNOWN_VERSION, Store
 
@@ -13,6 +15,9 @@ __all__ = [
     "KNOWN_VERSION",
     "BlobInfo",
     "InboxRow",
+    "MatterQuery",
+    "ORDERS",
+    "initials",
     "OutboxRow",
     "ShelfMatter",
     "ShelfReview",

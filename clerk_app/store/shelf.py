@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
 from typing import Any
@@ -10,7 +9,8 @@ from typing import Any
 from clerk_app.model import Commitment, Fact, Opened
 
 from .driver import Connection
-from .initials import initials
+from .pinyin import initials
+from .searching import MatterQuery, conditions, one_by_one, person_word, sorting
 
 _MOST_WORDS = 2000
 """Characters of a matter that a search may find; its title and number come first."""
@@ -20,6 +20,7 @@ _MOST_WORDS = 2000
 class ShelfMatter:
     """A matter as lists show it; `late` counts its late steps, `parent` is the matter it was opened from.
 
+    `amount` is the sum that it is about, in fen.
     `state` is ``open``, ``refused``, ``resting``, ``withdrawn`` or ``closed``.
     """
 
@@ -36,6 +37,7 @@ class ShelfMatter:
     closed_on: str
     late: int
     parent: str = ""
+    amount: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,14 +102,15 @@ class Shelf:
         words: str,
         facts: Iterable[Fact] = (),
         reviews: Iterable[ShelfReview] = (),
+        people: Iterable[str] = (),
     ) -> None:
         """Replace everything that the shelf says of one matter.
 
-        A search finds it by `words`, and by the pinyin initials of its title.
+        A search finds it by `words`, by the pinyin initials of its title, and by the `people` who have to do with it.
         """
         key = (row.office, row.id)
         place = self._place(row)
-        found_by = _one_by_one(f"{words[:_MOST_WORDS]} {initials(row.title)}")
+        found_by = " ".join((one_by_one(f"{words[:_MOST_WORDS]} {initials(row.title)}"), *map(person_word, people)))
         self._db.execute("INSERT OR REPLACE INTO shelf_search (rowid, words) VALUES (?,?)", (place, found_by))
         self._db.execute("DELETE FROM shelf_task WHERE office = ? AND matter = ?", key)
         rows = [_values(task, _TASK_NAMES) for task in tasks]
@@ -117,7 +120,6 @@ class Shelf:
             "INSERT INTO shelf_commitment VALUES (?,?,?,?,?,?,?,?,?)",
             [(row.office, c.matter, c.type, c.step, c.visit, c.on, c.amount, c.site, c.party) for c in commitments],
         )
-
         self._db.execute("DELETE FROM shelf_fact WHERE office = ? AND matter = ?", key)
         self._db.executemany(
             "INSERT INTO shelf_fact VALUES (?,?,?,?,?,?,?,?,?,?,?)",
@@ -141,24 +143,28 @@ class Shelf:
     def matters(
         self, *, office: str, text: str = "", state: str = "", type_id: str = "", limit: int = 200, offset: int = 0
     ) -> list[ShelfMatter]:
-        """Matters, the newest first; every condition given must hold.
+        """Matters, the newest first; every condition given must hold."""
+        query = MatterQuery(text=text, state=state, type_id=type_id)
+        return self.search(office, query, limit=limit, offset=offset)
 
-        `text` is found as a phrase of any length, one character included; case and width make no difference, and
-        spaces and punctuation are passed over. A text of nothing else is no condition.
-        """
-        where, values = ["m.office = ?"], [office]
-        for column, value in (("state", state), ("type", type_id)):
-            if value:
-                where.append(f"m.{column} = ?")
-                values.append(value)
-        if phrase := _one_by_one(text):
-            where.append("m.place IN (SELECT rowid FROM shelf_search WHERE shelf_search MATCH ?)")
-            values.append(f'"{phrase}"')
+    def search(self, office: str, query: MatterQuery, *, limit: int, offset: int = 0) -> list[ShelfMatter]:
+        """One page of the matters that a search finds, in its order."""
+        where, values = conditions(office, query)
+        found = f"SELECT {_MATTER} FROM shelf_matter m WHERE {where} ORDER BY {sorting(query)} LIMIT ? OFFSET ?"
+        return [ShelfMatter(*row) for row in self._db.execute(found, (*values, limit, offset)).fetchall()]
+
+    def search_count(self, office: str, query: MatterQuery) -> int:
+        """How many matters a search finds."""
+        where, values = conditions(office, query)
+        count: int = self._db.execute(f"SELECT count(*) FROM shelf_matter m WHERE {where}", values).fetchone()[0]
+        return count
+
+    def recent_types(self, office: str) -> list[str]:
+        """The types of which an office has matters, the one begun last first."""
         query = (
-            f"SELECT {_MATTER} FROM shelf_matter m WHERE {' AND '.join(where)} "
-            "ORDER BY m.begun_on DESC, m.id DESC LIMIT ? OFFSET ?"
+            "SELECT type FROM shelf_matter WHERE office = ? GROUP BY type ORDER BY max(begun_on) DESC, max(place) DESC"
         )
-        return [ShelfMatter(*row) for row in self._db.execute(query, (*values, limit, offset)).fetchall()]
+        return [row[0] for row in self._db.execute(query, (office,)).fetchall()]
 
     def matter(self, office: str, matter_id: str) -> ShelfMatter | None:
         """One matter's row, or None."""
@@ -208,11 +214,6 @@ class Shelf:
         ).fetchall()
         return [Opened(row[0], row[1], row[2], row[3] in ("closed", "withdrawn")) for row in rows]
 
-    def count(self, office: str) -> int:
-        """How many matters an office has."""
-        count: int = self._db.execute("SELECT count(*) FROM shelf_matter WHERE office = ?", (office,)).fetchone()[0]
-        return count
-
     def count_of_type(self, office: str, type_id: str, year: str) -> int:
         """How many matters of a type began in a year (``YYYY``)."""
         query = "SELECT count(*) FROM shelf_matter WHERE office = ? AND type = ? AND begun_on BETWEEN ? AND ?"
@@ -256,11 +257,3 @@ class Shelf:
 def _values(row: ShelfMatter | ShelfTask | ShelfReview | Fact, names: list[str]) -> tuple[Any, ...]:
     """A row as the database takes it; `dataclasses.astuple` would copy every text."""
     return tuple(getattr(row, name) for name in names)
-
-
-def _one_by_one(words: str) -> str:
-    """Each character a token: a phrase of any length is then found, one or two characters included.
-
-    Full-width and compatibility forms become the ordinary ones, as they are typed now one way and now the other.
-    """
-    return " ".join(character for character in unicodedata.normalize("NFKC", words).lower() if character.isalnum())

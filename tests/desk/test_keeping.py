@@ -12,8 +12,8 @@ from clerk_app import desk
 from clerk_app.crypto import Cost, SealingKey
 from clerk_app.desk import Desk, open_office, open_with_code, restore_office
 from clerk_app.desk.demo import VILLAGE
-from clerk_app.desk.keeping import rebuild
 from clerk_app.desk.opening import found_office
+from clerk_app.desk.shelving import rebuild
 from clerk_app.errors import ClerkError, IntegrityError, SurroundingsError, UsageError
 
 PASSPHRASE = "四个词的密码"
@@ -138,7 +138,7 @@ def test_a_damaged_attachment_is_named(voting: Any) -> None:
     raw[-1] ^= 1
     path.write_bytes(raw)
     (bad,) = [finding for finding in village.check() if not finding.sound]
-    assert (bad.name, bad.sentence.code if bad.sentence else "") == ("附件", "blob-damaged")
+    assert (bad.name, bad.sentence.code if bad.sentence else "") == ("check.attachments", "blob-damaged")
 
 
 def test_a_backup_is_restored_elsewhere_as_a_new_epoch(voting: Any) -> None:

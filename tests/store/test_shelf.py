@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from clerk_app.model import Commitment, Fact
-from clerk_app.store import ShelfMatter, ShelfReview, ShelfTask, Store
+from clerk_app.store import ORDERS, MatterQuery, ShelfMatter, ShelfReview, ShelfTask, Store
 
 HOME = "330502999201"
 ROAD = ShelfMatter(
@@ -216,3 +216,63 @@ def test_a_dump_shows_every_difference(store: Store) -> None:
     put(store, replace(ROAD, late=1), tasks=[replace(TASK, deadline="")], commitments=[replace(PAID, amount=1)])
     changed = {name for name, rows in store.shelf.dump().items() if rows != before[name]}
     assert changed == {"shelf_matter", "shelf_task", "shelf_commitment"}
+
+
+def asked(store: Store, **conditions: Any) -> list[str]:
+    """The ids that a query finds, in its order."""
+    query = MatterQuery(**conditions)
+    rows = store.shelf.search(HOME, query, limit=100)
+    assert store.shelf.search_count(HOME, query) == len(rows)
+    return [row.id for row in rows]
+
+
+@pytest.fixture
+def three(store: Store) -> Store:
+    """Three matters of different days, sums and people."""
+    for number, (day, due, sum_) in enumerate(
+        (("2026-11-01", "", 500), ("2026-11-03", "2026-12-09", 30_000), ("2026-11-02", "2026-12-01", 70_000)), start=1
+    ):
+        row = replace(ROAD, id=f"m{number}", begun_on=day, due=due, amount=sum_, number=f"2026-{9 - number:03d}")
+        with store.transaction():
+            store.shelf.put_matter(row, (), (), "甲村", people=[f"p00{number}", "p009"])
+    return store
+
+
+@pytest.mark.parametrize(
+    ("conditions", "ids"),
+    [
+        ({}, ["m2", "m3", "m1"]),
+        ({"since": "2026-11-02"}, ["m2", "m3"]),
+        ({"until": "2026-11-02"}, ["m3", "m1"]),
+        ({"least": 30_000}, ["m2", "m3"]),
+        ({"most": 30_000}, ["m2", "m1"]),
+        ({"least": 0, "most": 500}, ["m1"]),
+        ({"person": "p002"}, ["m2"]),
+        ({"person": "p00"}, []),
+        ({"person": "p009", "text": "甲村", "type_id": "V10", "state": "open"}, ["m2", "m3", "m1"]),
+        ({"rising": True}, ["m1", "m3", "m2"]),
+        ({"order": "due", "rising": True}, ["m3", "m2", "m1"]),
+        ({"order": "due"}, ["m2", "m3", "m1"]),
+        ({"order": "amount"}, ["m3", "m2", "m1"]),
+        ({"order": "number", "rising": True}, ["m3", "m2", "m1"]),
+        ({"order": "title"}, ["m2", "m3", "m1"]),
+    ],
+)
+def test_a_query_bounds_and_sorts(three: Store, conditions: dict[str, Any], ids: list[str]) -> None:
+    assert asked(three, **conditions) == ids
+
+
+@pytest.mark.parametrize("order", ORDERS)
+def test_every_order_can_be_asked(three: Store, order: str) -> None:
+    assert len(asked(three, order=order)) == len(asked(three, order=order, rising=True)) == 3
+
+
+def test_a_persons_word_is_found_in_no_text(store: Store) -> None:
+    put(store, ROAD, "personp001 p001")
+    assert asked(store, person="p001") == []
+
+
+def test_the_type_begun_last_comes_first(store: Store) -> None:
+    for number, (kind, day) in enumerate((("V10", "2026-11-01"), ("V11", "2026-11-05"), ("V10", "2026-11-03"))):
+        put(store, replace(ROAD, id=f"m{number}", type=kind, begun_on=day))
+    assert store.shelf.recent_types(HOME) == ["V11", "V10"]
