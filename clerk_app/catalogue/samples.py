@@ -1,4 +1,7 @@
-"""Sample cases of the matter types: `samples/V33.toml` in a catalogue's folder, read as strictly as the types."""
+"""Sample cases of the matter types: `samples/V33.toml` in a catalogue's folder, read as strictly as the types.
+
+Those of a block stand in `samples/blocks/payment.toml` and go with every sample of every type.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from clerk_app.model import Act, EarlierMatter, OpenedMatter, Sample, Surroundings, Try
+from clerk_app.model import Act, EarlierMatter, OpenedMatter, Sample, SharedAct, Surroundings, Try
 
 from .folder import parse_toml
 from .limits import LARGEST_FILE, MOST_FILES, MOST_NAMES
@@ -24,29 +27,58 @@ _VALUES = (str, int, bool)
 
 def samples(folder: Path) -> tuple[Sample, ...]:
     """All sample cases of a folder, in the order of its types; `IntegrityError` at the first fault."""
-    found = sorted((folder / "samples").glob("V*.toml"), key=lambda path: path.name)
+    shared = tuple(act for path in _files(folder / "samples" / "blocks", "*.toml") for act in _block_file(path))
+    return tuple(sample for path in _files(folder / "samples", "V*.toml") for sample in _file(path, shared))
+
+
+def _files(folder: Path, pattern: str) -> list[Path]:
+    found = sorted(folder.glob(pattern), key=lambda path: path.name)
     if len(found) > MOST_FILES:
         raise malformed("samples", f"files<={MOST_FILES}")
-    return tuple(sample for path in found for sample in _file(path))
+    return found
 
 
-def _file(path: Path) -> tuple[Sample, ...]:
+def _open(path: Path, name: str) -> Reader:
     with path.open("rb") as file:
         raw = file.read(LARGEST_FILE + 1)
-    reader = Reader.of(parse_toml(raw, f"samples/{path.name}"), f"samples.{path.stem}")
+    return Reader.of(parse_toml(raw, f"{name.replace('.', '/')}.toml"), name)
+
+
+def _file(path: Path, shared: tuple[SharedAct, ...]) -> tuple[Sample, ...]:
+    reader = _open(path, f"samples.{path.stem}")
     if not TYPE_ID.fullmatch(path.stem):
         raise malformed(f"samples.{path.stem}", "type-id")
-    found = reader.each("samples", MOST_SAMPLES, lambda inner: _sample(inner, path.stem))
+    found = reader.each("samples", MOST_SAMPLES, lambda inner: _sample(inner, path.stem, shared))
     reader.done()
     return found
 
 
-def _sample(reader: Reader, type_id: str) -> Sample:
+def _block_file(path: Path) -> tuple[SharedAct, ...]:
+    reader = _open(path, f"samples.blocks.{path.stem}")
+    block = reader.text("block")
+    found = reader.each("acts", MOST_ACTS, lambda inner: _shared_act(inner, block))
+    reader.done()
+    return found
+
+
+def _sample(reader: Reader, type_id: str, shared: tuple[SharedAct, ...]) -> Sample:
     return Sample(
         type=type_id,
         name=reader.text("name"),
         acts=reader.each("acts", MOST_ACTS, _act),
         around=_around(reader),
+        shared=shared,
+    )
+
+
+def _shared_act(reader: Reader, block: str) -> SharedAct:
+    return SharedAct(
+        block=block,
+        step=reader.matching("step", ID),
+        at=reader.matching("at", ID, default=""),
+        said=_content(reader, "said"),
+        fields=_content(reader),
+        tries=reader.each("tries", MOST_TRIES, _try),
     )
 
 
@@ -68,7 +100,9 @@ def _try(reader: Reader) -> Try:
         refused=reader.text("refused"),
         fields=_content(reader),
         day=reader.optional_integer("day", 0, FARTHEST_DAY),
+        later=reader.optional_integer("later", 0, FARTHEST_DAY) or 0,
         posted=reader.optional_integer("posted", 0, FARTHEST_DAY),
+        hung=reader.optional_integer("hung", 0, FARTHEST_DAY),
         late_reason=_word(reader, "late_reason") if reader.has("late_reason") else None,
         without=reader.ids("without", MOST_NAMES),
         unsigned=reader.ids("unsigned", MOST_NAMES),
@@ -117,9 +151,9 @@ def _day(reader: Reader, name: str) -> int:
     return value
 
 
-def _content(reader: Reader) -> Mapping[str, Any]:
+def _content(reader: Reader, key: str = "fields") -> Mapping[str, Any]:
     """The fields of a form as an author writes them: texts, numbers, truth values, and tables of these."""
-    inner = _table(reader, "fields")
+    inner = _table(reader, key)
     for name, value in inner.record.items():
         rows = value if isinstance(value, list) else [{name: value}]
         if not all(isinstance(row, dict) and all(isinstance(v, _VALUES) for v in row.values()) for row in rows):

@@ -23,6 +23,7 @@ from clerk_app.model import (
     Parameter,
     Role,
     Sample,
+    SharedAct,
     SignOff,
     Step,
     Surroundings,
@@ -93,6 +94,7 @@ _MARKS = {
     "RoleFile": ("roles",),
     "HolidayFile": ("years",),
     "SampleFile": ("samples",),
+    "BlockSampleFile": ("acts",),
 }
 """The keys by which a file is known. A block has `id`, `name` and `steps` as a type has, and nothing else."""
 
@@ -120,7 +122,10 @@ def _definitions() -> Iterator[tuple[str, Schema]]:
     yield "ReleaseFile", _closed(release, ["version", "name"])
     yield "HolidayFile", _closed({"years": _list(_year(), 200)}, ["years"])
     yield "SampleFile", _closed({"samples": _list({"$ref": "#/$defs/Sample"}, 20)}, ["samples"])
-    yield from _samples(Sample, without=("type",))
+    block = {"block": _text(LONGEST_LINE_OF_TEXT), "acts": _list({"$ref": "#/$defs/SharedAct"}, 200)}
+    yield "BlockSampleFile", _closed(block, list(block))
+    yield from _samples(Sample, without=("type", "shared"))
+    yield from _samples(SharedAct, without=("block",))
 
 
 def _closed(properties: Mapping[str, Schema], required: list[str]) -> Schema:

@@ -74,7 +74,7 @@ from .matter_type import Catalogue, Field, FieldKind, Material, MatterType, Para
 from .office import Card, OfficeKind
 from .people import Person
 from .reviews import Review, Reviewed, ReviewVerdict, Submission
-from .sample import Act, EarlierMatter, OpenedMatter, Sample, Surroundings, Try
+from .sample import Act, EarlierMatter, OpenedMatter, Sample, SharedAct, Surroundings, Try
 
 __all__ = [
     "Act",
@@ -159,6 +159,7 @@ __all__ = [
     "Role",
     "Run",
     "Sample",
+    "SharedAct",
     "Sign",
     "SignOff",
     "SignOrder",

@@ -46,6 +46,7 @@ class Surroundings:
 class Try:
     """A variant of an act that must be refused with code `refused`; what is None or empty is as in the act.
 
+    `later` are days after the day of the act; `hung` says that the notice went up that many days before.
     `without` are materials left out, `unsigned` sign-offs left out, `signers` who signs a sign-off, `order` the order
     of signing, `sign_days` the day of single signatures, `objections` how many objections stand open.
     """
@@ -53,7 +54,9 @@ class Try:
     refused: str
     fields: Mapping[str, Any] = field(default_factory=dict)
     day: int | None = None
+    later: int = 0
     posted: int | None = None
+    hung: int | None = None
     late_reason: str | None = None
     without: tuple[str, ...] = ()
     unsigned: tuple[str, ...] = ()
@@ -82,10 +85,28 @@ class Act:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SharedAct:
+    """A case of a block's step, tried in every type that uses the block.
+
+    Its tries go over the type's own act on that step. Where `at` names another step of the block, it is also a way
+    that a type's own case may not take: when that case comes to `at`, the step is done with `fields` on a copy of the
+    matter, after `said` has changed what earlier steps answered, and must pass.
+    """
+
+    block: str
+    step: str
+    at: str = ""
+    said: Mapping[str, Any] = field(default_factory=dict)
+    fields: Mapping[str, Any] = field(default_factory=dict)
+    tries: tuple[Try, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Sample:
-    """A case of one matter type that must pass, with the tries that must not."""
+    """A case of one matter type that must pass, with the tries that must not. `shared` are the cases of all blocks."""
 
     type: str
     name: str
     acts: tuple[Act, ...]
     around: Surroundings = field(default_factory=Surroundings)
+    shared: tuple[SharedAct, ...] = ()

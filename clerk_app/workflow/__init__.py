@@ -46,11 +46,12 @@ from .office import (
     setting_of,
 )
 from .recall import command_of, draft_of
-from .rehearsal import Flaw, Rehearsal, Rehearsed, rehearse, rehearse_all, unproven
+from .rehearsal import Rehearsal, Rehearsed, rehearse, rehearse_all, unproven
 from .releases import Adoption, Comparison, Impact, admit_release, admit_signers, compare, impact
 from .rerun import refusal_of, refusal_record, rerun
 from .reviewing import admit_review, heard_review, review_of, unfinished
 from .signing import content_digest, statement
+from .stage import Flaw
 from .tasks import Due, due_of
 from .timing import NOTICE_DOWN, NOTICE_UP
 

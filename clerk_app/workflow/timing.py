@@ -12,6 +12,7 @@ from clerk_app import days
 from clerk_app.errors import Refusal
 from clerk_app.model import Days, Deadline, EachMonth, MeetingNotice, NoOpenObjection, Publicity
 
+from .flow import StepState
 from .situation import Situation
 
 NOTICE_UP = "notice_up"
@@ -111,10 +112,19 @@ def _start(gate: Deadline, at: Situation) -> str:
     """The day from which a deadline counts, "" while it is not known."""
     if gate.day:
         return at.text(gate.day)
-    since = (gate.since,) if gate.since else at.step.after
-    if not since:
+    if not gate.since and not at.step.after:
         return at.matter.begun_on
-    return max((run.on for step in since if (run := at.earlier(step)) is not None), default="")
+    return max(_days_of((gate.since,) if gate.since else at.step.after, at), default="")
+
+
+def _days_of(steps: tuple[str, ...], at: Situation) -> Iterator[str]:
+    """The days on which these steps were done; for one that was left out, those of the steps before it."""
+    for step_id in steps:
+        run, step = at.earlier(step_id), at.flow.type.step(step_id)
+        if run is not None:
+            yield run.on
+        elif step is not None and (step.optional or at.flow.state(step) is StepState.SKIPPED):
+            yield from _days_of(step.after, at)
 
 
 def judge_deadline(gate: Deadline, at: Situation) -> Iterator[Refusal]:

@@ -60,6 +60,53 @@ def test_everything_that_can_be_written_is_read(tmp_path: Path) -> None:
     assert (attempt.without, attempt.unsigned) == (("photo",), ("head",))
 
 
+BLOCK = """
+block = "共用"
+
+[[acts]]
+step = "ballot"
+at = "hands"
+said = { how = "投票" }
+fields = { yes = 2 }
+
+[[acts.tries]]
+refused = "deadline-missed"
+later = 60
+hung = 0
+"""
+
+
+def block(folder: Path, text: str) -> None:
+    (folder / "samples" / "blocks").mkdir(parents=True)
+    (folder / "samples" / "blocks" / "way.toml").write_text(text, encoding="utf-8")
+
+
+def test_the_cases_of_a_block_go_with_every_sample(tmp_path: Path) -> None:
+    block(tmp_path, BLOCK)
+    (sample,) = read(tmp_path, WHOLE)
+    (shared,) = sample.shared
+    assert (shared.block, shared.step, shared.at) == ("共用", "ballot", "hands")
+    assert (shared.said, shared.fields) == ({"how": "投票"}, {"yes": 2})
+    assert (shared.tries[0].later, shared.tries[0].hung) == (60, 0)
+
+
+@pytest.mark.parametrize(
+    ("written", "instead", "path"),
+    [
+        ('block = "共用"', "", "samples.blocks.way.block"),
+        ('at = "hands"', 'at = "Hands"', "samples.blocks.way.acts[0].at"),
+        ('said = { how = "投票" }', "said = 1", "samples.blocks.way.acts[0].said"),
+        ("later = 60", "later = -1", "samples.blocks.way.acts[0].tries[0].later"),
+        ("hung = 0", "hangs = 0", "samples.blocks.way.acts[0].tries[0].hangs"),
+    ],
+)
+def test_every_fault_in_a_blocks_cases_has_its_path(tmp_path: Path, written: str, instead: str, path: str) -> None:
+    block(tmp_path, BLOCK.replace(written, instead, 1))
+    with pytest.raises(IntegrityError) as caught:
+        read(tmp_path, WHOLE)
+    assert caught.value.details["path"] == path
+
+
 @pytest.mark.parametrize(
     ("written", "instead", "path"),
     [

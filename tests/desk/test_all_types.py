@@ -10,7 +10,7 @@ from clerk_app import catalogue
 from clerk_app.desk.office import Office
 from clerk_app.model import Draft
 from clerk_app.places import resources
-from clerk_app.workflow.rehearsal import Stage
+from clerk_app.workflow.stage import Stage
 
 
 @dataclass

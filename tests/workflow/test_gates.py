@@ -189,6 +189,19 @@ def test_a_deadline_since_a_step_that_was_skipped_does_not_run(build: Any) -> No
     assert office.codes(office.done("b", "2026-12-01")) == []
 
 
+def test_a_deadline_since_a_step_that_was_left_out_counts_from_the_one_before_it(build: Any) -> None:
+    never = Binary("==", Constant(1), Constant(2))
+    for left_out in ({"optional": True}, {"when": never}):
+        office = build.village(
+            build.step("a"),
+            build.step("b", after=("a",), **left_out),
+            build.step("c", after=("b",), gates=(Deadline(days=1, since="b"),)),
+        )
+        office.ask(office.done("a", "2026-01-02"))
+        assert office.codes(office.done("c", "2026-01-03")) == []
+        assert office.refusal(office.done("c", "2026-01-05"), "deadline-missed") == {"due": "2026-01-03", "late": 2}
+
+
 def checked_monthly(build: Any) -> Any:
     office = build.village(
         build.step("start"),

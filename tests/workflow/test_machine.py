@@ -28,10 +28,10 @@ from clerk_app.model import (
     Suspend,
     Withdraw,
 )
-from clerk_app.workflow import rehearsal
+from clerk_app.workflow import stage as staging
 from clerk_app.workflow.judges import judge
-from clerk_app.workflow.rehearsal import Stage
 from clerk_app.workflow.sample_village import MATTER, day
+from clerk_app.workflow.stage import Stage
 
 SHIPPED = Path(__file__).parents[2] / "resources" / "catalogue"
 TYPES = sorted(path.stem for path in SHIPPED.glob("V*.toml"))
@@ -67,7 +67,7 @@ class Player:
             draft = workflow.decide(stage.catalogue, before, command, stage.context())
         except RefusedError:
             return False
-        recorded = rehearsal.recorded(draft, len(self.written) + 1)
+        recorded = staging.recorded(draft, len(self.written) + 1)
         stage.matter = workflow.evolve(before, recorded)
         self.written.append((before, recorded))
         return True
@@ -148,7 +148,7 @@ def holds(player: Player, before: Matter | None, recorded: Recorded) -> None:
         leader = flow.type.step(earlier)
         assert leader is not None
         assert flow.count(earlier) or leader.optional or leader.when is not None
-    at = rehearsal.situation(stage, before, step, command, stage.context())
+    at = staging.situation(stage, before, step, command, stage.context())
     assert [r for gate in step.gates for r in judge(gate, at)] == []
     assert {s.id for s in step.signoffs} <= {s.slot for s in at.signatures}
 

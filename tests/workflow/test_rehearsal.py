@@ -11,16 +11,21 @@ from clerk_app import workflow
 from clerk_app.model import (
     Act,
     AmountBand,
+    Binary,
+    Constant,
     DistinctPersons,
     EarlierMatter,
     FieldKind,
+    Name,
     NoOpenObjection,
     OpenedMatter,
     ParameterSet,
     Publicity,
     Registered,
     Registry,
+    Require,
     Sample,
+    SharedAct,
     SignedOn,
     SignOrder,
     Submatter,
@@ -134,13 +139,70 @@ def test_gates_that_nothing_was_refused_by_are_named(shop: Any) -> None:
     assert len(missing) == 9
 
 
-def test_a_gate_of_a_block_is_proven_once_for_all_types(shop: Any) -> None:
-    kind = shop.types["T01"]
-    shared = replace(kind, steps=tuple(replace(step, block="共用") for step in kind.steps))
+def test_a_gate_of_a_block_is_proven_in_each_type_that_uses_it(shop: Any) -> None:
+    shared = replace(shop.types["T01"], steps=tuple(replace(s, block="共用") for s in shop.types["T01"].steps))
     both = replace(shop, types={"T01": shared, "T02": replace(shared, id="T02")})
-    assert list(workflow.unproven(both, workflow.rehearse(both, sample()).refusing)) == []
-    apart = replace(shop, types={"T01": kind, "T02": replace(kind, id="T02")})
-    assert len(list(workflow.unproven(apart, workflow.rehearse(apart, sample()).refusing))) == 9
+    missing = [path for path, _ in workflow.unproven(both, workflow.rehearse(both, sample()).refusing)]
+    assert len(missing) == 9
+    assert all(path.startswith("T02.") for path in missing)
+
+
+@pytest.fixture
+def ways(build: Any) -> Any:
+    """A type whose steps come from a block, with a prefix; two of them are two ways to decide."""
+    ask = build.step("v_ask", fields=(build.choice("how", "举手", "投票"),), block="共用")
+    hands, ballot = (
+        build.step(
+            f"v_{name}",
+            after=("v_ask",),
+            when=Binary("==", Name("how"), Constant(how)),
+            fields=(build.number("yes"),),
+            gates=(Require(condition=Binary(">", Name("yes"), Constant(0)), say="没有人同意。", fix="请再议。"),),
+            block="共用",
+        )
+        for name, how in (("hands", "举手"), ("ballot", "投票"))
+    )
+    return build.village(ask, hands, ballot, build.step("end", after=("v_hands", "v_ballot")), begun=False).catalogue
+
+
+WAY = (Act(step="v_ask", day=1), Act(step="v_hands", day=2, fields={"yes": 1}), Act(step="end", day=3))
+NOBODY = (Try(refused="condition-not-met", fields={"yes": 0}),)
+ASIDE = SharedAct(block="共用", step="ballot", at="hands", said={"how": "投票"}, fields={"yes": 2}, tries=NOBODY)
+OWN = SharedAct(block="共用", step="hands", at="ballot", said={"how": "举手"}, fields={"yes": 2}, tries=NOBODY)
+
+
+def test_the_cases_of_a_block_go_over_the_acts_of_each_type(ways: Any) -> None:
+    outcome = workflow.rehearse(ways, sample(*WAY, shared=(OWN,)))
+    assert (outcome.flaws, outcome.tries) == ((), 1)
+    assert [path for path, _ in workflow.unproven(ways, outcome.refusing)] == ["T01.steps[2].gates[0]"]
+
+
+def test_a_way_that_a_type_does_not_take_is_tried_aside(ways: Any) -> None:
+    outcome = workflow.rehearse(ways, sample(*WAY, shared=(OWN, ASIDE)))
+    assert (outcome.flaws, outcome.tries) == ((), 2)
+    assert list(workflow.unproven(ways, outcome.refusing)) == []
+
+
+def test_the_way_aside_must_pass_too(ways: Any) -> None:
+    unsaid = workflow.rehearse(ways, sample(*WAY, shared=(replace(ASIDE, said={}, tries=()),))).flaws
+    assert [(flaw.path.rpartition(" ")[2], flaw.came) for flaw in unsaid] == [("v_ballot", ("step-not-needed",))]
+    failing = workflow.rehearse(ways, sample(*WAY, shared=(replace(ASIDE, fields={"yes": 0}, tries=()),))).flaws
+    assert [flaw.came for flaw in failing] == [("condition-not-met",)]
+
+
+def test_cases_of_another_block_are_left_alone(ways: Any) -> None:
+    others = replace(OWN, block="别的"), replace(ASIDE, step="none")
+    assert workflow.rehearse(ways, sample(*WAY, shared=others)).tries == 0
+
+
+def test_a_step_that_was_done_is_not_tried_aside(ways: Any) -> None:
+    again = replace(ASIDE, step="ask", at="hands", tries=())
+    assert workflow.rehearse(ways, sample(*WAY, shared=(again,))).flaws == ()
+
+
+def test_a_try_may_come_later_or_hang_less_than_its_act(shop: Any) -> None:
+    tries = (Try(refused="publicity-too-short", hung=4), Try(refused="day-in-future", later=40_000))
+    assert workflow.rehearse(shop, sample(replace(ACTS[0], tries=tries), *ACTS[1:])).flaws == ()
 
 
 @pytest.mark.parametrize(
