@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from .admission import Admission, Enrolled, Outcome, Past, Received, judge
+from .branch import branch_bytes, read_branch
 from .carriers import SUFFIX, Load, bundle_name, plan, room
 from .contents import Contents
 from .copying import copy, put
@@ -32,11 +33,13 @@ __all__ = [
     "Recipient",
     "Sender",
     "Written",
+    "branch_bytes",
     "bundle_name",
     "judge",
     "looks_sealed",
     "open_sealed",
     "plan",
+    "read_branch",
     "write",
     "looks_like_mail",
     "message",

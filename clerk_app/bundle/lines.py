@@ -61,10 +61,11 @@ def read_pairs(entries: BinaryIO, payloads: BinaryIO, longest_payload: int) -> I
     for number, (raw, line) in enumerate(both, start=1):
         if raw is None or line is None:
             raise IntegrityError("bundle-line", number=number)
-        yield _pair(raw, line, number)
+        yield pair_of(raw, line, number)
 
 
-def _pair(raw: bytes, line: bytes, number: int) -> LinePair:
+def pair_of(raw: bytes, line: bytes, number: int) -> LinePair:
+    """One entry's two lines, without their ends; `IntegrityError` ("bundle-line") where they are not of one entry."""
     match = _LINE.fullmatch(line)
     if match is None or match[1].decode("ascii") != chain.hash_of(raw) or (match[2] == b"null") != (match[3] is None):
         raise IntegrityError("bundle-line", number=number)

@@ -14,6 +14,7 @@ from clerk_app import desk
 from clerk_app.errors import ClerkError
 
 from . import (
+    branches,
     caring,
     catalogues,
     county,
@@ -68,6 +69,7 @@ for room in (
     outbox,
     town,
     reviews,
+    branches,
     county,
 ):
     for command in room.COMMANDS:

@@ -108,14 +108,18 @@ def backup(console: Console, folder: str, target: str) -> None:
 @click.argument("source", type=click.Path(exists=True))
 @click.argument("folder", type=click.Path())
 @click.option("--code", "with_code", is_flag=True, help="密码忘了：用纸上的恢复码，并设一个新密码")
+@click.option("--second", is_flag=True, help="原来的电脑还在用，这是第二台")
 @pass_console
-def restore(console: Console, source: str, folder: str, *, with_code: bool) -> int:
+def restore(console: Console, source: str, folder: str, *, with_code: bool, second: bool) -> int:
     """用备份恢复到一个空文件夹，全面核对，并从新的一段记录开始。"""
+    because = desk.Because.SECOND if second else desk.Because.RESTORED
     if with_code:
         code = str(click.prompt("恢复码", err=True))
-        back = desk.restore_office(Path(source), Path(folder), code=code, new_passphrase=console.passphrase("新密码"))
+        back = desk.restore_office(
+            Path(source), Path(folder), code=code, new_passphrase=console.passphrase("新密码"), because=because
+        )
     else:
-        back = desk.restore_office(Path(source), Path(folder), passphrase=console.passphrase())
+        back = desk.restore_office(Path(source), Path(folder), passphrase=console.passphrase(), because=because)
     console.show(
         back,
         [

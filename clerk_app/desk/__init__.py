@@ -19,6 +19,7 @@ from .authoring import (
     types_of,
     write_schema,
 )
+from .branch_views import BranchEntryRow, BranchRow, CarriedOver, LeftRow
 from .care_views import BroughtBack, CareView, Drill, Finding, PreferenceRow
 from .carry_views import BundleRow, Exported, GapRow, Replied, Standing
 from .copying import plain_value
@@ -26,10 +27,11 @@ from .countywide import Loaded
 from .demo import demo
 from .desk import Desk
 from .entering import open_office, open_with_code, open_with_escrow
+from .epochs import Because, EpochQuestion
 from .form_views import DraftRow, Kept, PaperKind, Remembered
 from .founding import begin_founding, finish_founding, recovery_sheet, strength
 from .keeping import restore_office
-from .opening import system_clock
+from .opening import epoch_question, system_clock
 from .placing import write_file
 from .printing import write_chart, write_checklist, write_process_sheet
 from .releasing import Preview, read_release, sign_release
@@ -68,6 +70,13 @@ __all__ = [
     "MATTER_ORDERS",
     "MatterPage",
     "MatterQuery",
+    "Because",
+    "BranchEntryRow",
+    "BranchRow",
+    "CarriedOver",
+    "EpochQuestion",
+    "LeftRow",
+    "epoch_question",
     "ArrivalRow",
     "LANGUAGES",
     "BroughtBack",

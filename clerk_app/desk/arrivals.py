@@ -109,8 +109,9 @@ def refused_of(office: Office, bundle: str) -> tuple[RefusedEntry, ...]:
     row = next((row for row in office.store.inbox.since("") if row.id == bundle), None)
     if row is None:
         raise UsageError("bundle-not-here", id=bundle[:12])
-    receipts = office.store.journal.of_kinds(office.log(row.office), frozenset({EntryKind.RECEIPT}))
-    told = (Fields.of(receipt.content) for receipt in receipts)
+    kinds = frozenset({EntryKind.RECEIPT})
+    logs = office.logs_for(row.office)
+    told = (Fields.of(receipt.content) for log in logs for receipt in office.store.journal.of_kinds(log, kinds))
     return tuple(_refused(office, row.office, (given for given in told if given.hexadecimal("bundle") == bundle)))
 
 

@@ -11,6 +11,7 @@ from clerk_app.model import Card, FileRef, Person, Record, Registrant
 from clerk_app.store import MatterQuery
 
 from . import consult, course, keeping, opening, printing, record, shelving, showing, trust
+from .branches import Branches
 from .care import Care
 from .care_views import Finding
 from .carriage import Carriage
@@ -57,6 +58,11 @@ class Desk(Recording, Carriage):
     def releases(self) -> Releases:
         """Releases of the checklist."""
         return Releases(self._office)
+
+    @property
+    def branches(self) -> Branches:
+        """Lines of the journal beside the one that goes on: copied disks, restored backups."""
+        return Branches(self._office)
 
     @property
     def letters(self) -> Letters:

@@ -8,16 +8,22 @@ from clerk_app import crypto
 
 from . import keeping, opening
 from .desk import Desk
+from .epochs import Because
 from .office import Clock
 from .shelving import freshen
 
 
 def open_office(
-    folder: Path, *, passphrase: str, clock: Clock = opening.system_clock, continue_as_new_epoch: bool = False
+    folder: Path,
+    *,
+    passphrase: str,
+    clock: Clock = opening.system_clock,
+    continue_as_new_epoch: bool = False,
+    because: Because = Because.RESTORED,
 ) -> Desk:
-    """Open an office for work, with the day's backup made."""
+    """Open an office for work, with the day's backup made; a new epoch only where one is needed and was agreed to."""
     office = opening.open_office(
-        folder, passphrase=passphrase, clock=clock, continue_as_new_epoch=continue_as_new_epoch
+        folder, passphrase=passphrase, clock=clock, because=because if continue_as_new_epoch else None
     )
     keeping.daily_backup(office)
     freshen(office)

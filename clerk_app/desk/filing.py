@@ -9,12 +9,14 @@ from typing import Any
 from clerk_app import bundle, chain, workflow
 from clerk_app.canon import Fields
 from clerk_app.errors import IntegrityError, Refusal, RefusedError
-from clerk_app.model import MATTER_KINDS, Card, Draft, EntryKind, LogId, Matter, Recorded, Reviewed
+from clerk_app.model import MATTER_KINDS, BranchCause, Card, Draft, EntryKind, LogId, Matter, Recorded, Reviewed
 
 from .consult import refused_in
 from .course import carry_out
 from .office import Office
+from .outgoing import is_ours, receipts
 from .realm import Realm
+from .refilling import answer_epochs, end_waiting, take_back
 from .shelving import shelve
 from .views import RefusedEntry, Sentence
 from .words import refusal_sentence
@@ -43,6 +45,7 @@ class Filed:
 
 def file_report(office: Office, opened: bundle.Opened, sender: Card, entries: list[Recorded]) -> Filed:
     """The township: append, run the rules again at every entry, and answer each in one receipt for each log."""
+    take_back(office, entries)
     realm, receipt = office.realm_of(sender.code), ""
     accepted, refused, held = 0, [], []
     for log, fresh in _fresh_by_log(office, entries):
@@ -50,6 +53,9 @@ def file_report(office: Office, opened: bundle.Opened, sender: Card, entries: li
         for recorded in fresh:
             hearing.judge(recorded)
         hearing.shelve()
+        answer_epochs(office, hearing.accepted, office.log(sender.code), BranchCause.RESTORED)
+        if any(recorded.entry.kind is EntryKind.SETTLE for recorded in fresh):
+            end_waiting(office, sender.code)
         receipt = _write_receipt(office, opened, sender, log, fresh, hearing)
         accepted += len(fresh) - len(hearing.refused) - len(hearing.held)
         refused += hearing.refused
@@ -77,6 +83,7 @@ class Hearing:
         self._adopted = office.adoptions()
         self._shaken: set[str] = set()
         self._touched: set[str] = set()
+        self.accepted: list[Recorded] = []
         self.refused: list[Judged] = []
         self.held: list[Judged] = []
 
@@ -88,6 +95,7 @@ class Hearing:
         refusals = self._refusals(recorded)
         self._office.store.journal.append(recorded)
         if not refusals:
+            self.accepted.append(recorded)
             known = self._realm.context.reviews
             self._realm.take(recorded)
             self._touched |= _decided(known, self._realm.context.reviews)
@@ -244,7 +252,9 @@ def file_reply(office: Office, opened: bundle.Opened, entries: list[Recorded]) -
         office.write(Draft(EntryKind.HEARD, heard))
         for matter_id in sorted(_decided(known, office.realm.context.reviews)):
             shelve(office, office.realm, matter_id)
-        for recorded in fresh:
+        answer_epochs(office, fresh, office.main_log, BranchCause.LOST)
+        told = list(receipts(office)) if take_back(office, fresh) else fresh
+        for recorded in told:
             if recorded.entry.kind is EntryKind.RECEIPT:
                 notes += _take_receipt(office, recorded)
     return Filed(accepted, (), (), entries[-1].hash if entries else "", tuple(notes))
@@ -261,6 +271,8 @@ def _take_receipt(office: Office, receipt: Recorded) -> list[Sentence]:
     """Mark what the township accepted, refused and holds, and show anew the matters that lost an entry."""
     payload = Fields.of(receipt.content)
     log = workflow.log_of(payload.inside("log"))
+    if not is_ours(office, receipt):
+        return []  # it is about another line under our numbers, or about entries that we have yet to get back
     states = {fields.hexadecimal("hash"): "refused" for fields in payload.records("refused")}
     states |= {fields.hexadecimal("hash"): "held" for fields in payload.records("held")}
     ours = office.store.journal.entries(log, after=payload.integer("first") - 1, upto=payload.integer("last"))

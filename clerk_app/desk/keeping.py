@@ -13,6 +13,7 @@ from clerk_app.store import MatterQuery, keep_newest, restore_copy
 
 from .care_views import BroughtBack, Finding
 from .drafts import kept_files
+from .epochs import Because
 from .office import Clock, Office
 from .opening import open_office, read_mark, replace_passphrase, system_clock, write_mark
 from .preferences import value_of
@@ -186,6 +187,7 @@ def restore_office(
     code: str = "",
     new_passphrase: str = "",
     clock: Clock = system_clock,
+    because: Because = Because.RESTORED,
     progress: Progress | None = None,
 ) -> BroughtBack:
     """Put a backup back into an empty folder and begin a new epoch there: the old device may still be at work.
@@ -194,7 +196,14 @@ def restore_office(
     password. What does not open leaves nothing behind.
     """
     return bring_back(
-        source, folder, passphrase=passphrase, code=code, new=new_passphrase, clock=clock, progress=progress
+        source,
+        folder,
+        passphrase=passphrase,
+        code=code,
+        new=new_passphrase,
+        clock=clock,
+        because=because,
+        progress=progress,
     )
 
 
@@ -206,13 +215,14 @@ def bring_back(
     code: str = "",
     new: str = "",
     clock: Clock = system_clock,
+    because: Because = Because.RESTORED,
     progress: Progress | None = None,
     cancelled: Cancelled | None = None,
 ) -> BroughtBack:
     """Put a copy back, open it as a new epoch, and look at all of it."""
     restore_copy(source, folder)
     try:
-        office = open_office(folder, passphrase=passphrase, code=code, clock=clock, continue_as_new_epoch=True)
+        office = open_office(folder, passphrase=passphrase, code=code, clock=clock, because=because)
     except ClerkError:
         shutil.rmtree(folder)
         raise

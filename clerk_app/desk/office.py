@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from clerk_app import chain, workflow
@@ -63,9 +63,12 @@ class Office:
     @property
     def card(self) -> Card:
         """The office itself; before its first entry there is none, which is our misuse."""
-        if self.realm.context.office is None:
+        known = self.realm.context.office
+        if known is None:
             raise RuntimeError("an office is founded before it is used")
-        return self.realm.context.office
+        # Another PC of the same office may have declared itself later; this one speaks with its own keys.
+        signing, sealing = self.device.public.hex(), self.sealing.recipient
+        return replace(known, signing=signing, sealing=sealing, epoch=self.epoch)
 
     def log(self, audience: str) -> LogId:
         """The log that this device writes for an audience in its present epoch."""
@@ -79,7 +82,7 @@ class Office:
     def own_logs(self) -> tuple[LogId, ...]:
         """The main log of every epoch, the oldest first."""
         found = [log for log, owner in self.owners().items() if owner == self.own_code() and self._is_main(log)]
-        return tuple(sorted(found, key=lambda log: log.epoch))
+        return tuple(sorted(found, key=lambda log: (log.epoch, log.device)))
 
     def own_code(self) -> str:
         """The division code of this office, as noted when it was founded."""
@@ -111,14 +114,15 @@ class Office:
     def realm_of(self, code: str) -> Realm:
         """Another office as its logs and our receipts for it tell it."""
         if code not in self._realms:
-            logs = sorted((log for log, owner in self.owners().items() if owner == code), key=lambda log: log.epoch)
+            found = (log for log, owner in self.owners().items() if owner == code)
+            logs = sorted(found, key=lambda log: (log.epoch, log.device))
             self._realms[code] = Realm(self.store, self.catalogues, tuple(logs), self._voided(code))
         return self._realms[code]
 
     def logs_for(self, code: str) -> tuple[LogId, ...]:
-        """What a township wrote for one village, in every epoch, the oldest first."""
+        """What this office wrote for one other office alone, in every epoch, the oldest first."""
         found = [log for log, owner in self.owners().items() if owner == self.own_code() and log.audience == code]
-        return tuple(sorted(found, key=lambda log: log.epoch))
+        return tuple(sorted(found, key=lambda log: (log.epoch, log.device)))
 
     def _voided(self, code: str) -> frozenset[str]:
         kinds = frozenset({EntryKind.RECEIPT})

@@ -9,7 +9,7 @@ import os
 from datetime import UTC, datetime
 from pathlib import Path
 
-from clerk_app import canon, chain, codes, workflow
+from clerk_app import canon, codes, workflow
 from clerk_app import catalogue as catalogues
 from clerk_app.crypto import (
     Cost,
@@ -17,6 +17,7 @@ from clerk_app.crypto import (
     SigningKey,
     Unlocked,
     change_passphrase,
+    fingerprint,
     found,
     lock_key,
     unlock,
@@ -26,9 +27,10 @@ from clerk_app.crypto import (
     wrap,
 )
 from clerk_app.errors import IntegrityError, SurroundingsError, UsageError
-from clerk_app.model import Card, Catalogue, Draft, EntryKind, FileRef, Head, LogId, OfficeKind, Person, Record
+from clerk_app.model import Card, Catalogue, Draft, EntryKind, FileRef, Head, LogId, OfficeKind, Person
 from clerk_app.store import Store
 
+from .epochs import NO_DEVICE, OLDER, Because, EpochQuestion, begin_epoch, begin_log
 from .office import Clock, Office, main_audience
 from .shipped import shipped
 
@@ -68,7 +70,7 @@ def found_office(
     unlocked, recovery = found(folder, passphrase, cost=cost or Cost.default())
     sealing = SealingKey.generate()
     with Store.create(folder, unlocked.derive("store"), unlocked.salt, unlocked.derive("blobs")) as store:
-        device = _new_device(folder, unlocked)
+        device = new_device(folder, unlocked)
         with store.transaction():
             store.notes.put("code", value=code.encode("ascii"))
             store.notes.put("sealing", value=sealing.secret.encode("ascii"))
@@ -89,7 +91,7 @@ def _kind(kind: str) -> OfficeKind:
         raise UsageError("kind-unknown", kind=kind) from error
 
 
-def _new_device(folder: Path, unlocked: Unlocked) -> SigningKey:
+def new_device(folder: Path, unlocked: Unlocked) -> SigningKey:
     """A fresh key for this PC. It is never in a backup: what is restored elsewhere begins a new epoch."""
     device = SigningKey.generate()
     wrapped = wrap(unlocked.derive("device"), device.seed, _DEVICE_CONTEXT)
@@ -106,12 +108,6 @@ def _write_private(path: Path, data: bytes) -> None:
         file.flush()
         os.fsync(file.fileno())
     os.replace(part, path)
-
-
-def begin_log(office: Office, card: Card, audience: str, parent: Record | None = None, reason: str = "") -> None:
-    """The first entry of a log: whose it is, its keys, and what it continues."""
-    payload = {"card": workflow.card_record(card), "parent": parent, "reason": reason}
-    office.write(Draft(EntryKind.EPOCH, payload), log=office.log(audience))
 
 
 def _adopt(office: Office, release: Catalogue) -> None:
@@ -145,40 +141,74 @@ def open_office(
     passphrase: str = "",
     code: str = "",
     clock: Clock = system_clock,
-    continue_as_new_epoch: bool = False,
+    because: Because | None = None,
 ) -> Office:
     """Open an office with the clerk's or deputy's passphrase, or with the recovery code.
 
     `IntegrityError` "epoch-needed" where this PC is not the one that wrote last, or the store is older than the mark
-    beside it: a restored backup, a copied folder. The caller asks, and calls again with `continue_as_new_epoch`.
+    beside it: a restored backup, a second PC. The caller asks (`epoch_question`), and calls again with the answer.
     """
     if not (folder / "keys.cwk").exists() and not (folder / "keys.cwk2").exists():
         raise SurroundingsError("office-not-found")
     unlocked = unlock_with_code(folder, code) if code else unlock(folder, passphrase)
     store = Store.open(folder, unlocked.derive("store"), unlocked.salt, unlocked.derive("blobs"))
     try:
-        return _opened(folder, store, unlocked, clock, continue_as_new_epoch)
+        return _opened(folder, store, unlocked, clock, because)
     except BaseException:
         store.close()
         raise
 
 
-def _opened(folder: Path, store: Store, unlocked: Unlocked, clock: Clock, new_epoch: bool) -> Office:
+def epoch_question(folder: Path, *, passphrase: str, clock: Clock = system_clock) -> EpochQuestion | None:
+    """What is known where an office cannot be opened without a new epoch, and the answers that may fit; else None."""
+    unlocked = unlock(folder, passphrase)
+    with Store.open(folder, unlocked.derive("store"), unlocked.salt, unlocked.derive("blobs")) as store:
+        office, device = _standing(folder, store, unlocked, clock)
+        return _question(office, device)
+
+
+def _opened(folder: Path, store: Store, unlocked: Unlocked, clock: Clock, because: Because | None) -> Office:
+    office, device = _standing(folder, store, unlocked, clock)
+    question = _question(office, device)
+    if question is not None:
+        if because is None:
+            raise IntegrityError("epoch-needed", seq=question.seq)
+        unused = device if question.found == NO_DEVICE else None
+        begin_epoch(office, _last(office), unused or new_device(folder, unlocked), because)
+        write_mark(office)
+    _recognise_actor(office)
+    return office
+
+
+def _standing(folder: Path, store: Store, unlocked: Unlocked, clock: Clock) -> tuple[Office, SigningKey | None]:
+    """The office as it lies there, and the key of this PC where it has one that no older store contradicts."""
     secret = store.notes.get("sealing")
     if secret is None:
         raise IntegrityError("office-incomplete")
-    sealing = SealingKey.parse(secret.decode("ascii"))
     device = _device(folder, unlocked)
-    fresh = device is None
+    sealing = SealingKey.parse(secret.decode("ascii"))
     office = Office(folder, store, unlocked, device or SigningKey.generate(), sealing, clock)
-    last = office.own_logs()[-1]
-    office.epoch = last.epoch
-    if fresh or _is_older_than_mark(office, last):
-        if not new_epoch:
-            raise IntegrityError("epoch-needed", seq=office.head(last).seq)
-        _begin_epoch(office, last)
-    _recognise_actor(office)
-    return office
+    office.epoch = _last(office).epoch
+    return office, device
+
+
+def _last(office: Office) -> LogId:
+    """The newest main log of this device, or of any where this one has written none."""
+    logs = office.own_logs()
+    mine = [log for log in logs if log.device == fingerprint(office.device.public)]
+    return (mine or logs)[-1]
+
+
+def _question(office: Office, device: SigningKey | None) -> EpochQuestion | None:
+    last = _last(office)
+    marked, seq = read_mark(office).get(str(last), Head(0, "")).seq, office.head(last).seq
+    entry = office.store.journal.last(last)
+    on = entry.entry.at if entry is not None else ""
+    if device is None or last.device != fingerprint(device.public):
+        return EpochQuestion(NO_DEVICE, seq, 0, on, (Because.RESTORED, Because.SECOND))
+    if marked > seq:
+        return EpochQuestion(OLDER, seq, marked, on, (Because.RESTORED,))
+    return None
 
 
 def _device(folder: Path, unlocked: Unlocked) -> SigningKey | None:
@@ -186,18 +216,6 @@ def _device(folder: Path, unlocked: Unlocked) -> SigningKey | None:
     if not path.exists():
         return None
     return SigningKey.from_seed(unwrap(unlocked.derive("device"), path.read_bytes(), _DEVICE_CONTEXT))
-
-
-def _begin_epoch(office: Office, last: LogId) -> None:
-    """A new device key and a new log that names where it continues the old one."""
-    head, card = office.head(last), office.card
-    office.device = _new_device(office.folder, office.unlocked)
-    office.epoch = last.epoch + 1
-    fresh = Card(card.code, card.name, card.kind, office.device.public.hex(), office.sealing.recipient, office.epoch)
-    parent = {"log": chain.log_record(last), "seq": head.seq, "head": head.hash}
-    begin_log(office, fresh, last.audience, parent, "restored")
-    office.refold()
-    write_mark(office)
 
 
 def _recognise_actor(office: Office) -> None:
@@ -236,9 +254,3 @@ def read_mark(office: Office) -> dict[str, Head]:
         for log in record.record
         for inside in (record.inside(log),)
     }
-
-
-def _is_older_than_mark(office: Office, log: LogId) -> bool:
-    """True where the mark saw more of the log than the store has."""
-    marked = read_mark(office).get(str(log))
-    return marked is not None and marked.seq > office.head(log).seq

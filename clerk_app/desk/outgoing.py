@@ -61,7 +61,7 @@ def outgoing(office: Office, to: Card) -> Outgoing:
 
 def logs_for(office: Office, code: str) -> tuple[LogId, ...]:
     """Our logs that an office is to hear: a village has the same for everyone, a township one for each village too."""
-    return office.own_logs() if office.is_village else (*office.own_logs(), office.log(code))
+    return office.own_logs() if office.is_village else (*office.own_logs(), *office.logs_for(code))
 
 
 def answers(office: Office, code: str) -> Answers:
@@ -72,10 +72,10 @@ def answers(office: Office, code: str) -> Answers:
     heads: dict[LogId, int] = {}
     refused: dict[LogId, frozenset[int]] = {}
     held: dict[LogId, frozenset[int]] = {}
-    for receipt in receipts(office):
+    for receipt in _standing(office):
         payload = Fields.of(receipt.content)
         log = workflow.log_of(payload.inside("log"))
-        heads[log] = payload.integer("last")
+        heads[log] = max(payload.integer("last"), heads.get(log, 0))
         for told, name in ((refused, "refused"), (held, "held")):
             told[log] = told.get(log, frozenset()) | {fields.integer("seq") for fields in payload.records(name)}
     return Answers(heads, refused, held)
@@ -85,6 +85,31 @@ def receipts(office: Office) -> Iterator[Recorded]:
     """Every receipt that a village has heard, the oldest first."""
     for log in office.realm.context.heard:
         yield from office.store.journal.of_kinds(log, frozenset({EntryKind.RECEIPT}))
+
+
+def _standing(office: Office) -> Iterator[Recorded]:
+    """The receipts that the township still knows of and that are about what we wrote.
+
+    A township that goes on from a backup says where its log is left: what it receipted after that it may have lost, so
+    it is offered once more. A receipt for another line under our numbers (a copied disk) says nothing of ours.
+    """
+    left: dict[LogId, int] = {}
+    for log in office.realm.context.heard:
+        for epoch in office.store.journal.of_kinds(log, frozenset({EntryKind.EPOCH})):
+            parent = workflow.parent_of(epoch)
+            if parent is not None:
+                left[parent[0]] = min(parent[1].seq, left.get(parent[0], parent[1].seq))
+    for receipt in receipts(office):
+        known = receipt.entry.seq <= left.get(receipt.entry.log, receipt.entry.seq)
+        if known and is_ours(office, receipt):
+            yield receipt
+
+
+def is_ours(office: Office, receipt: Recorded) -> bool:
+    """Whether a receipt is about entries that lie in our journal."""
+    payload = Fields.of(receipt.content)
+    log, head = workflow.log_of(payload.inside("log")), workflow.head_of(payload)
+    return office.store.journal.hash_at(log, head.seq) == head.hash
 
 
 def township(office: Office) -> Card:

@@ -22,6 +22,7 @@ from clerk_app.store import InboxRow, SetAside
 from .carrier import COPY, clear_spools
 from .filing import Filed, file_reply, file_report
 from .office import Office
+from .refilling import FORKS, keep_fork
 from .trust import enrolled
 from .views import Sentence, Verdict
 from .words import explain, sentence
@@ -186,19 +187,40 @@ def receive_one(office: Office, path: Path, *, filing: bool, cancelled: Cancelle
 def _judged(office: Office, path: Path, opened: bundle.Opened, filing: bool) -> Verdict:
     manifest = opened.manifest
     admission = bundle.judge(opened.contents, me=office.card, senders=enrolled(office), past=_past(office, opened))
-    notes = (sentence(admission.code, admission.details),) if admission.code else ()
+    notes: tuple[Sentence, ...] = (sentence(admission.code, admission.details),) if admission.code else ()
     if admission.outcome is bundle.Outcome.REFUSE:
         if filing:
             _quarantine(office, path, admission.code, manifest)
         return _verdict(path, INVALID, "quarantined", notes, manifest)
     if admission.outcome is bundle.Outcome.HOLD:
-        if filing:
-            _quarantine(office, path, admission.code, manifest)
-        return _verdict(path, UNCERTAIN, "held", notes, manifest)
+        return _held(office, path, opened, admission.code, notes, filing)
     if admission.outcome is bundle.Outcome.KNOWN:
         told = (*notes, _told_before(office, admission, manifest))
         return _verdict(path, VALID_WITH_NOTES, "duplicate", told, manifest)
     return _filed(office, path, opened, notes, filing)
+
+
+def _held(
+    office: Office, path: Path, opened: bundle.Opened, code: str, notes: tuple[Sentence, ...], filing: bool
+) -> Verdict:
+    if filing:
+        _quarantine(office, path, code, opened.manifest)
+        notes += _kept_fork(office, opened, code)
+    return _verdict(path, UNCERTAIN, "held", notes, opened.manifest)
+
+
+def _kept_fork(office: Office, opened: bundle.Opened, code: str) -> tuple[Sentence, ...]:
+    """The second line of a copied disk is kept, and told to the village: which one goes on is for people to say."""
+    if office.is_village or code not in FORKS:
+        return ()
+    sender = office.realm.context.contacts[opened.manifest.sender.office]
+    try:
+        with office.store.transaction():
+            kept = keep_fork(office, opened, sender, lambda log: _public_of(office, sender, log))
+    except BaseException:
+        office.refold()
+        raise
+    return (sentence("fork-kept", {"entries": kept}),) if kept else ()
 
 
 def _told_before(office: Office, admission: bundle.Admission, manifest: bundle.Manifest) -> Sentence:
@@ -213,6 +235,10 @@ def _told_before(office: Office, admission: bundle.Admission, manifest: bundle.M
 def _filed(office: Office, path: Path, opened: bundle.Opened, notes: tuple[Sentence, ...], filing: bool) -> Verdict:
     sender = office.realm.context.contacts[opened.manifest.sender.office]
     entries = list(opened.entries(lambda log: _public_of(office, sender, log)))
+    fork = _parting(office, entries)
+    if fork:
+        told = sentence("log-fork", {"number": opened.manifest.number, "seq": fork})
+        return _held(office, path, opened, "log-fork", (*notes, told), filing)
     if not filing:
         return _verdict(path, VALID_WITH_NOTES if notes else VALID, "sound", notes, opened.manifest, len(entries))
     for item in opened.manifest.files:
@@ -229,6 +255,18 @@ def _filed(office: Office, path: Path, opened: bundle.Opened, notes: tuple[Sente
     bad = bool(filed.refused or filed.held or notes)
     word = VALID_WITH_NOTES if bad else VALID
     return _verdict(path, word, "filed", notes, opened.manifest, filed.accepted, filed)
+
+
+def _parting(office: Office, entries: list[Recorded]) -> int:
+    """The first entry that is another one than we hold under its number, 0 where none is.
+
+    The manifest alone does not tell where a span begins before our head and ends after it.
+    """
+    for recorded in entries:
+        log, seq = recorded.entry.log, recorded.entry.seq
+        if seq <= office.head(log).seq and office.store.journal.hash_at(log, seq) != recorded.hash:
+            return seq
+    return 0
 
 
 def _file(office: Office, opened: bundle.Opened, sender: Card, entries: list[Recorded]) -> Filed:

@@ -9,8 +9,8 @@ from clerk_app.crypto import allowed_signers, check_public, short_fingerprint, v
 from clerk_app.errors import IntegrityError, UsageError
 from clerk_app.model import Card, Draft, EntryKind, OfficeKind
 
+from .epochs import begin_log
 from .office import Office, township_of
-from .opening import begin_log
 from .placing import write_file
 from .record import known_now, today
 from .town_views import DeviceRow

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from .branches import Branch, BranchCause
 from .commands import (
     Answer,
     Begin,
@@ -77,6 +78,8 @@ from .reviews import Review, Reviewed, ReviewVerdict, Submission
 from .sample import Act, EarlierMatter, OpenedMatter, Sample, SharedAct, Surroundings, Try
 
 __all__ = [
+    "Branch",
+    "BranchCause",
     "Act",
     "AmountBand",
     "Answer",

@@ -185,6 +185,19 @@ class Journal:
         still = "SELECT 1 FROM attached WHERE sha256 = ? LIMIT 1"
         return sorted(sha.hex() for sha in named if self._db.execute(still, (sha,)).fetchone() is None)
 
+    def cut(self, log: LogId, *, after: int) -> None:
+        """Take the end of a log out of the journal, once a file holds it that an entry names (a set-aside branch)."""
+        if not self._db.in_transaction:
+            raise RuntimeError("a log is cut together with what keeps its end")
+        where = "(SELECT id FROM entry WHERE log = ? AND seq > ?)"
+        for query in (
+            f"DELETE FROM beside WHERE entry IN {where}",
+            f"DELETE FROM attached WHERE entry IN {where}",
+            "DELETE FROM entry WHERE log = ? AND seq > ?",
+        ):
+            self._db.execute(query, (self._known_id(log), after))
+        self._heads.pop(log, None)
+
     def _row_of(self, digest: str) -> tuple[int]:
         row: tuple[int] | None = self._db.execute(
             "SELECT id FROM entry WHERE hash = ?", (bytes.fromhex(digest),)

@@ -16,6 +16,17 @@ from .approvals import (
     seen_by,
     submission_of,
 )
+from .branches import (
+    MOST_ENTRIES,
+    admit_branch,
+    admit_settlement,
+    branch_of,
+    is_repeatable,
+    parent_of,
+    repeat,
+    settlement_of,
+    subject_of,
+)
 from .correspondence import (
     admit_discipline,
     admit_letter,
@@ -42,13 +53,14 @@ from .office import (
     admit_roll,
     card_of,
     card_record,
+    head_of,
     log_of,
     setting_of,
 )
 from .recall import command_of, draft_of
 from .rehearsal import Rehearsal, Rehearsed, rehearse, rehearse_all, unproven
 from .releases import Adoption, Comparison, Impact, admit_release, admit_signers, compare, impact
-from .rerun import refusal_of, refusal_record, rerun
+from .rerun import REPEATS, refusal_of, refusal_record, rerun
 from .reviewing import admit_review, heard_review, review_of, unfinished
 from .signing import content_digest, statement
 from .stage import Flaw
@@ -135,4 +147,15 @@ __all__ = [
     "submission_of",
     "unfinished",
     "with_review",
+    "MOST_ENTRIES",
+    "REPEATS",
+    "admit_branch",
+    "admit_settlement",
+    "branch_of",
+    "head_of",
+    "is_repeatable",
+    "parent_of",
+    "repeat",
+    "settlement_of",
+    "subject_of",
 ]

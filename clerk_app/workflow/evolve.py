@@ -16,7 +16,6 @@ from clerk_app.model import (
     Context,
     Correct,
     EntryKind,
-    Head,
     Matter,
     Migrate,
     Notice,
@@ -40,10 +39,12 @@ from clerk_app.model import (
 
 from .correspondence import discipline_of, revocation_of
 from .early_warnings import explanation_of
-from .office import card_of, log_of, person_of, registrant_of, setting_of
+from .office import card_of, head_of, log_of, person_of, registrant_of, setting_of
 from .recall import command_of
 from .releases import signers_of
 from .reviewing import heard_review
+
+_MOST_HEARD = 1000
 
 _Later: TypeAlias = Sign | Post | Object | Answer | Submit | Complete | Correct | Turn
 """Every command but the first."""
@@ -226,7 +227,7 @@ def learn(context: Context, recorded: Recorded, told: Iterable[Recorded] = ()) -
     entry, payload = recorded.entry, Fields.of(recorded.content)
     match entry.kind:
         case EntryKind.EPOCH:
-            return replace(context, office=card_of(payload.inside("card")))
+            return _begin_epoch(context, payload)
         case EntryKind.OFFICE:
             card = card_of(payload.inside("card"))
             return replace(context, contacts=_with(context.contacts, card.code, card))
@@ -254,6 +255,14 @@ def learn(context: Context, recorded: Recorded, told: Iterable[Recorded] = ()) -
 
 def _with(known: Mapping[str, Any], key: str, value: Any) -> dict[str, Any]:
     return {**known, key: value}
+
+
+def _begin_epoch(context: Context, payload: Fields) -> Context:
+    """Another device goes on: it knows what it says that it heard, which may be less than the one before it knew."""
+    heard = context.heard
+    if "heard" in payload.record:
+        heard = {log_of(row.inside("log")): head_of(row) for row in payload.records("heard", most=_MOST_HEARD)}
+    return replace(context, office=card_of(payload.inside("card")), heard=heard)
 
 
 def _set_parameter(context: Context, payload: Fields) -> Context:
@@ -294,9 +303,7 @@ TOLD_KINDS = frozenset(_SAID) | {EntryKind.RECEIPT, EntryKind.PERSON, EntryKind.
 
 
 def _hear(context: Context, payload: Fields, told: Iterable[Recorded]) -> Context:
-    log = log_of(payload.inside("log"))
-    head = Head(payload.integer("last", 1), payload.hexadecimal("head"))
-    context = replace(context, heard={**context.heard, log: head})
+    context = replace(context, heard={**context.heard, log_of(payload.inside("log")): head_of(payload)})
     for recorded in told:
         if recorded.entry.kind in _SAID:
             context = _SAID[recorded.entry.kind](context, Fields.of(recorded.content))

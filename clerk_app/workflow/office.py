@@ -16,6 +16,7 @@ from clerk_app.model import (
     Context,
     Draft,
     EntryKind,
+    Head,
     LogId,
     OfficeKind,
     Person,
@@ -71,6 +72,11 @@ def log_of(fields: Fields) -> LogId:
         fields.integer("epoch", 1, 1_000_000),
         fields.matching("audience", _AUDIENCE),
     )
+
+
+def head_of(fields: Fields) -> Head:
+    """How far a log was taken in, as a payload says it, strictly."""
+    return Head(fields.integer("last", 1), fields.hexadecimal("head"))
 
 
 def person_of(fields: Fields) -> Person:

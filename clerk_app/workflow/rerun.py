@@ -15,6 +15,9 @@ from .early_warnings import explanation_of
 from .office import admit_person, admit_registrant, admit_roll, person_of, registrant_of
 from .recall import command_of
 
+REPEATS = "repeats"
+"""In a payload: the hash of the entry of another branch that this one repeats (`branches`)."""
+
 _TOWNSHIPS = {
     EntryKind.PARAMETER: "parameter-not-ours",
     EntryKind.SIGNERS: "signers-not-ours",
@@ -33,6 +36,8 @@ def rerun(catalogue: Catalogue, matter: Matter | None, recorded: Recorded, conte
     if recorded.payload is None:
         return ()
     try:
+        if REPEATS in recorded.payload:
+            Fields.of(recorded.content).hexadecimal(REPEATS)
         draft = _decided(catalogue, matter, recorded, context)
     except RefusedError as refused:
         return refused.refusals
@@ -62,12 +67,17 @@ def refusal_of(fields: Fields) -> Refusal:
 
 
 def _decided(catalogue: Catalogue, matter: Matter | None, recorded: Recorded, context: Context) -> Draft | None:
-    kind, payload = recorded.entry.kind, Fields.of(recorded.content)
-    if kind in MATTER_KINDS:
+    if recorded.entry.kind in MATTER_KINDS:
         command = command_of(recorded)
-        if kind is not EntryKind.BEGIN and matter is None:
+        if recorded.entry.kind is not EntryKind.BEGIN and matter is None:
             raise RefusedError((Refusal("matter-unknown"),))
         return decide(catalogue, matter, command, context)
+    return decided_outside(catalogue, recorded, context)
+
+
+def decided_outside(catalogue: Catalogue, recorded: Recorded, context: Context) -> Draft | None:
+    """What an entry that belongs to no matter should have been; None where there is nothing to decide."""
+    kind, payload = recorded.entry.kind, Fields.of(recorded.content)
     if kind is EntryKind.PERSON:
         return admit_person(catalogue, context, person_of(payload))
     if kind is EntryKind.EXPLAIN:
@@ -94,8 +104,9 @@ _SAID: Mapping[EntryKind, Callable[[Context, Fields], Draft]] = {
 
 def _is_as_decided(draft: Draft, recorded: Recorded) -> bool:
     entry = recorded.entry
+    said = {name: value for name, value in recorded.content.items() if name != REPEATS}
     return (draft.payload, draft.step, draft.catalogue, draft.files) == (
-        recorded.payload,
+        said,
         entry.step,
         entry.catalogue,
         entry.files,

@@ -53,6 +53,20 @@ def test_only_what_follows_the_head_is_appended(store: Store, writer: Any) -> No
     assert store.journal.head(writer.log) == Head(2, second.hash)
 
 
+def test_the_end_of_a_log_is_cut_only_together_with_what_keeps_it(store: Store, writer: Any) -> None:
+    entries = [writer.next(payload={"n": n}, files=(JPEG,)) for n in range(4)]
+    append(store, *entries)
+    with pytest.raises(RuntimeError, match="together"):
+        store.journal.cut(writer.log, after=2)
+    with store.transaction():
+        store.journal.cut(writer.log, after=2)
+    assert store.journal.head(writer.log) == Head(2, entries[1].hash)
+    assert [r.hash for r in store.journal.entries(writer.log)] == [r.hash for r in entries[:2]]
+    assert store.journal.get(entries[3].hash) is None
+    assert store.journal.weigh(writer.log, after=0).files == 2
+    append(store, entries[2])
+
+
 def test_an_entry_alone_is_not_appended(store: Store, writer: Any) -> None:
     with pytest.raises(RuntimeError, match="together"):
         store.journal.append(writer.next())

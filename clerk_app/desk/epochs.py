@@ -1,0 +1,107 @@
+"""A new epoch: another device, or another copy of the store, goes on where an office stood.
+
+Three things lead here, and each is asked about in plain words: a backup that was put back, a disk that was copied, a
+second PC. In every case the device gets a key of its own and begins logs that name where they go on; the township
+gives back what it holds beyond that place, and nothing of the other line is lost.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from clerk_app import chain, workflow
+from clerk_app.crypto import SigningKey
+from clerk_app.model import BranchCause, Card, Draft, EntryKind, LogId, Record, Recorded
+
+from .giving import give_back
+from .office import Office
+from .outgoing import answers
+
+NO_DEVICE, OLDER = "no-device", "older"
+"""What is found at an opening: no key of this office on this PC; a store that has less than its mark saw."""
+
+
+class Because(StrEnum):
+    """Why a device begins an epoch; it stands in the epoch's first entry."""
+
+    RESTORED = "restored"
+    """The PC was lost or emptied, and this is a backup."""
+    COPIED = "copied"
+    """This disk is a copy of one that goes on elsewhere."""
+    SECOND = "second"
+    """A second PC, beside the first one."""
+
+
+@dataclass(frozen=True, slots=True)
+class EpochQuestion:
+    """What is known when a device cannot go on as it is, and the answers that may fit, the likeliest first.
+
+    `found` is ``no-device`` (this PC has no key of this office) or ``older`` (the mark saw more than the store has).
+    `seq` is the last entry that lies here, `marked` the last that this PC had, 0 where that is not known, `on` the
+    UTC time that the last entry claims.
+    """
+
+    found: str
+    seq: int
+    marked: int
+    on: str
+    answers: tuple[Because, ...]
+
+
+def begin_log(office: Office, card: Card, audience: str, parent: Record | None = None, reason: str = "") -> None:
+    """The first entry of a log: whose it is, its keys, what it continues, and what its device has heard so far."""
+    heard = [
+        {"log": chain.log_record(log), "last": head.seq, "head": head.hash}
+        for log, head in sorted(office.realm.context.heard.items())
+    ]
+    payload: Record = {"card": workflow.card_record(card), "parent": parent, "reason": reason}
+    if parent is not None:
+        payload = {**payload, "heard": heard}
+    office.write(Draft(EntryKind.EPOCH, payload), log=office.log(audience))
+
+
+def begin_epoch(office: Office, last: LogId, device: SigningKey, because: Because) -> None:
+    """The office goes on under another device: a new log for each audience, each naming where the old one is left.
+
+    A copy first sets aside what it wrote after the last entry that the other office has confirmed: the original may
+    have written under the same numbers.
+    """
+    before = office.device, office.epoch
+    try:
+        with office.store.transaction():
+            _begin_epoch(office, last, device, because)
+    except BaseException:
+        office.device, office.epoch = before
+        office.refold()
+        raise
+
+
+def _begin_epoch(office: Office, last: LogId, device: SigningKey, because: Because) -> None:
+    card, epoch = office.card, office.own_logs()[-1].epoch + 1
+    tail = _tail(office, last) if because is Because.COPIED else []
+    if tail:
+        office.store.journal.cut(last, after=tail[0].entry.seq - 1)
+        office.refold()
+    left = [last, *_beside(office, last)]
+    office.device, office.epoch = device, epoch
+    fresh = Card(card.code, card.name, card.kind, device.public.hex(), office.sealing.recipient, epoch)
+    for log in left:
+        head = office.head(log)
+        parent = {"log": chain.log_record(log), "seq": head.seq, "head": head.hash}
+        begin_log(office, fresh, log.audience, parent, because.value)
+    if tail:
+        give_back(office, tail, BranchCause.COPIED, key=bytes.fromhex(card.signing), to=office.main_log)
+    office.refold()
+
+
+def _tail(office: Office, log: LogId) -> list[Recorded]:
+    """What this device wrote after the last entry of its log that the other office has confirmed; never the first."""
+    after = max(1, answers(office, log.audience).heads.get(log, 0))
+    return list(office.store.journal.entries(log, after=after))
+
+
+def _beside(office: Office, last: LogId) -> list[LogId]:
+    """The other logs of the same device and epoch: a township keeps one for each village."""
+    logs = (log for log in office.store.journal.logs() if (log.device, log.epoch) == (last.device, last.epoch))
+    return sorted(log for log in logs if log != last)

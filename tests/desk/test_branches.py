@@ -1,0 +1,276 @@
+"""A copied disk, a restored backup, a township that goes on from a backup: both lines stay, and nothing is lost."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from clerk_app.desk import Because, Desk, epoch_question, open_office, restore_office
+from clerk_app.errors import IntegrityError, UsageError
+
+PASSPHRASE = "四个词的密码"
+
+
+class Lines:
+    """Offices, and whatever other PC of theirs turns up; every bundle is carried at once."""
+
+    def __init__(self, offices: Any) -> None:
+        self.offices, self.count = offices, 0
+        self.opened: list[Desk] = []
+
+    def open(self, name: str) -> Desk:
+        """Open one of them."""
+        self.opened.append(open_office(self.offices.folder / name, passphrase=PASSPHRASE))
+        return self.opened[-1]
+
+    def place(self) -> Path:
+        """A fresh folder."""
+        self.count += 1
+        place = self.offices.folder / f"place-{self.count}"
+        place.mkdir()
+        return place
+
+    def up(self, village: Desk, township: Desk) -> Any:
+        """The village's bundle to the township."""
+        (verdict,) = township.receive([Path(village.export(self.place()).path)])
+        return verdict
+
+    def down(self, township: Desk, village: Desk) -> Any:
+        """The township's answer."""
+        (replied,) = township.reply(self.place())
+        (verdict,) = village.receive([Path(replied.exported.path)])
+        return verdict
+
+    def round(self, village: Desk, township: Desk) -> Any:
+        """There and back."""
+        verdict = self.up(village, township)
+        self.down(township, village)
+        return verdict
+
+    def restore(self, desk: Desk, backup: str, name: str, because: Because = Because.RESTORED) -> Desk:
+        """Another PC that goes on from a backup."""
+        restore_office(Path(backup), self.offices.folder / name, passphrase=PASSPHRASE, because=because)
+        return self.open(name)
+
+    def meet(self, one: Desk, other: Desk) -> None:
+        """`other` enrols `one`."""
+        card = self.place() / "card"
+        other.enrol(card, fingerprint=one.write_card(card))
+
+    def shut(self, desk: Desk) -> None:
+        """Close one, to open it again."""
+        self.opened.remove(desk)
+        desk.close()
+
+    def close(self) -> None:
+        for desk in self.opened:
+            desk.close()
+
+
+@pytest.fixture
+def lines(offices: Any) -> Iterator[Lines]:
+    found = Lines(offices)
+    yield found
+    found.close()
+
+
+def titles(desk: Desk) -> set[str]:
+    return {row.title for row in desk.matters()}
+
+
+def seen_by(township: Desk, village: Desk) -> set[str]:
+    rows = township._office.store.shelf.matters(office=village.card.code, limit=1000)
+    return {row.title for row in rows}
+
+
+def rebuilt_equal(desk: Desk) -> bool:
+    before = desk._office.store.shelf.dump()
+    desk.rebuild()
+    return desk._office.store.shelf.dump() == before
+
+
+def test_a_restored_village_gets_back_what_came_after_its_backup(lines: Lines) -> None:
+    village, township = lines.open("village"), lines.open("township")
+    lines.round(village, township)
+    backup = village.backup(lines.place())
+    village.begin("V33", "备份以后的事")
+    village.add_person("李某", ("head",))
+    lines.round(village, township)
+    again = lines.restore(village, backup, "again")
+    assert "备份以后的事" not in titles(again)
+    lines.meet(again, township)
+    again.begin("V33", "恢复以后的事")
+    assert lines.up(again, township).refused == ()
+    lines.down(township, again)
+    assert {"备份以后的事", "恢复以后的事"} <= titles(again) == seen_by(township, village)
+    assert "李某" in {person.name for person in again.people()}
+    lines.round(again, township)
+    assert again.today().unreported.entries == 1
+    (row,) = again.branches.all()
+    assert (row.cause, row.held, row.waiting) == ("restored", row.entries, False)
+    assert rebuilt_equal(again)
+    assert rebuilt_equal(township)
+    assert all(finding.sound for finding in again.check())
+
+
+def cloned(lines: Lines) -> tuple[Desk, Desk, Desk]:
+    """A village, the copy of its disk, and the township: both have written on, and the original reported first."""
+    village, township = lines.open("village"), lines.open("township")
+    lines.round(village, township)
+    village.begin("V33", "两边都有的事")
+    lines.shut(village)
+    shutil.copytree(lines.offices.folder / "village", lines.offices.folder / "clone")
+    village, copy = lines.open("village"), lines.open("clone")
+    village.begin("V33", "原机上的事")
+    village.set_roll("villagers", 900)
+    copy.begin("V33", "克隆盘上的事")
+    copy.set_roll("villagers", 901)
+    copy.letters.write("水泵坏了")
+    lines.round(village, township)
+    held = lines.up(copy, township)
+    assert held.state == "held"
+    assert [sentence.code for sentence in held.sentences][1:] == ["fork-kept"]
+    return village, copy, township
+
+
+def test_the_second_line_of_a_copied_disk_is_kept_and_carried_over_by_the_first(lines: Lines) -> None:
+    village, _, township = cloned(lines)
+    code = village.card.code
+    assert [row.waiting for row in township.branches.all(code)] == [True]
+    lines.down(township, village)
+    (branch,) = village.branches.all()
+    assert (branch.cause, branch.held, branch.waiting) == ("forked", 0, True)
+    assert [row.title for row in village.branches.entries(branch.id) if row.kind == "begin"] == ["克隆盘上的事"]
+    entries = village.entries()
+    tried = village.branches.preview(branch.id)
+    assert village.entries() == entries
+    assert "克隆盘上的事" not in titles(village)
+    done = village.branches.carry_over(branch.id)
+    assert done == tried
+    assert done.carried == 2
+    assert [(row.kind, [s.code for s in row.sentences]) for row in done.left] == [("roll", ["changed-on-both-lines"])]
+    assert village.rolls()["villagers"] == 900
+    assert {row.state for row in village.branches.entries(branch.id)} <= {"carried", "left", "device"}
+    office = village._office
+    (repeated,) = office.store.journal.of_matter(office.main_log, village.matters(text="克隆盘")[0].id)
+    original = next(row.hash for row in village.branches.entries(branch.id) if row.kind == "begin")
+    assert repeated.content["repeats"] == original
+    assert lines.round(village, township).refused == ()
+    assert titles(village) == seen_by(township, village)
+    (row,) = township.branches.all(code)
+    assert (row.carried, row.left, row.waiting) == (2, 1, False)
+    assert [row.waiting for row in township.township.villages()] == [0]
+    assert village.branches.carry_over(branch.id).carried == 0
+    assert rebuilt_equal(township)
+
+
+def test_the_copy_may_go_on_instead_and_loses_nothing(lines: Lines) -> None:
+    _, copy, township = cloned(lines)
+    assert copy.branches.question() is None
+    copy.branches.leave()
+    assert copy.card.epoch == 2
+    assert "克隆盘上的事" not in titles(copy)
+    (aside,) = copy.branches.all()
+    with pytest.raises(UsageError, match="branch-not-answered-yet"):
+        copy.branches.carry_over(aside.id)
+    lines.meet(copy, township)
+    assert lines.up(copy, township).refused == ()
+    lines.down(township, copy)
+    assert {"两边都有的事", "原机上的事"} <= titles(copy)
+    done = copy.branches.carry_over(aside.id)
+    assert (done.carried, [row.kind for row in done.left]) == (2, ["roll"])
+    assert {"克隆盘上的事"} < titles(copy)
+    assert lines.round(copy, township).refused == ()
+    assert titles(copy) == seen_by(township, copy)
+    assert not any(row.waiting for row in copy.branches.all())
+    assert rebuilt_equal(copy)
+    assert rebuilt_equal(township)
+    assert all(finding.sound for finding in copy.check())
+
+
+def test_a_copy_that_hears_of_its_own_line_is_asked(lines: Lines) -> None:
+    _, copy, township = cloned(lines)
+    # The copy never heard what the original did, so the township's whole log for the village is offered to it.
+    township._office.realm_of(copy.card.code).context.heard.clear()
+    lines.down(township, copy)
+    question = copy.branches.question()
+    assert question is not None
+    assert (question.found, question.answers) == ("forked", (Because.COPIED,))
+
+
+def test_the_same_held_bundle_again_keeps_nothing_twice(lines: Lines) -> None:
+    _, copy, township = cloned(lines)
+    again = lines.up(copy, township)
+    assert [sentence.code for sentence in again.sentences][1:] == []
+    copy.begin("V33", "又一件")
+    assert "fork-kept" in {sentence.code for sentence in lines.up(copy, township).sentences}
+    assert [row.entries for row in township.branches.all(copy.card.code)] == [3, 1]
+
+
+def test_a_township_on_a_backup_is_offered_everything_again(lines: Lines) -> None:
+    """Complaint 9: after the township was restored, clients thought that everything had been sent."""
+    village, township = lines.open("village"), lines.open("township")
+    lines.round(village, township)
+    backup = township.backup(lines.place())
+    village.begin("V33", "乡镇备份以后报的事")
+    lines.round(village, township)
+    township.letters.write("请报汛情", to=village.card.code, due="2026-12-31")
+    lines.round(village, township)
+    again = lines.restore(township, backup, "township-again")
+    assert "乡镇备份以后报的事" not in seen_by(again, village)
+    village.begin("V33", "后来的事")
+    lines.meet(again, village)
+    early = lines.up(village, again)
+    assert [sentence.code for sentence in early.sentences] == ["bundle-gap"]
+    lines.down(again, village)
+    assert village.today().unreported.entries > 3
+    verdict = lines.up(village, again)
+    assert (verdict.state, verdict.refused, verdict.held) == ("filed", (), 0)
+    assert {"乡镇备份以后报的事", "后来的事"} <= titles(village) == seen_by(again, village)
+    assert [row.text for row in again.letters.all()] == ["请报汛情"]
+    again.township.retry()
+    lines.down(again, village)
+    lines.round(village, again)
+    assert village.today().unreported.entries == 1
+    assert village.today().refused == ()
+    assert rebuilt_equal(again)
+    assert all(finding.sound for finding in again.check())
+
+
+def test_each_cause_of_a_new_epoch_is_told_apart(lines: Lines) -> None:
+    village = lines.open("village")
+    old = village.backup(lines.place())
+    assert village.branches.question() is None
+    folder = lines.offices.folder
+    shutil.copytree(Path(old), folder / "bare")
+    question = epoch_question(folder / "bare", passphrase=PASSPHRASE)
+    assert question is not None
+    assert (question.found, question.answers) == ("no-device", (Because.RESTORED, Because.SECOND))
+    village.begin("V33", "后来的事")
+    marked = village.entries()
+    lines.shut(village)
+    assert epoch_question(folder / "village", passphrase=PASSPHRASE) is None
+    for name in ("store.db", "store.db-wal", "store.db-shm"):
+        (folder / "village" / name).unlink(missing_ok=True)
+    shutil.copyfile(Path(old) / "store.db", folder / "village" / "store.db")
+    question = epoch_question(folder / "village", passphrase=PASSPHRASE)
+    assert question is not None
+    assert (question.found, question.marked, question.answers) == ("older", marked, (Because.RESTORED,))
+    assert question.seq < marked
+    with pytest.raises(IntegrityError, match="epoch-needed"):
+        open_office(folder / "village", passphrase=PASSPHRASE)
+
+
+def test_a_branch_is_named_and_only_a_village_carries_one_over(lines: Lines) -> None:
+    village, township = lines.open("village"), lines.open("township")
+    with pytest.raises(UsageError, match="branch-not-found"):
+        village.branches.carry_over("00")
+    with pytest.raises(UsageError, match="village-only"):
+        township.branches.carry_over("00")
+    with pytest.raises(UsageError, match="village-only"):
+        township.branches.leave()
+    assert township.branches.question() is None
