@@ -13,7 +13,6 @@ from .jobs import Watch
 from .pages.letters import Post
 from .pages.matter import Content
 from .pages.settings import Standing
-from .pages.villages import Morning
 from .setup import Wanted
 
 MOST_BYTES = 40 << 20
@@ -154,9 +153,7 @@ def answer(at: desk.Desk, matter: str, step: str, objection: str, text: str) -> 
 
 
 def export(at: desk.Desk, folder: Path, carrier: str) -> Watched:
-    """Write the next bundle, or a township's receipts."""
-    if at.card.kind.value == "township":
-        return lambda watch: at.reply(folder, carrier=carrier, progress=watch.tell, cancelled=watch.stopped)
+    """Write the next bundle."""
     return lambda watch: [at.export(folder, carrier=carrier, progress=watch.tell, cancelled=watch.stopped)]
 
 
@@ -170,24 +167,14 @@ def standing(at: desk.Desk) -> Call:
     return lambda: Standing(at.people(), at.roles(), at.rolls(), at.parameters(), at.contacts())
 
 
-def morning(at: desk.Desk) -> Call:
-    """How every village stands, and what waits in quarantine."""
-    return lambda: Morning(at.township.villages(), at.township.quarantine())
-
-
-def retry(at: desk.Desk) -> Watched:
-    """Try what waits in quarantine once more."""
-    return lambda watch: at.township.retry(watch.tell)
-
-
 def letters(at: desk.Desk) -> Call:
     """Letters and early warnings."""
     return lambda: Post(at.letters.all(), at.warnings())
 
 
-def write_letter(at: desk.Desk, text: str, to: str = "", due: str = "") -> Call:
-    """Write to the other side; with a day it is an order."""
-    return lambda: at.letters.write(text, to=to, due=due)
+def write_letter(at: desk.Desk, text: str, to: str = "", due: str = "", matter: str = "") -> Call:
+    """Write to the other side, perhaps about a matter; with a day it is an order."""
+    return lambda: at.letters.write(text, to=to, due=due, matter=matter)
 
 
 def answer_letter(at: desk.Desk, letter: str, text: str) -> Call:

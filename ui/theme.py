@@ -147,6 +147,7 @@ QToolTip { background: @card; color: @ink; border: 1px solid @line; padding: @px
 #side QPushButton:checked { background: @ground; color: @side; border-left: @px4 solid @mark; font-weight: bold; }
 #top { background: @card; border-bottom: 1px solid @line; }
 #card { background: @card; border: 1px solid @line; border-radius: @px10; }
+#card[over="true"] { background: @info_ground; border: 2px dashed @accent; }
 #row { background: transparent; border: none; border-bottom: 1px solid @line; }
 QLabel[heading="true"] { font-size: @px16; font-weight: bold; }
 QLabel[title="true"] { font-size: @px20; font-weight: bold; }
@@ -192,6 +193,7 @@ QTableWidget, QTableView, QListWidget { background: @card; border: 1px solid @li
 QTableWidget:focus, QTableView:focus, QListWidget:focus { border: 2px solid @accent; }
 QHeaderView::section { background: @idle_ground; color: @faint; border: none; border-bottom: 1px solid @line;
   padding: @px6 @px8; }
+QTableView[calm="true"] { border: none; border-radius: 0; }
 QTableView::item { padding: @px4 @px8; }
 QTableView::item:selected { background: @info_ground; color: @ink; }
 QTabWidget::pane { border: none; }
@@ -212,6 +214,9 @@ QScrollBar:horizontal { background: transparent; height: @px10; margin: 0; }
 QScrollBar::handle:horizontal { background: @grip; border-radius: @px4; min-width: @px36; }
 QScrollBar::add-line:horizontal, QScrollBar::sub-line:horizontal { width: 0; }
 QProgressBar { background: @idle_ground; border: none; border-radius: @px4; max-height: @px8; }
+QProgressBar[rate="good"]::chunk { background: @good; }
+QProgressBar[rate="fair"]::chunk { background: @mark; }
+QProgressBar[rate="poor"]::chunk { background: @wrong; }
 QProgressBar::chunk { background: @accent; border-radius: @px4; }
 #drop { border: 2px dashed @edge; border-radius: @px8; background: @ground; }
 #drop[over="true"] { border: 2px dashed @accent; background: @info_ground; }

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from . import actions
+from . import actions, town_actions
 from .deeds.bundles import Bundles
+from .deeds.incoming import Incoming
 from .deeds.letters import Writing
 from .deeds.matter import MatterWork
 from .deeds.office import Keeping
 from .front import Front
 from .language import _
+from .pages import incoming
 from .pages.checklist import ChecklistPage
 from .pages.exchange import ExchangePage
+from .pages.incoming import IncomingPage
 from .pages.letters import LettersPage
 from .pages.matters import MattersPage
 from .pages.page import Page
@@ -35,8 +38,6 @@ class Rooms:
             lambda show: front.ask(front.desk.types, show),
             lambda type_id, show: front.ask(actions.chart(front.desk, type_id), show),
         )
-        self.exchange = ExchangePage(lambda show: front.ask(front.desk.outbox, show), township=township)
-        self.bundles = Bundles(front, self.exchange)
         self.letters = LettersPage(lambda show: front.ask(actions.letters(front.desk), show), township=township)
         self.writing = Writing(front)
         self.letters.write_wanted.connect(self.writing.write)
@@ -57,6 +58,8 @@ class VillageRooms(Rooms):
 
     def __init__(self, front: Front) -> None:
         super().__init__(front)
+        self.exchange = ExchangePage(lambda show: front.ask(front.desk.outbox, show))
+        self.bundles = Bundles(front, self.exchange)
         self.today = TodayPage(lambda show: front.ask(actions.today(front.desk), show))
         self.matters = MattersPage(lambda text, state, show: front.ask(actions.matters(front.desk, text, state), show))
         self.work = MatterWork(front, self.matters)
@@ -90,12 +93,21 @@ class TownshipRooms(Rooms):
 
     def __init__(self, front: Front) -> None:
         super().__init__(front)
-        self.villages = VillagesPage(lambda show: front.ask(actions.morning(front.desk), show))
+        self.incoming = IncomingPage(
+            incoming.Sources(
+                arrivals=lambda back, show: front.ask(town_actions.arrivals(front.desk, back), show),
+                standing=lambda show: front.ask(town_actions.standing(front.desk), show),
+                refused=lambda bundle, show: front.ask(lambda: front.desk.township.refused(bundle), show),
+                against=lambda name, show: front.ask(lambda: front.desk.township.against(name), show),
+                today=lambda: front.day,
+            )
+        )
+        self.bundles = Incoming(front, self.incoming, self.writing)
+        self.villages = VillagesPage(lambda show: front.ask(front.desk.township.villages, show))
         self.villages.order_wanted.connect(self.writing.order)
-        self.villages.retry_wanted.connect(self.bundles.retry)
         self.places = (
-            Place(_("收件与核验"), "receive", self.exchange),
-            Place(_("各村情况"), "today", self.villages),
+            Place(_("收件与核验"), "receive", self.incoming),
+            Place(_("村庄一览"), "today", self.villages),
             Place(_("消息与预警"), "letters", self.letters),
             Place(_("清单与流程"), "checklist", self.checklist),
             Place(_("设置"), "settings", self.settings),

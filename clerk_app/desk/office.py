@@ -50,6 +50,7 @@ class Office:
     catalogues: Catalogues = field(init=False)
     realm: Realm = field(init=False)
     _realms: dict[str, Realm] = field(default_factory=dict)
+    _whose: dict[LogId, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.catalogues = Catalogues(self.store)
@@ -108,8 +109,11 @@ class Office:
         return {log: self._owner(log) for log in self.store.journal.logs()}
 
     def _owner(self, log: LogId) -> str:
-        first = next(self.store.journal.entries(log, upto=1))
-        return Fields.of(first.content).inside("card").text("code")
+        """Read once: the first entry of a log stays what it is."""
+        if log not in self._whose:
+            first = next(self.store.journal.entries(log, upto=1))
+            self._whose[log] = Fields.of(first.content).inside("card").text("code")
+        return self._whose[log]
 
     def realm_of(self, code: str) -> Realm:
         """Another office as its logs and our receipts for it tell it."""

@@ -15,7 +15,6 @@ from . import arrivals, trust
 from .countywide import Loaded, load_county
 from .letters import Letters
 from .office import Office
-from .outgoing import outgoing
 from .receive import receive_one
 from .record import today
 from .town_views import ArrivalRow, AsideRow, DeviceRow, OriginalView, VillageRow
@@ -86,11 +85,6 @@ class Township:
     def against(self, name: str) -> tuple[Sentence, ...]:
         """What still speaks against a file in quarantine, nothing where it can be taken in now."""
         return self._against(self._set_aside(name))
-
-    def unanswered(self) -> int:
-        """How many villages have something to hear that they have not confirmed."""
-        cards = self._office.realm.context.contacts.values()
-        return sum(bool(outgoing(self._office, card).spans) for card in cards)
 
     def quarantine(self) -> list[AsideRow]:
         """What waits in quarantine, the oldest first."""

@@ -125,12 +125,3 @@ def test_what_was_refused_is_shown_with_its_step_and_its_exact_words(offices: An
     for ask in (township.township.refused, township.township.original):
         with pytest.raises(UsageError, match="not-here"):
             ask("0" * 64)
-
-
-def test_villages_wait_for_an_answer_until_they_say_that_they_heard_it(offices: Any) -> None:
-    village, township = offices.open("village"), offices.open("township")
-    township.receive([work(village, offices, "第一件")])
-    assert township.township.unanswered() == 1
-    offices.carry_back(township, village)
-    township.receive([work(village, offices, "第二件")])
-    assert township.township.unanswered() == 1

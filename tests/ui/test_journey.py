@@ -126,11 +126,11 @@ def test_a_vote_goes_from_refusal_to_done_and_to_the_bundle(
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(stick))
     window.shell.go(3)
     click(qtbot, window.rooms.exchange, "export")
-    (bundle,) = stick.iterdir()
-    assert window.rooms.exchange._table.item(0, 5).text() == "已写出，等回执"
+    (bundle,) = stick.glob("*.cwb")
+    assert window.rooms.exchange._table.item(0, 5).text() == "已打包，还没有交"
     township = voting.window("township")
     township.rooms.bundles.receive([bundle])
-    click(qtbot, township.rooms.exchange, "export")
+    click(qtbot, township.rooms.incoming, "reply")
     reply = next(path for path in stick.iterdir() if "-r" in path.name)
     window.rooms.bundles.receive([reply])
     assert window.rooms.exchange._table.item(0, 5).text() == "对方已收"

@@ -1,4 +1,4 @@
-"""The township's morning in the window: villages, an order, its answer at the village, warnings, quarantine."""
+"""Villages at the township, an order and its answer, the checklist, early warnings."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QPushButton, QTableWidget
 
 from clerk_app.desk import Sentence, WarningRow
 from ui import dialogs
-from ui.pages.letters import Post
+from ui.pages.letters import LetterBox, Post
 
 
 def buttons(page: Any, name: str) -> list[QPushButton]:
@@ -24,6 +24,12 @@ def typing(monkeypatch: pytest.MonkeyPatch, *words: str) -> None:
     """Every box of lines is filled in with these and confirmed."""
     monkeypatch.setattr(dialogs.LineBox, "exec", lambda self: 1)
     monkeypatch.setattr(dialogs.LineBox, "answers", lambda self: list(words))
+
+
+def writing(monkeypatch: pytest.MonkeyPatch, *words: str) -> None:
+    """Every box for a letter is filled in with these and confirmed."""
+    monkeypatch.setattr(LetterBox, "exec", lambda self: 1)
+    monkeypatch.setattr(LetterBox, "answer", lambda self: words)
 
 
 def carry(sender: Any, receiver: Any, folder: Path) -> None:
@@ -39,12 +45,12 @@ def test_an_order_goes_out_and_its_answer_comes_back(
     village, township = voting.window("village"), voting.window("township")
     carry(village, township, tmp_path / "up")
     township.shell.go(1)
-    listed = township.rooms.villages.findChild(QTableWidget, "villages")
-    assert [listed.item(0, place).text() for place in (1, 2)] == ["甲村", "今天 · 000001"]
-    typing(monkeypatch, "请说明公开为什么晚了", "2099-01-31")
+    listed = township.rooms.villages.villages
+    assert listed.texts(0)[:2] == ["甲村", "今天"]
+    writing(monkeypatch, "请说明公开为什么晚了", "2099-01-31")
     buttons(township.rooms.villages, "order")[0].click()
-    assert listed.item(0, 7).text() == "1"
-    typing(monkeypatch, "请说明", "")
+    assert listed.texts(0)[6] == "1"
+    writing(monkeypatch, "请说明", "")
     buttons(township.rooms.villages, "order")[0].click()
     assert voting.told == ["order-without-day"]
     carry(township, village, tmp_path / "down")
@@ -58,7 +64,7 @@ def test_an_order_goes_out_and_its_answer_comes_back(
     assert [row.text for row in village.front.desk.letters.all() if row.ours] == ["谢谢"]
     carry(village, township, tmp_path / "again")
     township.shell.go(1)
-    assert listed.item(0, 7).text() == "—"
+    assert listed.texts(0)[6] == "—"
     township.shell.go(2)
     assert len(buttons(township.rooms.letters, "answer")) == 1
 
@@ -86,18 +92,6 @@ def test_a_box_that_is_closed_writes_nothing(voting: Any, monkeypatch: pytest.Mo
     village.shell.go(4)
     buttons(village.rooms.letters, "write")[0].click()
     assert village.front.desk.letters.all() == []
-
-
-def test_quarantine_is_shown_with_its_reasons_and_tried_again(voting: Any, tmp_path: Path) -> None:
-    township = voting.window("township")
-    junk = tmp_path / "junk.cwb"
-    junk.write_bytes(b"age-encryption.org/v1\nx")
-    township.rooms.bundles.receive([junk])
-    township.shell.go(1)
-    (retry,) = buttons(township.rooms.villages, "retry")
-    assert retry.isEnabled()
-    retry.click()
-    assert township.rooms.exchange.isVisible()
 
 
 def test_warnings_are_shown_and_answered(voting: Any, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from clerk_app import desk
-
 from .. import actions, dialogs
 from ..forms.reading import read_day
 from ..front import Front
 from ..language import _
+from ..pages.letters import LetterBox
 
 
 class Writing:
@@ -18,16 +17,20 @@ class Writing:
     def __init__(self, front: Front) -> None:
         self._front = front
 
-    def order(self, code: str, name: str) -> None:
-        """A supervision order to a village."""
-        today = self._front.day
-        labels = [_("督办{name}：要说明什么").format(name=name), _("答复期限，例如 {day}").format(day=today)]
+    def order(self, code: str, name: str, text: str = "", matter: str = "") -> None:
+        """A supervision order to a village: a letter with a day."""
+        self.compose(code, name, text=text, matter=matter, order=True)
 
-        def call(at: desk.Desk, text: str, due: str) -> actions.Call:
-            # An order without a day is none; the rules say so in words.
-            return actions.write_letter(at, text, code, read_day(due, today) or due or "0")
-
-        self._with(_("发督办"), labels, call)
+    def compose(self, code: str, name: str, *, text: str = "", matter: str = "", order: bool = False) -> None:
+        """A letter to a village, perhaps begun already; with a day it is an order."""
+        box = LetterBox(self._front.shell, name, text, order=order)
+        if not box.exec() or self._front.at is None:
+            return
+        said, due, today = *box.answer(), self._front.day
+        # An order without a day is none; the rules say so in words.
+        day = read_day(due, today) or due or ("0" if order else "")
+        call = actions.write_letter(self._front.at, said, code, day, matter)
+        self._front.ask(call, lambda _done: self._front.shell.refresh())
 
     def write(self) -> None:
         """A message to the township."""

@@ -9,7 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QProgressBar
 
 from clerk_app import desk
-from clerk_app.desk import BundleRow, Exported, Replied, Verdict
+from clerk_app.desk import BundleRow, Exported, Verdict
 
 from ..language import _
 from ..theme import beside
@@ -27,17 +27,15 @@ class ExchangePage(Page):
     receive_wanted = Signal(list)
     stop_wanted = Signal()
 
-    def __init__(self, load: Callable[[Callable[[Sequence[BundleRow]], object]], object], *, township: bool) -> None:
-        super().__init__(_("收件与核验") if township else _("上报与回执"))
-        self._load, self._township = load, township
+    def __init__(self, load: Callable[[Callable[[Sequence[BundleRow]], object]], object]) -> None:
+        super().__init__(_("上报与回执"))
+        self._load = load
         self.bar.addWidget(Button(_("接收文件"), self._choose_files, name="receive"))
         self.bar.addWidget(Button(_("接收文件夹"), self._choose_folder))
-        word = _("签发回执") if township else _("生成上报包")
         self.bar.addWidget(
-            Button(word, lambda: self.ask_folder("usb"), look="primary", shortcut="Ctrl+E", name="export")
+            Button(_("生成上报包"), lambda: self.ask_folder("usb"), look="primary", shortcut="Ctrl+E", name="export")
         )
-        self._mail = Button(_("用邮件发") if township else _("用邮件报"), lambda: self.ask_folder("mail"))
-        self.bar.addWidget(self._mail)
+        self.bar.addWidget(Button(_("用邮件报"), lambda: self.ask_folder("mail")))
         self._bar = QProgressBar()
         self._bar.setTextVisible(False)
         self._doing = PlainLabel(_("还没有开始。包写完会读回核对，核对无误才算完成。"), "faint", wrap=True)
@@ -147,10 +145,6 @@ class ExchangePage(Page):
         if not done:
             self._results.addWidget(PlainLabel(_("没有要发的内容。"), "faint"))
         self._results.addStretch(1)
-
-    def replied(self, done: Sequence[Replied]) -> None:
-        """Say what was written for each village."""
-        self.exported([row_.exported for row_ in done])
 
     def received(self, verdicts: Sequence[Verdict]) -> None:
         """Show every verdict with its reasons."""

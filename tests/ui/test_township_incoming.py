@@ -1,0 +1,257 @@
+"""The township's first page: bundles by button, folder and drop; verdicts, refused entries, quarantine, receipts."""
+
+from __future__ import annotations
+
+import shutil
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QApplication, QComboBox, QFileDialog, QLabel, QPlainTextEdit, QPushButton
+
+from clerk_app import workflow
+from clerk_app.desk import ArrivalRow, open_office
+from clerk_app.model import Complete
+from ui.jobs import Watch
+from ui.pages.incoming import Standing
+from ui.pages.letters import LetterBox
+from ui.pages.original import OriginalBox
+
+PASSPHRASE = "四个词的密码"
+
+
+def button(page: Any, name: str) -> QPushButton:
+    """The one button of that name, once those that were taken away are gone."""
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    (found,) = [each for each in page.findChildren(QPushButton) if each.objectName() == name]
+    return found
+
+
+def texts(page: Any) -> str:
+    """Everything that stands on labels that are shown."""
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    QApplication.processEvents()
+    return "\n".join(label.text() for label in page.findChildren(QLabel) if label.isVisible())
+
+
+def seconds(call: Callable[[], object]) -> float:
+    """How long a call takes, with what is drawn afterwards."""
+    start = time.perf_counter()
+    call()
+    QApplication.processEvents()
+    return time.perf_counter() - start
+
+
+def forge(village: Any) -> None:
+    """A step past the rules, signed with the right key."""
+    matter = village.begin("V33", "张某低保申请")
+    assert village._office.matter(matter) is not None
+    step = Complete(matter=matter, step="discovery", visit=1, on=village.day(), fields={}, files=(), late_reason="")
+    village._office.write(workflow.draft_of(step))
+
+
+def sent(room: Any, folder: Path, *, forged: bool = False) -> Path:
+    """A bundle of the village in a folder."""
+    folder.mkdir(exist_ok=True)
+    village = open_office(room.folder / "village", passphrase=PASSPHRASE)
+    if forged:
+        forge(village)
+    else:
+        village.begin("V33", "李某低保申请")
+    path = Path(village.export(folder).path)
+    village.close()
+    return path
+
+
+def changed(path: Path) -> Path:
+    """The same file with one byte changed."""
+    raw = bytearray(path.read_bytes())
+    raw[-1] ^= 1
+    path.write_bytes(bytes(raw))
+    return path
+
+
+def test_bundles_come_in_by_file_by_folder_and_by_drop(
+    room: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window = room.window("township")
+    page = window.rooms.incoming
+    assert "没有包" in texts(page)
+    first = sent(room, tmp_path / "a")
+    monkeypatch.setattr(QFileDialog, "getOpenFileNames", lambda *_: ([str(first)], ""))
+    button(page, "receive").click()
+    assert page.arrivals.texts(0)[:2] == ["甲村", "000001"]
+    assert page.arrivals.texts(0)[3:] == ["✓ 有效", "第一个包", page.arrivals.texts(0)[5], "已入库"]
+    sent(room, tmp_path / "b")
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(tmp_path / "b"))
+    button(page, "receive-folder").click()
+    assert page.arrivals.texts(0)[4] == "接 000001"
+    third = sent(room, tmp_path / "c")
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(third)), QUrl.fromLocalFile(str(first))])
+    buttons, keys, move = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, Qt.DropAction.CopyAction
+    enter = QDragEnterEvent(QPoint(5, 5), move, data, buttons, keys)
+    page.dragEnterEvent(enter)
+    assert enter.isAccepted()
+    page.dropEvent(QDropEvent(QPointF(5, 5), move, data, buttons, keys))
+    assert page.strip.doing.text() == "收下 1 个包，以前收过 1 个。"
+    assert page.arrivals.model().rowCount() == 3
+    nothing = QMimeData()
+    plain = QDragEnterEvent(QPoint(5, 5), move, nothing, buttons, keys)
+    plain.setAccepted(False)
+    page.dragEnterEvent(plain)
+    assert not plain.isAccepted()
+
+
+def test_a_refused_entry_is_shown_as_it_was_signed_and_returned_with_words(
+    room: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window = room.window("township")
+    page = window.rooms.incoming
+    window.rooms.bundles.receive([sent(room, tmp_path / "a", forged=True)])
+    assert page.arrivals.texts(0)[5:] == ["1 条不合规", "退回 1 条"]
+    assert "张某低保申请 · " in texts(page.detail)
+    shown: list[str] = []
+    monkeypatch.setattr(
+        OriginalBox,
+        "exec",
+        lambda box: shown.extend(each.toPlainText() for each in box.findChildren(QPlainTextEdit)),
+    )
+    button(page, "original").click()
+    assert len(shown) == 3
+    assert '"step": "discovery"' in "".join(shown)
+    said: list[str] = []
+    monkeypatch.setattr(LetterBox, "exec", lambda box: said.append(box.answer()[0]) or 1)
+    button(page, "return").click()
+    (letter,) = window.front.desk.letters.all()
+    assert letter.text == said[0]
+    assert "张某低保申请" in letter.text
+    assert letter.matter
+    assert letter.form == "message"
+    monkeypatch.setattr(LetterBox, "exec", lambda box: 0)
+    button(page, "return").click()
+    assert len(window.front.desk.letters.all()) == 1
+
+
+def test_quarantine_tells_why_is_tried_again_and_copied_out(
+    room: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window = room.window("township")
+    page = window.rooms.incoming
+    bad = changed(sent(room, tmp_path / "a"))
+    window.rooms.bundles.receive([bad])
+    assert page.arrivals.texts(0)[0::6] == ["不明", "隔离：内容被改动或损坏"]
+    assert page.arrivals.texts(0)[3] == "× 无效"
+    assert "不会删除" in texts(page.detail)
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(tmp_path))
+    button(page, "save").click()
+    (copied,) = tmp_path.glob("*.cwb")
+    assert copied.read_bytes() == bad.read_bytes()
+    assert room.told[-1] == f"已导出：{copied.name}"
+    button(page, "retry").click()
+    assert page.strip.doing.text() == "隔离 1 个。"
+    window.rooms.bundles.receive([sent(room, tmp_path / "b")])
+    page.show_waiting()
+    assert page.arrivals.model().rowCount() == 1
+    period = page.findChild(QComboBox, "period")
+    period.setCurrentIndex(1)
+    period.activated.emit(1)
+    assert page.arrivals.model().rowCount() == 2
+
+
+def test_receipts_for_all_villages_are_written_with_one_button(
+    room: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window = room.window("township")
+    page = window.rooms.incoming
+    window.rooms.bundles.receive([sent(room, tmp_path / "a")])
+    reply = button(page, "reply")
+    assert reply.text() == "签发回执（1）"
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(tmp_path))
+    reply.click()
+    (written,) = tmp_path.glob("*.cwb")
+    assert "甲村 000002" in page.strip.doing.text()
+    village = open_office(room.folder / "village", passphrase=PASSPHRASE)
+    village.receive([written])
+    assert village.outbox()[0].state == "receipted"
+    village.close()
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: "")
+    button(page, "reply-mail").click()
+    assert list(tmp_path.glob("*.eml")) == []
+
+
+def test_receiving_is_stopped_and_goes_on_later(room: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    window = room.window("township")
+    page = window.rooms.incoming
+    with monkeypatch.context() as stopped:
+        stopped.setattr(Watch, "stopped", lambda self: True)
+        window.rooms.bundles.receive([sent(room, tmp_path / "a")])
+    assert page.strip.doing.text() == "还有 1 个没看。"
+    assert page.arrivals.model().rowCount() == 0
+    button(page, "more").click()
+    assert page.arrivals.model().rowCount() == 1
+    assert room.told == []
+    window.rooms.bundles.stop()
+
+
+def test_without_villages_the_page_says_what_to_do(room: Any) -> None:
+    window = room.window("township")
+    page = window.rooms.incoming
+    page._show_standing(Standing((), 0, 0))
+    assert "登记" in texts(page)
+    assert button(page, "enrol-first").isVisible()
+    assert not button(page, "reply").isEnabled()
+    page.received([])
+    assert page.strip.doing.text() == "这里没有找到包。"
+    page.replied([])
+    assert page.strip.doing.text() == "没有要发的内容。"
+
+
+def test_a_thousand_bundles_are_shown_searched_and_sorted_at_once(room: Any) -> None:
+    window = room.window("township")
+    page = window.rooms.incoming
+    rows = [
+        ArrivalRow(
+            id=f"{number:064d}",
+            code=f"330502999{201 + number % 34}",
+            name=f"{number % 34}村",
+            number=number,
+            on="2026-11-26",
+            state="filed" if number % 9 else "held",
+            signature="valid" if number % 9 else "unknown",
+            standing=("first", "follows", "skipped", "gap", "fork", "")[number % 6],
+            beside=number,
+            missing=tuple(range(number % 3)),
+            accepted=number % 5,
+            refused=0,
+            held=number % 2,
+            called="" if number % 9 else "aside.unknown-sender",
+        )
+        for number in range(1000)
+    ]
+    listed = page.arrivals
+    assert seconds(lambda: page._show(rows)) < 0.3
+    assert seconds(lambda: listed.search("33村")) < 0.3
+    few = listed.model().rowCount()
+    listed.search("")
+    assert seconds(lambda: listed.horizontalHeader().setSortIndicator(1, Qt.SortOrder.DescendingOrder)) < 0.3
+    assert few == 29
+    assert page.arrivals.texts(0)[1] == "000999"
+    chosen = page.arrivals.key()
+    page.arrivals.horizontalHeader().setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+    assert page.arrivals.key() == chosen
+    assert page.arrivals.model().headerData(0, Qt.Orientation.Vertical) is None
+    assert page.arrivals.model().data(page.arrivals.model().index(0, 0), Qt.ItemDataRole.DecorationRole) is None
+
+
+def test_what_was_copied_before_stays_where_it_was(room: Any, tmp_path: Path) -> None:
+    source = sent(room, tmp_path / "a")
+    before = source.read_bytes()
+    shutil.copyfile(source, tmp_path / "kept.cwb")
+    window = room.window("township")
+    window.rooms.bundles.receive([tmp_path])
+    assert (tmp_path / "kept.cwb").read_bytes() == before
