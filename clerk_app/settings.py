@@ -27,7 +27,7 @@ SETTINGS: Mapping[str, Setting] = MappingProxyType(
         "lock.minutes": Setting(default=15, low=1, high=60, unit="minutes", meaning="idle time until the desk locks"),
         "carrier.mail": Setting(
             default=15 * _MEBIBYTE,
-            low=_MEBIBYTE,
+            low=2 * _MEBIBYTE,  # a checklist and a page of writing go together
             high=45 * _MEBIBYTE,
             unit="bytes",
             meaning="largest message by e-mail",

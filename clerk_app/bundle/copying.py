@@ -10,7 +10,7 @@ from clerk_app.errors import SurroundingsError
 
 from .container import PIECE
 from .meter import Cancelled, Meter, Progress
-from .placing import placed, settle
+from .placing import on_carrier, placed, settle
 
 
 def copy(source: Path, target: Path, *, progress: Progress | None = None, cancelled: Cancelled | None = None) -> None:
@@ -19,8 +19,10 @@ def copy(source: Path, target: Path, *, progress: Progress | None = None, cancel
     `SurroundingsError`: those of `placed`, "read-back-failed", "cancelled".
     """
     meter = Meter(progress, cancelled)
-    with placed(target, needed=source.stat().st_size) as part:
-        meter.total = 2 * source.stat().st_size
+    with on_carrier():
+        size = source.stat().st_size
+    meter.total = 2 * size
+    with placed(target, needed=size) as part:
         _write(part, _pieces(source, meter), meter)
 
 

@@ -48,6 +48,15 @@ def blamed(failure: Callable[[str], SurroundingsError]) -> Iterator[None]:
         raise failure(_reason(error)) from error
 
 
+@contextmanager
+def on_carrier() -> Iterator[None]:
+    """Make of an `OSError` in the block the failure of a stick that it means: "carrier-…"."""
+    try:
+        yield
+    except OSError as error:
+        raise _failed(error) from error
+
+
 def bundle_unreadable(reason: str) -> SurroundingsError:
     """The carrier does not give the file."""
     return SurroundingsError("bundle-unreadable", reason=reason)
@@ -68,29 +77,29 @@ def placed(target: Path, *, needed: int) -> Iterator[Path]:
     """The path of a new empty file that takes the name `target` when the block ends well, and vanishes otherwise.
 
     The block writes to it and calls `settle`; any `OSError` that leaves it is the carrier's. `SurroundingsError`:
-    "bundle-exists", "no-space" (bytes `needed` and free), "carrier-full", "carrier-file-limit" (FAT32 ends at 4 GiB),
+    "bundle-exists", "no-space" (`check_room`), "carrier-full", "carrier-file-limit" (FAT32 ends at 4 GiB),
     "carrier-locked", "carrier-gone" (pulled out), "carrier-failed".
     """
-    if target.exists():
-        raise SurroundingsError("bundle-exists", name=target.name)
     part = target.with_name(target.name + PART)
-    try:
-        part.unlink(missing_ok=True)
-        check_room(target.parent, needed)
-        os.close(os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
-        yield part
-        _rename(part, target)
-        _settle_folder(target)
-    except OSError as error:
-        raise _failed(error) from error
-    finally:
-        with suppress(OSError):
+    with on_carrier():
+        if target.exists():
+            raise SurroundingsError("bundle-exists", name=target.name)
+        try:
             part.unlink(missing_ok=True)
+            check_room(target.parent, needed)
+            os.close(os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+            yield part
+            _rename(part, target)
+            _settle_folder(target)
+        finally:
+            with suppress(OSError):
+                part.unlink(missing_ok=True)
 
 
 def check_room(folder: Path, needed: int) -> None:
     """`SurroundingsError` ("no-space": bytes needed, free and missing) where a folder cannot take so many bytes."""
-    free = shutil.disk_usage(folder).free
+    with on_carrier():
+        free = shutil.disk_usage(folder).free
     if free < needed:
         raise SurroundingsError("no-space", needed=needed, free=free, short=needed - free)
 

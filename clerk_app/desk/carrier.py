@@ -85,7 +85,10 @@ class Trace:
 def _may_be_there(path: Path) -> bool:
     """Whether a file lies there, or its stick was pulled out and nobody can tell; a folder of copies may be missing."""
     place = path.parent if path.parent.name != COPY else path.parent.parent
-    return path.exists() or not place.is_dir()
+    try:
+        return path.exists() or not place.is_dir()
+    except OSError:
+        return True
 
 
 @contextmanager

@@ -59,11 +59,12 @@ class _Load:
 
 def _exported(office: Office, waiting: list[Outgoing], folder: Path, carrier: str, watch: Watch) -> list[Exported]:
     """All bundles, and then their second copies: no copy takes the room of somebody's first."""
-    if not folder.is_dir():
-        raise UsageError("folder-not-found")
-    clear_leftovers(office, folder)
     loads = [_load(office, each, carrier, watch) for each in waiting]
-    check_room(folder, sum(load.room for load in loads), _old_bundles(office, folder))
+    with bundle.on_carrier():
+        if not folder.is_dir():
+            raise UsageError("folder-not-found")
+        clear_leftovers(office, folder)
+        check_room(folder, sum(load.room for load in loads), _old_bundles(office, folder))
     with traceless(office) as trace:
         done = [_written(office, load, folder, carrier, watch, trace) for load in loads]
         if carrier != MAIL:
@@ -132,20 +133,21 @@ def _mailed(office: Office, done: Exported, trace: Trace) -> Exported:
     subject = f"{office.card.name} 第 {done.number} 号{'上报包' if office.is_village else '回执包'}"
     text = "附件是加密签名的村务包，请保存附件，或者把整封邮件存成文件，再用“接收”打开。"
     trace.add(mail)
-    bundle.put(mail, bundle.message(source, sender=office.card.code, subject=subject, text=text))
-    return replace(done, mail=str(mail))
+    with bundle.on_carrier():
+        message = bundle.message(source, sender=office.card.code, subject=subject, text=text)
+    bundle.put(mail, message)
+    return replace(done, mail=str(mail), mail_size=len(message))
 
 
 def _told(done: Exported) -> tuple[Sentence, ...]:
     """What did not fit, and what was written; whether the stick may be taken out is said last."""
-    size = Path(done.mail).stat().st_size if done.mail else done.size
     whole = sentence(
         "export-mailed" if done.mail else "export-done",
         {
             "number": done.number,
             "entries": done.entries,
             "files": done.files,
-            "size": size,
+            "size": done.mail_size or done.size,
             "name": Path(done.mail or done.path).name,
         },
     )

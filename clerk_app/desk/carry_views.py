@@ -11,8 +11,8 @@ from .views import Sentence
 class Exported:
     """A bundle that was written, read back and renamed. `left` entries did not fit and go into the next one.
 
-    `mail` is the message beside it that is ready to be sent, "" for a stick; `copy` is its second copy, "" where there
-    was no room. `sentences` tell all of that, the last one whether the stick may be taken out.
+    `mail` is the message of `mail_size` bytes beside it that is ready to be sent, "" for a stick; `copy` is its second
+    copy, "" where there was no room. `sentences` tell all of that, the last one whether the stick may be taken out.
     """
 
     path: str
@@ -22,6 +22,7 @@ class Exported:
     size: int
     left: int
     mail: str = ""
+    mail_size: int = 0
     copy: str = ""
     sentences: tuple[Sentence, ...] = ()
 

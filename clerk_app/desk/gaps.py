@@ -93,8 +93,8 @@ def _row(
             "gap-bundles", {"name": name, "numbers": listed, "count": len(numbers), "age": age, "who": asked}
         )
     else:
-        code = "gap-silent" if kind == "silent" else "gap-never"
-        told = sentence(code, {"name": name, "age": age, "who": asked})
+        silence = "gap-silent" if kind == "silent" else "gap-never"
+        told = sentence(silence, {"name": name, "age": age, "who": asked})
     return GapRow(code, name, kind, first, last, numbers, since, age, who, phone, told)
 
 

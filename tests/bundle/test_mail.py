@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 import time
 from email.message import EmailMessage
 from pathlib import Path
@@ -85,3 +86,66 @@ def test_a_ready_message_comes_back_as_it_went(tmp_path: Path) -> None:
     assert raw.isascii()
     (again,) = bundle.unpack(path, tmp_path)
     assert again.read_bytes() == SEALED
+
+
+# What gateways and mail programs make of an attachment
+
+
+def wrapped(*attributes: tuple[int, bytes]) -> bytes:
+    """A ``winmail.dat`` with these attributes (MS-OXTNEF 2.1.2)."""
+    body = b"".join(
+        struct.pack("<BII", 2, name, len(data)) + data + struct.pack("<H", sum(data) & 0xFFFF)
+        for name, data in attributes
+    )
+    return struct.pack("<IH", 0x223E9F78, 1) + body
+
+
+TITLE, DATA = 0x00018010, 0x0006800F
+
+
+def test_what_outlook_wrapped_up_is_found(tmp_path: Path) -> None:
+    raw = wrapped((TITLE, b"x.cwb\0"), (DATA, SEALED), (DATA, b"a photo"), (DATA, SEALED + b"2"))
+    alone = tmp_path / "winmail.dat"
+    alone.write_bytes(raw)
+    assert bundle.looks_like_mail(alone)
+    within = saved(tmp_path, raw)
+    for path in (alone, within):
+        assert [each.read_bytes() for each in bundle.unpack(path, tmp_path)] == [SEALED, SEALED + b"2"]
+
+
+@pytest.mark.parametrize("cut", [0, 6, 10, 20, 40])
+def test_a_cut_wrapping_gives_what_is_whole_and_no_more(tmp_path: Path, cut: int) -> None:
+    path = tmp_path / "winmail.dat"
+    path.write_bytes(wrapped((DATA, SEALED))[: cut or None])
+    assert len(bundle.unpack(path, tmp_path)) <= 1
+
+
+def test_a_wrapping_that_lies_about_its_size_costs_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "winmail.dat"
+    path.write_bytes(struct.pack("<IHBII", 0x223E9F78, 1, 2, DATA, 0xFFFFFFFF))
+    assert bundle.unpack(path, tmp_path) == []
+
+
+def test_a_bundle_that_was_taken_for_text_is_looked_at_so_that_it_can_be_refused(tmp_path: Path) -> None:
+    spoilt = SEALED.replace(b"\n", b"\r\n")
+    (again,) = bundle.unpack(saved(tmp_path, spoilt), tmp_path)
+    assert again.read_bytes() == spoilt
+    assert bundle.looks_sealed(again)
+
+
+# Sizes
+
+
+@pytest.mark.parametrize("size", [0, 1, 56, 57, 58, 1000, 100_000])
+def test_a_message_is_never_larger_than_it_was_reckoned(tmp_path: Path, size: int) -> None:
+    source = tmp_path / "20261124-330502999201-000001.cwb"
+    source.write_bytes(b"\xff" * size)
+    raw = bundle.message(source, sender="330502999201", subject="甲村 第 1 号上报包" * 10, text="请接收。" * 100)
+    assert len(raw) <= bundle.message_size(size)
+
+
+@pytest.mark.parametrize("limit", [0, 8192, 8269, 8270, 1 << 20, 15 << 20])
+def test_the_largest_bundle_of_a_message_fits_it(limit: int) -> None:
+    largest = bundle.largest_attached(limit)
+    assert largest == 0 or bundle.message_size(largest) <= limit
+    assert bundle.message_size(largest + 58) > limit

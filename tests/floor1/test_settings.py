@@ -57,6 +57,7 @@ def test_what_the_numbers_are_by_default() -> None:
     """A change of a default is a decision, and this line is changed with it."""
     assert {key: known.default for key, known in settings.SETTINGS.items()} == {
         "lock.minutes": 15,
+        "silence.days": 3,
         "carrier.mail": 15 * 1024 * 1024,
         "carrier.usb": 1024 * 1024 * 1024,
         "backups.kept": 7,
