@@ -20,6 +20,7 @@ from . import (
     county,
     course,
     forms,
+    inspections,
     letters,
     lists,
     matters,
@@ -70,6 +71,7 @@ for room in (
     town,
     reviews,
     branches,
+    inspections,
     county,
 ):
     for command in room.COMMANDS:

@@ -16,7 +16,7 @@ from .travel import verdict_lines, worst
 @click.argument("folder", type=click.Path(exists=True))
 @pass_console
 def villages(console: Console, folder: str) -> None:
-    """各村一览：最近上报、缺号、退回、超期、预警、督办、按时率。"""
+    """各村一览：最近上报、缺号、退回、超期、预警、待审核、督办、按时率。"""
     with console.opened(folder) as office:
         rows = office.township.villages()
     console.show(rows, [_village_line(row) for row in rows])
@@ -31,10 +31,12 @@ def _village_line(row: desk.VillageRow) -> str:
         (row.refused, f"退回 {row.refused} 件"),
         (row.overdue, f"超期 {row.overdue} 步"),
         (row.warnings, f"预警 {row.warnings} 条"),
+        (row.reviews, f"待审核 {row.reviews} 件"),
         (row.orders, f"督办 {row.orders} 件"),
         (row.done, f"本月按时 {row.punctual}/{row.done}"),
         (row.clerk, f"联系 {row.clerk}"),
     )
+    silent += "" if row.reported else "，本月没有上报"
     return "  ".join([f"{row.code} {row.name}", silent, *(text for given, text in told if given)])
 
 

@@ -38,13 +38,26 @@ from .releasing import Preview, read_release, sign_release
 from .releasing import new_key as new_release_key
 from .releasing import public_of as release_key_public
 from .review_views import DoneStep, ReviewRow, ReviewView
-from .town_views import ArrivalRow, AsideRow, DeviceRow, LetterRow, OriginalView, SlipRow, VillageRow
+from .town_views import (
+    ArrivalRow,
+    AsideRow,
+    DeviceRow,
+    DrawRow,
+    LotRow,
+    OriginalView,
+    Redrawn,
+    ReturnedRow,
+    SlipRow,
+    VillageRow,
+    VillageWarning,
+)
 from .views import (
     Changes,
     Check,
     ContactRow,
     DecisionRow,
     HistoryRow,
+    LetterRow,
     MatterPage,
     MatterRow,
     MatterView,
@@ -118,7 +131,12 @@ __all__ = [
     "ReadWorkbook",
     "RefusedEntry",
     "Replied",
+    "DrawRow",
+    "LotRow",
+    "Redrawn",
+    "ReturnedRow",
     "ReviewRow",
+    "VillageWarning",
     "ReviewView",
     "Sentence",
     "SlotView",

@@ -17,6 +17,7 @@ from .care_views import Finding
 from .carriage import Carriage
 from .drafts import Content
 from .forms import Forms
+from .inspecting import Inspections
 from .keys import Keys
 from .letters import Letters
 from .preferences import Preferences
@@ -35,6 +36,7 @@ from .views import (
     Today,
     TypeRow,
 )
+from .watching import Watch
 
 Progress = Callable[[int, int], None]
 Cancelled = Callable[[], bool]
@@ -78,6 +80,16 @@ class Desk(Recording, Carriage):
     def reviews(self) -> Reviews:
         """The township's review queue and its decisions."""
         return Reviews(self._office)
+
+    @property
+    def watch(self) -> Watch:
+        """A township's look at its villages' early warnings, and at what it sent back."""
+        return Watch(self._office)
+
+    @property
+    def inspections(self) -> Inspections:
+        """Spot checks: drawn by lot, and what was found."""
+        return Inspections(self._office)
 
     @property
     def township(self) -> Township:

@@ -15,7 +15,8 @@ from .office import Office
 from .outgoing import township
 from .placing import write_file
 from .record import known_now, today
-from .town_views import LetterRow, SlipRow
+from .town_views import SlipRow
+from .views import LetterRow
 
 _PADDING = 4096
 """A sealed slip says nothing by its length: its text is filled up to a multiple of this."""
@@ -40,10 +41,13 @@ class Letters:
         orders = [row for row in self.all(code) if row.form == LetterForm.ORDER and not row.answers]
         return sorted(orders, key=lambda row: row.due)
 
-    def write(self, text: str, *, to: str = "", due: str = "", matter: str = "") -> str:
-        """Write to the other side; with a day it is a supervision order. Returns the letter's id."""
+    def write(self, text: str, *, to: str = "", due: str = "", matter: str = "", about: str = "") -> str:
+        """Write to the other side; with a day it is a supervision order. Returns the letter's id.
+
+        `about` is the hash of an entry or the key of an early warning that it speaks of.
+        """
         form = LetterForm.ORDER if due else LetterForm.MESSAGE
-        letter = Letter(form, text.strip(), today(self._office), due, matter)
+        letter = Letter(form, text.strip(), today(self._office), due, matter, about)
         return self._write(workflow.admit_letter(known_now(self._office), letter), self._code(to))
 
     def answer(self, letter: str, text: str) -> str:
@@ -130,8 +134,20 @@ class Letters:
     ) -> LetterRow:
         waits = letter.due and not answers
         left = (days.parse(letter.due) - days.parse(today(self._office))).days if waits else None
-        form, matter = letter.form.value, letter.matter
-        return LetterRow(digest, code, name, form, ours, letter.text, letter.on, letter.due, left, matter, answers)
+        return LetterRow(
+            digest,
+            code,
+            name,
+            letter.form.value,
+            ours,
+            letter.text,
+            letter.on,
+            letter.due,
+            left,
+            letter.matter,
+            answers,
+            letter.about,
+        )
 
     def _between(self, code: str) -> Iterator[tuple[Recorded, str]]:
         """What we and that office said to each other, each with the code of the speaker."""

@@ -14,6 +14,7 @@ from .decisions import decisions
 from .drafts import Content, Draft, draft_of
 from .form_views import Kept
 from .history import history
+from .letters import Letters
 from .office import Office
 from .record import known_now, matter_of, step_of, today
 from .shelving import returned_steps
@@ -30,7 +31,8 @@ def matter_view(office: Office, matter_id: str) -> MatterView:
     flow = Flow(office.catalogues[matter.catalogue], matter, known_now(office))
     lost = returned_steps(office, office.realm, matter)
     steps = tuple(_step_row(flow, step, step.id in lost) for step in flow.type.steps)
-    return MatterView(matter_row(row), matter.catalogue, steps, history(office, matter), _told(flow))
+    letters = tuple(row for row in Letters(office).all() if row.matter == matter_id)
+    return MatterView(matter_row(row), matter.catalogue, steps, history(office, matter), _told(flow), letters)
 
 
 def _step_row(flow: Flow, step: Step, lost: bool) -> StepRow:

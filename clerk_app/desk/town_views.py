@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from .views import Sentence
+from clerk_app.model import Lot
+
+from .views import LetterRow, RefusedEntry, Sentence, WarningRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,33 +20,14 @@ class DeviceRow:
     until: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class LetterRow:
-    """A letter: its entry's hash, the other office, what it says, and the answers as (day, text), the oldest first.
-
-    `ours` tells who wrote it; `days_left` is negative for an order that is overdue, None where nothing is due.
-    """
-
-    id: str
-    code: str
-    name: str
-    form: str
-    ours: bool
-    text: str
-    on: str
-    due: str
-    days_left: int | None
-    matter: str
-    answers: tuple[tuple[str, str], ...]
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VillageRow:
     """A village as the township sees it.
 
-    `silent` are the days since its last bundle, None before the first; `missing` are numbers that never came although
-    later ones did; `waiting` are its bundles that wait in quarantine, the oldest since `waiting_on`; `punctual` of
-    `done` steps of this month were in time; `clerk` is whom to call.
+    `silent` are the days since its last bundle, None before the first; `reported` is True where one came this month;
+    `missing` are numbers that never came although later ones did; `waiting` are its bundles that wait in quarantine,
+    the oldest since `waiting_on`; `reviews` wait for the township's decision; `warnings` have no answer yet; of `done`
+    matters closed this month `punctual` had no late step; `clerk` is whom to call.
     """
 
     code: str
@@ -53,12 +36,14 @@ class VillageRow:
     last_number: int
     last_on: str
     silent: int | None
+    reported: bool
     missing: tuple[int, ...]
     waiting: int
     waiting_on: str
     refused: int
     overdue: int
     warnings: int
+    reviews: int
     orders: int
     punctual: int
     done: int
@@ -125,3 +110,79 @@ class SlipRow:
     id: str
     code: str
     on: str
+
+
+@dataclass(frozen=True, slots=True)
+class LotRow:
+    """What was drawn: a village and one of its matters ("" for the whole village), its ticket, and what was found.
+
+    `finding` is the newest letter about it with the village's answers, None as long as nothing was noted.
+    """
+
+    code: str
+    name: str
+    matter: str
+    title: str
+    ticket: str
+    finding: LetterRow | None
+
+
+@dataclass(frozen=True, slots=True)
+class DrawRow:
+    """A spot check: `unit` is ``matter`` or ``village``, `source` of the seed ``receipt`` or ``typed``.
+
+    `of` took part, `count` were asked for. At a village `lots` are its own only.
+    """
+
+    id: str
+    unit: str
+    seed: str
+    source: str
+    on: str
+    count: int
+    of: int
+    type: str
+    since: str
+    until: str
+    lots: tuple[LotRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Redrawn:
+    """A draw repeated: whether it agrees with what was recorded, how many took part, and what had to be drawn."""
+
+    sound: bool
+    of: int
+    lots: tuple[Lot, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class VillageWarning:
+    """An early warning of a village at its township.
+
+    `seen_on` and `seen` are what the township noted when it looked at it, "" before; `letters` are its questions and
+    orders about it, the newest first, with the village's answers.
+    """
+
+    code: str
+    name: str
+    warning: WarningRow
+    seen_on: str
+    seen: str
+    letters: tuple[LetterRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnedRow:
+    """An entry of a village that was refused or held, the reasons, and what the township wrote to explain it.
+
+    `cured` is True once the village has done the step anew.
+    """
+
+    code: str
+    name: str
+    on: str
+    entry: RefusedEntry
+    state: str
+    cured: bool
+    letters: tuple[LetterRow, ...]

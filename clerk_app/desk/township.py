@@ -17,6 +17,7 @@ from .letters import Letters
 from .office import Office
 from .receive import receive_one
 from .record import today
+from .reviewing import Reviews
 from .town_views import ArrivalRow, AsideRow, DeviceRow, OriginalView, VillageRow
 from .views import RefusedEntry, Sentence, Verdict
 from .warning import warnings
@@ -59,12 +60,14 @@ class Township:
             last_number=last.number if last is not None else 0,
             last_on=last_on,
             silent=(days.parse(day) - days.parse(last_on)).days if last_on else None,
+            reported=last_on[:7] == day[:7],
             missing=_missing(rows),
             waiting=len(waiting),
             waiting_on=min((days.beijing_day(row.received) for row in waiting), default=""),
             refused=len(office.store.shelf.matters(office=code, state="refused", limit=1000)),
             overdue=sum(bool(task.deadline) and task.deadline < day for _matter, task in tasks),
             warnings=sum(not row.answered_on for row in warnings(office, code)),
+            reviews=Reviews(office).count(code),
             orders=len(Letters(office).open_orders(code)),
             punctual=punctual,
             done=done,
@@ -153,14 +156,15 @@ class Township:
 
 
 def _missing(rows: list[InboxRow]) -> tuple[int, ...]:
-    """Numbers of the newest device that never came although later ones did."""
+    """Numbers that never came from any device, although the newest one is further on."""
     if not rows:
         return ()
-    numbers = {row.number for row in rows if row.device == rows[-1].device}
-    return tuple(number for number in range(min(numbers), max(numbers)) if number not in numbers)
+    known = {row.number for row in rows}
+    newest = max(row.number for row in rows if row.device == rows[-1].device)
+    return tuple(number for number in range(1, newest) if number not in known)
 
 
 def _ease(row: VillageRow) -> tuple[int, int, str]:
     """The more there is to look at, and the longer it was silent, the further in front."""
     silent = row.silent if row.silent is not None else 10_000
-    return (-(row.waiting + row.refused + row.overdue + row.warnings + row.orders), -silent, row.code)
+    return (-(row.waiting + row.refused + row.overdue + row.warnings + row.reviews + row.orders), -silent, row.code)

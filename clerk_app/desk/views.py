@@ -246,14 +246,37 @@ class StepView:
 
 
 @dataclass(frozen=True, slots=True)
+class LetterRow:
+    """A letter: its entry's hash, the other office, what it says, and the answers as (day, text), the oldest first.
+
+    `ours` tells who wrote it; `days_left` is negative for an order that is overdue, None where nothing is due. `about`
+    is the hash of the entry, or the key of the early warning, that it speaks of.
+    """
+
+    id: str
+    code: str
+    name: str
+    form: str
+    ours: bool
+    text: str
+    on: str
+    due: str
+    days_left: int | None
+    matter: str
+    answers: tuple[tuple[str, str], ...]
+    about: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class MatterView:
-    """One matter with its flow, its history, and what the township decided on it."""
+    """One matter with its flow, its history, what the township decided on it, and the letters that name it."""
 
     row: MatterRow
     catalogue: str
     flow: tuple[StepRow, ...]
     history: tuple[HistoryRow, ...]
     decisions: tuple[DecisionRow, ...] = ()
+    letters: tuple[LetterRow, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,6 +36,11 @@ def _found(office: Office, realm: Realm) -> tuple[EarlyWarning, ...]:
     return workflow.early_warnings(catalogue, realm.context, office.store.shelf.facts(owner.code))
 
 
+def found_in(office: Office, village: str) -> tuple[EarlyWarning, ...]:
+    """The warnings themselves, of one of a township's villages."""
+    return _found(office, _realm(office, village))
+
+
 def _row(realm: Realm, warning: EarlyWarning) -> WarningRow:
     answer = realm.context.explained.get(warning.key)
     matters = dict.fromkeys(fact.matter for fact in warning.causes)

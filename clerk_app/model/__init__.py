@@ -53,6 +53,7 @@ from .gates import (
     Unique,
     Vote,
 )
+from .inspections import Lot, Seed, SpotCheck, Unit
 from .letters import Discipline, Letter, LetterForm
 from .matter import (
     Commitment,
@@ -121,6 +122,7 @@ __all__ = [
     "Limit",
     "Listed",
     "LogId",
+    "Lot",
     "MATTER_KINDS",
     "Mark",
     "Material",
@@ -163,12 +165,14 @@ __all__ = [
     "Run",
     "Sample",
     "SharedAct",
+    "Seed",
     "Sign",
     "SignOff",
     "SignOrder",
     "Signature",
     "SignedOn",
     "Signers",
+    "SpotCheck",
     "Step",
     "Submission",
     "Submatter",
@@ -182,6 +186,7 @@ __all__ = [
     "Turn",
     "Typeface",
     "Unique",
+    "Unit",
     "Vote",
     "Withdraw",
     "Words",

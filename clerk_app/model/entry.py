@@ -48,6 +48,8 @@ class EntryKind(StrEnum):
     """An official of the township decides on a step of a village's matter."""
     REVOKE = "revoke"
     """A device speaks for its office up to one of its bundles and not beyond."""
+    DRAW = "draw"
+    """A township drew by lot what it will look at."""
     DISCIPLINE = "discipline"
     """The key of the discipline office, for which accusations are sealed."""
     SLIP = "slip"

@@ -17,13 +17,17 @@ class LetterForm(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """One letter. `on` is the day it was written, `due` the day by which an order is answered, "" for a message."""
+    """One letter. `on` is the day it was written, `due` the day by which an order is answered, "" for a message.
+
+    `about` is the hash of the entry that it speaks of, or the key of an early warning; "" for neither.
+    """
 
     form: LetterForm
     text: str
     on: str
     due: str = ""
     matter: str = ""
+    about: str = ""
 
 
 @dataclass(frozen=True, slots=True)

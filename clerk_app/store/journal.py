@@ -151,10 +151,11 @@ class Journal:
         query = f"SELECT {_COLUMNS} {_FROM} WHERE e.matter = ? AND e.matter <> '' AND e.log = ? ORDER BY e.seq"
         yield from map(_recorded, self._db.execute(query, (matter, self._known_id(log))).fetchall())
 
-    def matters(self, log: LogId) -> list[str]:
-        """The ids of all matters in a log, in the order in which they began."""
-        query = "SELECT matter FROM entry WHERE log = ? AND matter <> '' GROUP BY matter ORDER BY min(seq)"
-        return [matter for (matter,) in self._db.execute(query, (self._known_id(log),)).fetchall()]
+    def matters(self, log: LogId, *, upto: int | None = None) -> list[str]:
+        """The ids of all matters in a log (up to number `upto`), in the order in which they began."""
+        query = "SELECT matter FROM entry WHERE log = ? AND matter <> '' AND seq <= ? GROUP BY matter ORDER BY min(seq)"
+        last = self.head(log).seq if upto is None else upto
+        return [matter for (matter,) in self._db.execute(query, (self._known_id(log), last)).fetchall()]
 
     def hash_at(self, log: LogId, seq: int) -> str:
         """The hash of one entry, "" where it is not here."""

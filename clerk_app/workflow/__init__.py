@@ -38,7 +38,7 @@ from .correspondence import (
 )
 from .course import undone_by
 from .decide import decide, outlook
-from .early_warnings import admit_explanation, early_warnings
+from .early_warnings import admit_explanation, early_warnings, explanation_of
 from .erasure import admit_erasure, erased_by, is_erasable, judge_erasure
 from .evolve import TOLD_KINDS, commit, evolve, learn, uncommit, voided_by, with_review
 from .facts import facts_of
@@ -63,6 +63,7 @@ from .releases import Adoption, Comparison, Impact, admit_release, admit_signers
 from .rerun import REPEATS, refusal_of, refusal_record, rerun
 from .reviewing import admit_review, heard_review, review_of, unfinished
 from .signing import content_digest, statement
+from .spot_checks import admit_draw, draw, draw_of, ticket
 from .stage import Flaw
 from .tasks import Due, due_of
 from .timing import NOTICE_DOWN, NOTICE_UP
@@ -82,6 +83,7 @@ __all__ = [
     "PROGRAM_ONLY",
     "Rehearsed",
     "StepState",
+    "admit_draw",
     "admit_erasure",
     "admit_explanation",
     "admit_parameter",
@@ -98,9 +100,12 @@ __all__ = [
     "content_digest",
     "decide",
     "draft_of",
+    "draw",
+    "draw_of",
     "due_of",
     "early_warnings",
     "erased_by",
+    "explanation_of",
     "evolve",
     "facts_of",
     "impact",
@@ -116,6 +121,7 @@ __all__ = [
     "rehearse_all",
     "rerun",
     "statement",
+    "ticket",
     "uncommit",
     "undone_by",
     "unproven",

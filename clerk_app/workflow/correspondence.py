@@ -14,6 +14,7 @@ from .forms import is_day
 LONGEST_LETTER = 2000
 
 _RECIPIENT = re.compile(r"age1[02-9ac-hj-np-z]{58}")
+_HASH = re.compile(r"[0-9a-f]{64}")
 _DEVICE = re.compile(r"[0-9a-f]{64}")
 _MOST_BUNDLES = 1_000_000
 
@@ -26,6 +27,8 @@ def admit_letter(context: Context, letter: Letter) -> Draft:
 
 def _letter_refusals(context: Context, letter: Letter) -> Iterator[Refusal]:
     yield from _text_and_day(letter.text, letter.on, context)
+    if letter.about and not _HASH.fullmatch(letter.about):
+        yield Refusal("letter-about-nothing")
     if letter.form is LetterForm.ORDER:
         if not _is_township(context):
             yield Refusal("order-not-ours")
@@ -40,6 +43,7 @@ def _letter_record(letter: Letter) -> dict[str, str]:
         "on": letter.on,
         "due": letter.due,
         "matter": letter.matter,
+        **({"about": letter.about} if letter.about else {}),
     }
 
 
@@ -51,6 +55,7 @@ def letter_of(fields: Fields) -> Letter:
         fields.text("on", most=10),
         fields.text("due", most=10),
         fields.text("matter", most=80),
+        fields.hexadecimal("about") if "about" in fields.record else "",
     )
 
 

@@ -22,6 +22,7 @@ _TOWNSHIPS = {
     EntryKind.PARAMETER: "parameter-not-ours",
     EntryKind.SIGNERS: "signers-not-ours",
     EntryKind.DISCIPLINE: "discipline-not-ours",
+    EntryKind.DRAW: "draw-not-ours",
     EntryKind.REVIEW: "review-not-ours",
     EntryKind.REVOKE: "revocation-not-ours",
 }

@@ -45,6 +45,7 @@ def test_letters_are_refused_that_are_none(offices: Any) -> None:
     for office, parts, code in (
         (village, {"text": " "}, "letter-without-text"),
         (village, {"text": "x", "due": "2099-01-31"}, "order-not-ours"),
+        (village, {"text": "x", "about": "12"}, "letter-about-nothing"),
         (township, {"text": "x", "due": "2001-01-31", "to": village.card.code}, "order-without-day"),
     ):
         with pytest.raises(RefusedError) as caught:
