@@ -10,7 +10,9 @@ from .fault import Fault
 from .gates import ATTRIBUTES, conditions_in, name_of, names_in
 from .scope import Scope
 
-_DECIDING = frozenset((Body.VILLAGERS, Body.REPRESENTATIVES, Body.GROUP, Body.MEMBERS, Body.MEMBER_REPRESENTATIVES))
+_DECIDING = frozenset(
+    (Body.VILLAGERS, Body.REPRESENTATIVES, Body.GROUP, Body.ELECTORS, Body.MEMBERS, Body.MEMBER_REPRESENTATIVES)
+)
 """Bodies whose decisions are made known to everybody (组织法 art. 35, 集体经济组织法 art. 41)."""
 
 

@@ -57,7 +57,7 @@ _YUAN = "元"
 GATE_SENTENCES: Mapping[str, str] = MappingProxyType(
     {
         "vote": "{body}的到会人数、同意票数达到法定要求",
-        "meeting_notice": "会议至少提前 {days}通知（{sent}至{held}）",
+        "meeting_notice": "至少提前 {days}{count}通知（{sent}至{held}）",
         "publicity": "张贴满 {days}{count}，贴上、到期都有照片",
         "no_open_objection": "收到的异议都已答复",
         "quotes": "“{table}”里至少 {least}不同的{bidder}",

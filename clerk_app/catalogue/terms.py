@@ -123,7 +123,7 @@ TERMS: Mapping[str, Mapping[str, str]] = MappingProxyType(
 GATE_TERMS: Mapping[str, str] = MappingProxyType(
     {
         "vote": "会议表决",
-        "meeting_notice": "会议提前通知",
+        "meeting_notice": "提前通知",
         "publicity": "张贴公示",
         "no_open_objection": "异议已答复",
         "quotes": "报价家数",
@@ -165,6 +165,7 @@ WORDS: Mapping[str, str] = MappingProxyType(
         "villagers": "村民会议",
         "representatives": "村民代表会议",
         "group": "村民小组会议",
+        "electors": "推选单位会议",
         "party": "党员大会",
         "members": "成员大会",
         "member_representatives": "成员代表大会",

@@ -26,6 +26,8 @@ class Body(StrEnum):
     """村民代表会议: two thirds of its members present; more than half of those present."""
     GROUP = "group"
     """村民小组会议: two thirds of the group's adults or households; more than half of those present."""
+    ELECTORS = "electors"
+    """推选单位会议: half of the voters or two thirds of the households; more than half of those present."""
     PARTY = "party"
     """党员大会: more than half of the voting members present; more than half of those present."""
     MEMBERS = "members"
@@ -87,12 +89,13 @@ class Vote(Gate):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MeetingNotice(Gate):
-    """The meeting (`held`) comes at least `days` after the notice (`sent`); a reason in `unless` lifts it."""
+    """What comes on day `held` comes at least `days` after the notice of day `sent`; a reason in `unless` lifts it."""
 
     days: Limit
     sent: str
     held: str
     unless: str = ""
+    count: Days = Days.CALENDAR
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -34,9 +34,9 @@ _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _AUDIENCE = re.compile(r"\*|[0-9]{12}")
 
 BODIES = frozenset(
-    {body.value for body in Body} | {f"{body.value}_households" for body in (Body.VILLAGERS, Body.GROUP)}
+    {body.value for body in Body} | {f"{body.value}_households" for body in (Body.VILLAGERS, Body.GROUP, Body.ELECTORS)}
 )
-"""What has a roll: every body that votes, and the households of the two that may meet by households."""
+"""What has a roll: every body that votes, and the households of those that may meet by households."""
 
 MOST_MEMBERS = 1_000_000
 

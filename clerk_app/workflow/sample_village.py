@@ -38,6 +38,7 @@ ROLLS: Mapping[str, int] = MappingProxyType(
         "party": 30,
         "villagers": 900,
         "group": 120,
+        "electors": 100,
         "members": 900,
         "member_representatives": 30,
         "board": 5,

@@ -88,7 +88,7 @@ def judge_meeting_notice(gate: MeetingNotice, at: Situation) -> Iterator[Refusal
     if not sent or not held or (gate.unless and at.text(gate.unless)):
         return
     need = at.limit(gate.days)
-    ahead = (days.parse(held) - days.parse(sent)).days
+    ahead = _between(at, days.parse(sent), days.parse(held), gate.count)
     if ahead < need:
         yield at.refuse(gate, "meeting-notice-too-short", sent=sent, held=held, ahead=ahead, need=need)
 

@@ -50,12 +50,16 @@ ARITHMETIC: dict[Body, Arithmetic] = {
     Body.VILLAGERS: Arithmetic(HALF, HALF, households=True),
     Body.REPRESENTATIVES: Arithmetic(TWO_THIRDS, HALF),
     Body.GROUP: Arithmetic(TWO_THIRDS, HALF, households=True),
+    Body.ELECTORS: Arithmetic(Share(1, 2), HALF, households=True),
     Body.PARTY: Arithmetic(HALF, HALF),
     Body.MEMBERS: Arithmetic(TWO_THIRDS, TWO_THIRDS, of_all=True),
     Body.MEMBER_REPRESENTATIVES: Arithmetic(TWO_THIRDS, TWO_THIRDS, of_all=True, above=20),
     Body.BOARD: Arithmetic(TWO_THIRDS, HALF, of_all=True),
 }
-"""组织法 art. 26, 30, 32; 农村集体经济组织法 art. 27, 28, 31; the Party meeting's shares are common practice [U]."""
+"""组织法 art. 26, 28, 30; 浙江省实施办法 art. 19 (推选单位会议); 农村集体经济组织法 art. 27, 28, 31.
+
+The shares of the Party meeting are common practice, found in no text [U].
+"""
 
 
 def judge_vote(gate: Vote, at: Situation) -> Iterator[Refusal]:

@@ -72,7 +72,7 @@ def test_gates_are_said(words: catalogue.Phrasing) -> None:
         Deadline(days=0, since="agree"): "0 天内办完，过期写明原因，从“同意”起算",
         Deadline(days=5, day="on", remind=(3, 1)): "5 天内办完，过期写明原因，从“日期”起算，提前 3、1 天提醒",
         MeetingNotice(days=10, sent="on", held="on", unless="kind"): (
-            "会议至少提前 10 天通知（日期至日期），写明“种类”的除外"
+            "至少提前 10 天通知（日期至日期），写明“种类”的除外"
         ),
         Require(condition=when, say="某", fix="某"): "金额＞0",
         Require(condition=when, say="某", fix="某", effective="2026-01-01"): "金额＞0（2026-01-01 起开始的事项）",
