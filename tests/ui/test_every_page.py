@@ -1,0 +1,231 @@
+"""Every page and every box, in both languages and at both ends of the text size: readable and reachable for everybody.
+
+Pages are found by opening the offices' side bars, boxes by their examples in `BOXES`; a `Page` or `Box` that is in
+neither makes a test fail, so that none is forgotten.
+"""
+
+from __future__ import annotations
+
+import ast
+import importlib
+import pkgutil
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib import util
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtWidgets import QApplication, QTabWidget, QWidget
+
+import ui
+from clerk_app.desk import Sentence, TypeRow
+from clerk_app.model import Person
+from ui import dialogs, look
+from ui.dialogs import Box, LineBox, SignBox
+from ui.language import read
+from ui.look import Look
+from ui.pages.look import LookBox
+from ui.pages.matters import NewMatterBox
+from ui.pages.page import Page
+from ui.pages.settings import PersonBox, RollBox
+from ui.setup import FoundBox, RecoveryBox
+
+_spec = util.spec_from_file_location("measure", Path(__file__).with_name("measure.py"))
+assert _spec is not None
+assert _spec.loader is not None
+measure = util.module_from_spec(_spec)
+_spec.loader.exec_module(measure)
+
+ROOT = Path(__file__).parents[2]
+SIZE = (1366, 768)
+PASSPHRASE = "四个词的密码"
+
+SENTENCE = Sentence("photo-damaged", "甲", "乙" * 30, "《村民委员会组织法》第二十八条", "丙" * 30)
+PEOPLE = (Person("p1", "张某", ("clerk",)), Person("p2", "李某", ("director",)))
+TYPES = (
+    TypeRow("V10", "村级小额工程", "小额工程", "工程", "限额以下的工程。", "《招标投标法》第三条", 57),
+    TypeRow("V22", "公章使用", "公章", "日常", "用印。", "", 4),
+)
+
+BOXES: dict[str, Callable[[QWidget], Any]] = {
+    "tell": lambda parent: dialogs.tell(parent, "甲", [SENTENCE, SENTENCE]),
+    "inform": lambda parent: dialogs.inform(parent, "甲", "乙" * 60),
+    "confirm": lambda parent: dialogs.confirm(parent, "甲", "乙" * 60, "丙"),
+    "confess": lambda parent: dialogs.confess(parent, "Traceback (most recent call last):\n" * 20),
+    "SignBox": lambda parent: SignBox(parent, "村监会主任", PEOPLE),
+    "LineBox": lambda parent: LineBox(parent, "甲", ["乙", "丙"], hidden=(1,)),
+    "FoundBox": lambda parent: FoundBox(parent, ""),
+    "RecoveryBox": lambda parent: RecoveryBox(parent, "ABCDE-FGHIJ-KLMNO-PQRST-UVWXY"),
+    "NewMatterBox": lambda parent: NewMatterBox(parent, TYPES),
+    "PersonBox": lambda parent: PersonBox(parent, {"clerk": "村文书", "director": "主任"}),
+    "RollBox": RollBox,
+    "LookBox": lambda parent: LookBox(parent, Look()),
+}
+"""An example of every box, by the class or function that makes it."""
+
+LOOKS = [Look(percent, language=language) for language in ("zh", "en") for percent in (100, 150)]
+NAMES = [f"{worn.language}-{worn.percent}" for worn in LOOKS]
+
+
+@dataclass(frozen=True)
+class View:
+    """Something that is shown: what it is called, and the widget."""
+
+    name: str
+    root: QWidget
+
+
+@pytest.fixture
+def worn(request: pytest.FixtureRequest, qapp: QApplication) -> Iterator[Look]:
+    """One look; the plain one again afterwards."""
+    look.wear(qapp, request.param)
+    yield request.param
+    look.wear(qapp, Look())
+
+
+def settled() -> None:
+    for _ in range(4):
+        QApplication.processEvents()
+
+
+# Every page, every tab of it, and every box
+
+
+def subclasses(kind: type) -> set[type]:
+    """Every class of the window that is made of a kind, however far."""
+    for module in pkgutil.walk_packages(ui.__path__, "ui."):
+        importlib.import_module(module.name)
+    below = {each for each in kind.__subclasses__() if each.__module__.startswith("ui.")}
+    return below.union(*(subclasses(each) for each in below))
+
+
+def pages(window: Any) -> list[Page]:
+    """The pages of an open office."""
+    return [place.page for place in window.rooms.places] + list(window.rooms.others)
+
+
+def views(window: Any) -> Iterator[View]:
+    """Everything that an open office shows, one after the other, as it would be seen."""
+    window.shell.resize(*SIZE)
+    for number, place in enumerate(window.rooms.places):
+        window.shell.go(number)
+        yield from tabs(window, type(place.page).__name__, place.page)
+    if hasattr(window.rooms, "work"):
+        yield from steps(window)
+
+
+def tabs(window: Any, name: str, page: QWidget) -> Iterator[View]:
+    settled()
+    found = [each for each in page.findChildren(QTabWidget) if each.isVisibleTo(page)]
+    if not found:
+        yield View(name, window.shell)
+    for tab in found:
+        for place in range(tab.count()):
+            tab.setCurrentIndex(place)
+            settled()
+            yield View(f"{name}/{tab.tabText(place)}", window.shell)
+
+
+def steps(window: Any) -> Iterator[View]:
+    """The matter's page at steps with a table, a vote, a notice, papers and signatures, done and to be done."""
+    matter = window.front.desk.matters()[0].id
+    for step in window.front.desk.matter(matter).flow:
+        if step.state in ("open", "posted") or step.id in STEPS:
+            window.rooms.work.open(matter, step.id)
+            yield from tabs(window, f"MatterPage/{step.id}", window.rooms.matter)
+
+
+STEPS = ("proposal", "plan_notice", "budget", "resolution", "bidding", "vote_representatives", "completion", "contract")
+
+
+def boxes(parent: QWidget, monkeypatch: pytest.MonkeyPatch) -> Iterator[View]:
+    """Every box, as it stands over the window."""
+    came: list[Box] = []
+    monkeypatch.setattr(Box, "exec", lambda box: came.append(box) or 0)
+    for name, make in BOXES.items():
+        made = make(parent)
+        box = made if isinstance(made, Box) else came.pop()
+        box.show()
+        settled()
+        yield View(name, box)
+        box.close()
+        box.deleteLater()
+
+
+def test_every_page_is_reached(voting: Any) -> None:
+    reached = {type(page) for office in ("village", "township") for page in pages(voting.window(office))}
+    assert {each.__name__ for each in subclasses(Page) - reached} == set()
+
+
+def test_every_box_has_an_example() -> None:
+    assert {each.__name__ for each in subclasses(Box)} - set(BOXES) == set()
+
+
+# What is wrong with them
+
+
+def faults(view: View, worn: Look) -> list[str]:
+    """Everything that is wrong with what is shown."""
+    found = [*measure.cut(view.root), *measure.overlapping(view.root), *measure.across(view.root)]
+    found += [*measure.nameless(view.root), *measure.out_of_order(view.root), *measure.hidden_keys(view.root)]
+    if worn.language == "en":
+        found += untranslated(view.root)
+    return [f"{view.name}: {fault}" for fault in dict.fromkeys(found)]
+
+
+@pytest.mark.parametrize("office", ["village", "township"])
+@pytest.mark.parametrize("worn", LOOKS, ids=NAMES, indirect=True)
+def test_every_page(voting: Any, worn: Look, office: str) -> None:
+    window = voting.window(office)
+    found = [fault for view in views(window) for fault in faults(view, worn)]
+    assert not found, "\n".join(found)
+
+
+@pytest.mark.parametrize("worn", LOOKS, ids=NAMES, indirect=True)
+def test_the_door_and_every_box(voting: Any, worn: Look, monkeypatch: pytest.MonkeyPatch) -> None:
+    window = voting.window("village", unlock=False)
+    settled()
+    found = faults(View("door", window.shell), worn)
+    for view in boxes(window.shell, monkeypatch):
+        found += faults(view, worn)
+        if view.root.width() > SIZE[0] or view.root.height() > SIZE[1] - 40:
+            found.append(f"{view.name}: larger than the screen, {view.root.size()}")
+    assert not found, "\n".join(found)
+
+
+# What stays Chinese in an English window
+
+CHINESE = re.compile(r"[\u3400-\u9fff]+")
+
+
+def untranslated(root: QWidget) -> Iterator[str]:
+    """Texts of ours that stand in Chinese: our own words, and Chinese that nobody's content has."""
+    ours, content = our_words(), contents()
+    for widget, text in measure.texts(root):
+        strange = [run for run in CHINESE.findall(text) if run not in content]
+        if strange or (text in ours and text not in content):
+            yield f"untranslated: {measure.named(widget)} says {text}"
+
+
+@cache
+def our_words() -> frozenset[str]:
+    """Every text of the window that has a translation."""
+    return frozenset(read((ROOT / "resources/translations/en.po").read_text(encoding="utf-8")))
+
+
+@cache
+def contents() -> str:
+    """All that the checklist says and all that the examples say: neither is ours to translate."""
+    told = [path.read_text(encoding="utf-8") for path in sorted((ROOT / "resources/catalogue").rglob("*.toml"))]
+    for folder in ("clerk_app/catalogue", "clerk_app/desk/script.py", "clerk_app/desk/demo.py", "clerk_app/photos"):
+        for path in sorted((ROOT / folder).rglob("*.py")) or [ROOT / folder]:
+            told += [node.value for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if is_text(node)]
+    told += ["中文", "村务公开栏", "甲", "乙" * 60, "丙" * 60]
+    return "\n".join(told)
+
+
+def is_text(node: ast.AST) -> bool:
+    return isinstance(node, ast.Constant) and isinstance(node.value, str)
