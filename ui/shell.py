@@ -88,7 +88,7 @@ class SideBar(QFrame):
     def __init__(self, name: str, code: str, places: Sequence[Place]) -> None:
         super().__init__()
         self.setObjectName("side")
-        self.setFixedWidth(beside(190))
+        self.setFixedWidth(beside(198))
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 18, 0, 14)
         outer.setSpacing(0)

@@ -105,8 +105,8 @@ def px(pixels: int) -> int:
 
 
 def beside(pixels: int) -> int:
-    """The width of a column beside the page's content: it grows half as much as the text, and its lines wrap."""
-    return round(pixels * (100 + (_Worn.percent - 100) / 2) / 100)
+    """The width of a column beside the page's content: it grows a fifth as much as the text, and its lines wrap."""
+    return round(pixels * (100 + (_Worn.percent - 100) / 5) / 100)
 
 
 def _palette() -> QPalette:

@@ -27,6 +27,7 @@ from PySide6.QtWidgets import (
     QScrollBar,
     QStackedWidget,
     QTabBar,
+    QTableView,
     QTableWidget,
     QTabWidget,
     QToolButton,
@@ -100,7 +101,7 @@ def cut(root: QWidget) -> Iterator[str]:
         if isinstance(widget, QTabBar):
             yield from cut_tabs(widget)
         outside = reaches_out(widget, root)
-        if outside:
+        if outside and not reaches_out(widget.parentWidget(), root):
             yield f"cut: {named(widget)} reaches out of {outside}"
 
 
@@ -200,6 +201,12 @@ def overlapping(root: QWidget) -> Iterator[str]:
 
 def across(root: QWidget) -> Iterator[str]:
     """Whatever has to be moved sideways to be read."""
+    for header in root.findChildren(QHeaderView):
+        table = header.parentWidget()
+        if not isinstance(table, QTableView) or header.orientation() is Qt.Orientation.Vertical:
+            continue
+        if table.isVisibleTo(root) and header.length() > table.viewport().width() + SLACK:
+            yield f"across: columns of {named(table)} take {header.length()}, have {table.viewport().width()}"
     for bar in root.findChildren(QScrollBar):
         if (
             bar.orientation() is Qt.Orientation.Horizontal

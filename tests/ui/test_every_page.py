@@ -23,8 +23,8 @@ from PySide6.QtWidgets import QApplication, QTabWidget, QWidget
 import ui
 from clerk_app.desk import Sentence, TypeRow
 from clerk_app.model import Person
-from ui import dialogs, look
-from ui.dialogs import Box, LineBox, SignBox
+from ui import look
+from ui.dialogs import Box, LineBox, SignBox, confess, confirm, inform, tell
 from ui.language import read
 from ui.look import Look
 from ui.pages.look import LookBox
@@ -51,10 +51,10 @@ TYPES = (
 )
 
 BOXES: dict[str, Callable[[QWidget], Any]] = {
-    "tell": lambda parent: dialogs.tell(parent, "甲", [SENTENCE, SENTENCE]),
-    "inform": lambda parent: dialogs.inform(parent, "甲", "乙" * 60),
-    "confirm": lambda parent: dialogs.confirm(parent, "甲", "乙" * 60, "丙"),
-    "confess": lambda parent: dialogs.confess(parent, "Traceback (most recent call last):\n" * 20),
+    "tell": lambda parent: tell(parent, "甲", [SENTENCE, SENTENCE]),
+    "inform": lambda parent: inform(parent, "甲", "乙" * 60),
+    "confirm": lambda parent: confirm(parent, "甲", "乙" * 60, "丙"),
+    "confess": lambda parent: confess(parent, "Traceback (most recent call last):\n" * 20),
     "SignBox": lambda parent: SignBox(parent, "村监会主任", PEOPLE),
     "LineBox": lambda parent: LineBox(parent, "甲", ["乙", "丙"], hidden=(1,)),
     "FoundBox": lambda parent: FoundBox(parent, ""),
@@ -223,6 +223,7 @@ def contents() -> str:
     for folder in ("clerk_app/catalogue", "clerk_app/desk/script.py", "clerk_app/desk/demo.py", "clerk_app/photos"):
         for path in sorted((ROOT / folder).rglob("*.py")) or [ROOT / folder]:
             told += [node.value for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if is_text(node)]
+    told.append((ROOT / "docs/checklist.md").read_text(encoding="utf-8"))
     told += ["中文", "村务公开栏", "甲", "乙" * 60, "丙" * 60]
     return "\n".join(told)
 

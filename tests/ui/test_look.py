@@ -97,7 +97,7 @@ def test_both_tables_name_the_same_colours_and_the_sheet_uses_no_other() -> None
 def test_the_sheet_follows_size_and_contrast(qapp: QApplication) -> None:
     theme.apply(qapp, 150, contrast=True)
     assert "@" not in theme.sheet()
-    assert (theme.px(20), theme.beside(200), qapp.font().pixelSize()) == (30, 250, 22)
+    assert (theme.px(20), theme.beside(200), qapp.font().pixelSize()) == (30, 220, 22)
     assert theme.COLOURS["ink"] == "#000000"
     theme.apply(qapp)
     assert (theme.px(20), theme.beside(200), qapp.font().pixelSize()) == (20, 200, 15)

@@ -9,7 +9,7 @@ from clerk_app.desk import TypeRow
 from ..language import _
 from ..widgets.picture import Picture
 from ..widgets.plain import Card, PlainLabel, boxed, column, scrolled
-from .matters import fill, table
+from ..widgets.table import Table
 from .page import Page
 
 
@@ -24,7 +24,7 @@ class ChecklistPage(Page):
         super().__init__(_("清单与流程"))
         self._load, self._draw = load, draw
         self._rows: Sequence[TypeRow] = ()
-        self._table = table((_("编号"), _("事项"), _("步骤")))
+        self._table = Table((_("编号"), _("事项"), _("步骤")), _("事项类型"))
         self._table.setObjectName("types")
         self._table.setAccessibleName(_("事项类型"))
         self._table.currentCellChanged.connect(lambda line, *_others: self._choose(line))
@@ -47,7 +47,7 @@ class ChecklistPage(Page):
     def _show(self, rows: Sequence[TypeRow]) -> None:
         self._rows = rows
         chosen = max(0, self._table.currentRow())
-        fill(self._table, [(r.id, r.name, str(r.steps)) for r in rows])
+        self._table.put([(r.id, r.name, str(r.steps)) for r in rows])
         if self._table.currentRow() == chosen:
             self._choose(chosen)
         else:

@@ -15,7 +15,7 @@ from ..language import _
 from ..theme import beside
 from ..widgets.parts import SentenceLine
 from ..widgets.plain import Badge, Button, Card, PlainLabel, boxed, clear, column, row, scrolled
-from .matters import fill, table
+from ..widgets.table import Table
 from .page import Page
 from .today import size_word
 
@@ -49,7 +49,7 @@ class ExchangePage(Page):
         self._results = column(spacing=8)
         results = Card(_("本次结果"))
         results.add(scrolled(boxed(self._results)), 1)
-        self._table = table((_("包号"), _("对方"), _("日期"), _("内容"), _("方式"), _("状态")))
+        self._table = Table((_("包号"), _("对方"), _("日期"), _("内容"), _("方式"), _("状态")), _("发出的包"))
         record = Card(_("发出的包"))
         record.add(self._table, 1)
         left = boxed(column(work, results, record, spacing=16), 0, 2, 2)
@@ -77,8 +77,7 @@ class ExchangePage(Page):
             "receipted": _("对方已收"),
             "returned": _("有退回"),
         }
-        fill(
-            self._table,
+        self._table.put(
             [
                 (
                     f"{r.number:06d}",

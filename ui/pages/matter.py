@@ -88,7 +88,9 @@ class MatterPage(Page):
         self._done.hide()
         missing.add(self._done)
         missing.add(scrolled(self._checks), 1)
-        self._finish = Button(_("完成本步"), self._complete, look="primary", shortcut="Ctrl+Return", name="complete")
+        self._finish = Button(
+            _("完成本步"), self._complete, look="primary", shortcut="Ctrl+Return", name="complete", narrow=True
+        )
         missing.add(self._finish)
         self._hint = PlainLabel(_("满足以上各条后可用"), "faint", wrap=True)
         missing.add(self._hint)

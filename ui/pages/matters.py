@@ -7,14 +7,10 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QComboBox,
-    QHeaderView,
     QLineEdit,
     QListWidget,
     QListWidgetItem,
-    QTableWidget,
-    QTableWidgetItem,
     QWidget,
 )
 
@@ -24,6 +20,7 @@ from ..dialogs import Box
 from ..language import _
 from ..theme import px
 from ..widgets.plain import Button, Card, PlainLabel
+from ..widgets.table import Table
 from .page import Page
 
 Load = Callable[[str, str, Callable[[Sequence[MatterRow]], object]], object]
@@ -55,7 +52,7 @@ class MattersPage(Page):
         self.bar.addWidget(self._search)
         self.bar.addWidget(self._state)
         self.bar.addWidget(Button(_("新办事项"), self.new_wanted.emit, look="primary", name="new"))
-        self._table = table((_("编号"), _("事项"), _("类型"), _("当前步骤"), _("期限"), _("状态")))
+        self._table = Table((_("编号"), _("事项"), _("类型"), _("当前步骤"), _("期限"), _("状态")), _("事项"))
         self._table.cellActivated.connect(self._open)
         card = Card()
         self._empty = PlainLabel(_("没有找到事项。"), "faint")
@@ -78,37 +75,11 @@ class MattersPage(Page):
     def _show(self, rows: Sequence[MatterRow]) -> None:
         self._rows = rows
         words = {"open": _("办理中"), "refused": _("乡镇退回"), "closed": _("已办结")}
-        fill(self._table, [(r.number, r.title, r.type_name, r.step, r.due, words[r.state]) for r in rows])
+        self._table.put([(r.number, r.title, r.type_name, r.step, r.due, words[r.state]) for r in rows])
         self._empty.setVisible(not rows)
 
     def _open(self, line: int, _column: int) -> None:
         self.opened.emit(self._rows[line].id)
-
-
-def table(headings: Sequence[str]) -> QTableWidget:
-    """A table to read and to choose a line from."""
-    made = QTableWidget(0, len(headings))
-    made.setHorizontalHeaderLabels(list(headings))
-    made.verticalHeader().hide()
-    made.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-    made.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-    made.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-    made.setShowGrid(False)
-    made.setTabKeyNavigation(False)
-    made.verticalHeader().setDefaultSectionSize(40)
-    made.horizontalHeader().setHighlightSections(False)
-    made.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-    made.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-    made.horizontalHeader().setSectionResizeMode(min(1, len(headings) - 1), QHeaderView.ResizeMode.Stretch)
-    return made
-
-
-def fill(into: QTableWidget, rows: Sequence[Sequence[str]]) -> None:
-    """Show these lines; an item of a table is plain text by nature."""
-    into.setRowCount(len(rows))
-    for line, cells in enumerate(rows):
-        for place, text in enumerate(cells):
-            into.setItem(line, place, QTableWidgetItem(text))
 
 
 class NewMatterBox(Box):

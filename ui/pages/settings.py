@@ -26,8 +26,8 @@ from ..dialogs import Box, LineBox
 from ..language import _
 from ..look import kept
 from ..widgets.plain import Button, Card, PlainLabel, boxed, clear, column, row
+from ..widgets.table import Table
 from .look import LookPanel
-from .matters import fill, table
 from .page import Page
 
 
@@ -60,11 +60,10 @@ class SettingsPage(Page):
         self._load, self._township = load, township
         self._roles: Mapping[str, str] = {}
         self._parameters: Sequence[ParameterRow] = ()
-        self._people = table((_("编号"), _("姓名"), _("职务"), _("签字方式")))
-        self._people.horizontalHeader().setSectionResizeMode(2, self._people.horizontalHeader().ResizeMode.Stretch)
-        self._rolls = table((_("会议"), _("应到人数")))
-        self._values = table((_("参数"), _("现行值"), _("单位"), _("性质"), _("来源"), _("由谁定")))
-        self._contacts = table((_("区划代码"), _("单位"), _("指纹"), _("最近收到")))
+        self._people = Table((_("编号"), _("姓名"), _("职务"), _("签字方式")), _("人员"))
+        self._rolls = Table((_("会议"), _("应到人数")), _("会议名册"))
+        self._values = Table((_("参数"), _("现行值"), _("单位"), _("性质"), _("来源"), _("由谁定")), _("参数"))
+        self._contacts = Table((_("区划代码"), _("单位"), _("指纹"), _("最近收到")), _("往来单位"))
         self._findings = column(spacing=6)
         look = LookPanel(kept())
         look.chosen.connect(self.look_wanted)
@@ -122,16 +121,15 @@ class SettingsPage(Page):
         self._roles, self._parameters = standing.roles, standing.parameters
         names = standing.roles
         means = {True: _("本人密码"), False: _("手签")}
-        fill(
-            self._people,
+        self._people.put(
             [
                 (p.id, p.name, _("、").join(names.get(r, r) for r in p.roles), means[bool(p.key)])
                 for p in standing.people
             ],
         )
-        fill(self._rolls, [(desk.label(body), str(members)) for body, members in standing.rolls.items()])
-        fill(self._values, [_parameter_cells(known) for known in standing.parameters])
-        fill(self._contacts, [(c.code, c.name, c.fingerprint, c.last_on) for c in standing.contacts])
+        self._rolls.put([(desk.label(body), str(members)) for body, members in standing.rolls.items()])
+        self._values.put([_parameter_cells(known) for known in standing.parameters])
+        self._contacts.put([(c.code, c.name, c.fingerprint, c.last_on) for c in standing.contacts])
 
     def show_findings(self, findings: Sequence[Finding]) -> None:
         """What the check found."""

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from ..theme import COLOURS, px
+from .columns import Columns
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -179,7 +180,6 @@ class Listing(QTableView):
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.verticalHeader().hide()
         self.verticalHeader().setDefaultSectionSize(px(40))
         self._dress(self.horizontalHeader(), stretch)
@@ -191,8 +191,7 @@ class Listing(QTableView):
         header.setHighlightSections(False)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setResizeContentsPrecision(_MEASURED)
-        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        header.setSectionResizeMode(stretch, QHeaderView.ResizeMode.Stretch)
+        self._columns = Columns(self, stretch)
         header.setSectionsClickable(True)
         header.setSortIndicatorClearable(True)
         header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
@@ -231,6 +230,7 @@ class Listing(QTableView):
         return [self._lines.cell(self._lines.index(line, column)).text for column in range(self._lines.columnCount())]
 
     def _hold(self) -> None:
+        self._columns.fit()
         self.choose(self._kept)
 
     def _choose(self, now: QModelIndex, _before: QModelIndex) -> None:

@@ -49,22 +49,38 @@ class Badge(PlainLabel):
 
 
 class Button(QPushButton):
-    """A button with its shortcut written on it; the text comes from us and never from data."""
+    """A button with its shortcut written on it, or told by its tooltip where it is `narrow`; the text is never data."""
 
     def __init__(
-        self, text: str, clicked: Callable[[], object], *, look: str = "", shortcut: str = "", name: str = ""
+        self,
+        text: str,
+        clicked: Callable[[], object],
+        *,
+        look: str = "",
+        shortcut: str = "",
+        name: str = "",
+        narrow: bool = False,
     ) -> None:
-        super().__init__(_("{text}（{more}）").format(text=text, more=shortcut) if shortcut else text)
-        self.setAccessibleName(text)
+        super().__init__()
+        self._keys, self._narrow = QKeySequence(shortcut), narrow
+        self.setText(text)
         if look:
             self.setProperty(look, "true")
-        if shortcut:
-            self.setShortcut(QKeySequence(shortcut))
         if name:
             self.setObjectName(name)
         self._act = clicked
         self.clicked.connect(self._click)
         self.setAutoDefault(True)
+
+    def setText(self, text: str) -> None:
+        """Another text; Qt would forget the shortcut over it."""
+        keys = self._keys.toString(QKeySequence.SequenceFormat.PortableText).replace("Return", "Enter")
+        told = _("{text}（{more}）").format(text=text, more=keys) if keys else text
+        super().setText(text if self._narrow else told)
+        if self._narrow and keys:
+            self.setToolTip(told)
+        self.setAccessibleName(text)
+        self.setShortcut(self._keys)
 
     def _click(self) -> None:
         """Qt would hand on whether the button is checked, which nobody asked for."""
@@ -80,10 +96,14 @@ class Card(QFrame):
         self.body = QVBoxLayout(self)
         self.body.setContentsMargins(18, 14, 18, 14)
         self.body.setSpacing(8)
-        self.remark = PlainLabel(remark, "faint")
+        self.remark = PlainLabel(remark, "faint", wrap=True)
+        self.remark.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         if heading:
-            self.heading = PlainLabel(heading, "heading")
-            self.body.addLayout(row(self.heading, None, self.remark))
+            self.heading = PlainLabel(heading, "heading", wrap=True)
+            line = row(self.heading, self.remark)
+            line.setStretch(0, 1)
+            line.setStretch(1, 1)
+            self.body.addLayout(line)
 
     def add(self, item: QWidget | QLayout, stretch: int = 0) -> None:
         """Put a widget or a line of widgets under what is there."""
