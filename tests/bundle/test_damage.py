@@ -40,6 +40,13 @@ def test_each_flipped_bit_is_refused(workshop, sealed):
         assert refused(workshop).startswith("age-")
 
 
+@pytest.mark.soak
+def test_a_bundle_cut_at_any_byte_is_refused(workshop, sealed):
+    for size in range(len(sealed)):
+        (workshop.stick / "a.cwb").write_bytes(sealed[:size])
+        assert refused(workshop).startswith("age-")
+
+
 def test_a_bundle_cut_at_any_sector_is_refused(workshop):
     photo = random.Random(1).randbytes(300_000)
     workshop.write(workshop.journal(2, files={1: [photo]}), [photo])

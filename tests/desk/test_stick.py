@@ -199,6 +199,20 @@ def test_an_answer_for_many_that_is_called_off_late_leaves_nothing_either(office
 # What a crash left
 
 
+def test_a_number_is_noted_before_its_bundle_takes_its_name(offices: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Killed between the two, the next bundle has another number: no number ever names two contents."""
+    village, noted = offices.open("village"), []
+    rename = placing._rename
+
+    def renamed(part: Path, target: Path) -> None:
+        noted.append((target.name, [row.number for row in village._office.store.outbox.all()]))
+        rename(part, target)
+
+    monkeypatch.setattr(placing, "_rename", renamed)
+    done = village.export(offices.stick)
+    assert noted[0] == (Path(done.path).name, [1])
+
+
 def test_unfinished_files_of_ours_are_cleared_and_others_are_left_alone(offices: Any) -> None:
     village = offices.open("village")
     (offices.stick / "copy").mkdir()
