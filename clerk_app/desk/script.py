@@ -72,6 +72,7 @@ def _vote(present: int, yes: int) -> Record:
         "votes_yes": yes,
         "votes_no": present - yes,
         "votes_abstain": 0,
+        "delegated": True,
         "resolution_text": "同意修复村道路面 620 米，资金从村集体经济结余和镇补助中列支。",
     }
 
