@@ -81,7 +81,7 @@ class Hearing:
         self._realm = realm
         self._sender = sender
         self._adopted = office.adoptions()
-        self._shaken: set[str] = set()
+        self._lost = realm.lost_unheard()
         self._touched: set[str] = set()
         self.accepted: list[Recorded] = []
         self.refused: list[Judged] = []
@@ -102,17 +102,22 @@ class Hearing:
             self._note_hearing(recorded)
             if entry.kind is EntryKind.ERASURE:
                 carry_out(self._office, recorded, self._sender.code)
-        elif entry.matter in self._shaken:
+        elif self._is_shaken(entry.matter) or refusals[0].code == "catalogue-not-here":
             self.held.append(Judged(recorded, refusals))
-        elif refusals[0].code == "catalogue-not-here":
-            self.held.append(Judged(recorded, refusals))
-            self._shaken.add(entry.matter)
         else:
             self.refused.append(Judged(recorded, refusals))
-            self._shaken |= {entry.matter} - {""}
         if refusals:
             self._realm.void(frozenset({recorded.hash}))
+            if entry.matter:
+                self._lost.setdefault(entry.matter, []).append(recorded.hash)
         self._touched |= {entry.matter} - {""}
+
+    def _is_shaken(self, matter: str) -> bool:
+        """True for a matter that lost an entry, of which the village did not know when it wrote the one at hand.
+
+        What it knew follows from its own log, so the answer is the same in whichever bundles the entries come.
+        """
+        return any(digest not in self._realm.context.voided for digest in self._lost.get(matter, ()))
 
     def _note_hearing(self, recorded: Recorded) -> None:
         """Our own bundle has arrived: the village says so in a signed entry."""

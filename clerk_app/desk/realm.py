@@ -78,6 +78,7 @@ class Realm:
                 if erasure.hash not in voided:
                     self._remains |= workflow.erased_by(erasure)
         self.context = Context()
+        self._at = (self.context, self.context)
         for log in logs:
             for recorded in store.journal.of_kinds(log, CONTEXT_KINDS):
                 self._learn(self._whole(recorded))
@@ -135,7 +136,10 @@ class Realm:
     def at(self, entry: Entry) -> Context:
         """What was known when this entry was written: the context with the entry's own day."""
         today = days.beijing_day(entry.at) if entry.clock == "ok" else ""
-        return replace(self.context, today=today)
+        known, asked = self._at
+        if known is not self.context or asked.today != today:
+            self._at = (self.context, replace(self.context, today=today))
+        return self._at[1]
 
     def catalogue_for(self, recorded: Recorded) -> Catalogue | None:
         """The catalogue that rules an entry: the matter's own, or the one in force."""
@@ -164,6 +168,15 @@ class Realm:
     def _matters_of(self, hashes: frozenset[str]) -> list[str]:
         found = (self._store.journal.get(digest) for digest in hashes)
         return sorted({recorded.entry.matter for recorded in found if recorded is not None} - {""})
+
+    def lost_unheard(self) -> dict[str, list[str]]:
+        """The entries that were voided and of which the office has not heard yet, by their matters."""
+        lost: dict[str, list[str]] = {}
+        for digest in sorted(self.voided - self.context.voided):
+            recorded = self._store.journal.get(digest)
+            if recorded is not None and recorded.entry.matter:
+                lost.setdefault(recorded.entry.matter, []).append(digest)
+        return lost
 
     def erase(self, erasure: Recorded) -> list[str]:
         """From now on only what an erasure leaves is known; returns the matters that this touches."""

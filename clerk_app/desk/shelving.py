@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from .realm import Realm
 
 
-RULES = b"2"
+RULES = b"3"
 """How a matter is put on the shelf; another number whenever a rebuilt shelf would no longer be equal."""
 
 _MADE_BY = "shelf.rules"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import TypeAlias
 
 from .expression import Expression
 from .gates import Gate
@@ -123,6 +124,7 @@ class MatterType:
     applies: str
     steps: tuple[Step, ...]
     _by_id: Mapping[str, Step] = field(init=False, repr=False, compare=False)
+    _before: dict[str, tuple[Step, ...]] = field(init=False, repr=False, compare=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         # The first of two steps of one name counts until the lint refuses them.
@@ -131,6 +133,12 @@ class MatterType:
     def step(self, step_id: str) -> Step | None:
         """The step of that id, or None."""
         return self._by_id.get(step_id)
+
+    def before(self, step: Step) -> tuple[Step, ...]:
+        """The steps in its `after`; `KeyError` for one that the type lacks, which the lint refuses."""
+        if step.id not in self._before:
+            self._before[step.id] = tuple(self._by_id[each] for each in step.after)
+        return self._before[step.id]
 
 
 class Tag(StrEnum):
@@ -179,6 +187,10 @@ class Role:
     office: OfficeKind = OfficeKind.VILLAGE
 
 
+TownshipSteps: TypeAlias = tuple[tuple[Step, tuple[SignOff, ...]], ...]
+"""Steps that a township signs, each with the sign-offs that are the township's."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Catalogue:
     """One release of the checklist. `hash` is the SHA-256 of its canonical bytes, and names it in every entry.
@@ -194,3 +206,16 @@ class Catalogue:
     roles: Mapping[str, Role]
     holidays: frozenset[str]
     workdays: frozenset[str]
+    _townships: dict[str, TownshipSteps] = field(init=False, repr=False, compare=False, default_factory=dict)
+
+    def township_steps(self, type_id: str) -> TownshipSteps:
+        """The steps of a type that have sign-offs of a township, with these: all whose roles serve there alone.
+
+        Found out once for each type: the receiving desk asks it at every entry.
+        """
+        if type_id not in self._townships:
+            officials = {role.id for role in self.roles.values() if role.office is OfficeKind.TOWNSHIP}
+            steps = self.types[type_id].steps
+            found = ((step, tuple(slot for slot in step.signoffs if set(slot.roles) <= officials)) for step in steps)
+            self._townships[type_id] = tuple((step, slots) for step, slots in found if slots)
+        return self._townships[type_id]

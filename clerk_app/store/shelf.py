@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
+from operator import attrgetter
 from typing import Any
 
 from clerk_app.model import Commitment, Fact, Opened
@@ -76,6 +77,9 @@ _MATTER = ", ".join(f"m.{name}" for name in _MATTER_NAMES)
 _FACT_NAMES = [field.name for field in fields(Fact)]
 _TASK_NAMES = [field.name for field in fields(ShelfTask)]
 _REVIEW_NAMES = [field.name for field in fields(ShelfReview)]
+# A row as the database takes it; `dataclasses.astuple` would copy every text.
+_MATTER_VALUES, _TASK_VALUES = attrgetter(*_MATTER_NAMES), attrgetter(*_TASK_NAMES)
+_FACT_VALUES, _REVIEW_VALUES = attrgetter(*_FACT_NAMES), attrgetter(*_REVIEW_NAMES)
 _TASK = ", ".join(f"t.{name}" for name in _TASK_NAMES)
 _TABLES = {
     "shelf_matter": ", ".join(_MATTER_NAMES),
@@ -86,6 +90,17 @@ _TABLES = {
     "shelf_state": "*",
 }
 """What a dump shows of each table: everything but the places, which depend on the order in which rows came."""
+_BESIDE = ("shelf_task", "shelf_commitment", "shelf_fact", "shelf_review")
+"""What lies beside a matter's row."""
+
+_ADD_MATTER = (
+    f"INSERT INTO shelf_matter ({', '.join(_MATTER_NAMES)}) VALUES ({', '.join('?' * len(_MATTER_NAMES))}) "
+    "ON CONFLICT (office, id) DO NOTHING RETURNING place"
+)
+_SET_MATTER = (
+    f"UPDATE shelf_matter SET {', '.join(f'{name} = ?' for name in _MATTER_NAMES[2:])} "
+    "WHERE office = ? AND id = ? RETURNING place"
+)
 
 
 class Shelf:
@@ -108,37 +123,31 @@ class Shelf:
 
         A search finds it by `words`, by the pinyin initials of its title, and by the `people` who have to do with it.
         """
-        key = (row.office, row.id)
-        place = self._place(row)
+        place, is_new = self._place(row)
+        if not is_new:
+            for table in _BESIDE:
+                self._db.execute(f"DELETE FROM {table} WHERE office = ? AND matter = ?", (row.office, row.id))
         found_by = " ".join((one_by_one(f"{words[:_MOST_WORDS]} {initials(row.title)}"), *map(person_word, people)))
         self._db.execute("INSERT OR REPLACE INTO shelf_search (rowid, words) VALUES (?,?)", (place, found_by))
-        self._db.execute("DELETE FROM shelf_task WHERE office = ? AND matter = ?", key)
-        rows = [_values(task, _TASK_NAMES) for task in tasks]
-        self._db.executemany("INSERT INTO shelf_task VALUES (?,?,?,?,?,?,?,?,?)", rows)
-        self._db.execute("DELETE FROM shelf_commitment WHERE office = ? AND matter = ?", key)
-        self._db.executemany(
-            "INSERT INTO shelf_commitment VALUES (?,?,?,?,?,?,?,?,?)",
-            [(row.office, c.matter, c.type, c.step, c.visit, c.on, c.amount, c.site, c.party) for c in commitments],
-        )
-        self._db.execute("DELETE FROM shelf_fact WHERE office = ? AND matter = ?", key)
-        self._db.executemany(
-            "INSERT INTO shelf_fact VALUES (?,?,?,?,?,?,?,?,?,?,?)",
-            [(row.office, *_values(fact, _FACT_NAMES)) for fact in facts],
-        )
-        self._db.execute("DELETE FROM shelf_review WHERE office = ? AND matter = ?", key)
-        waiting = [_values(review, _REVIEW_NAMES) for review in reviews]
-        self._db.executemany("INSERT INTO shelf_review VALUES (?,?,?,?,?,?,?)", waiting)
+        paid = [(row.office, c.matter, c.type, c.step, c.visit, c.on, c.amount, c.site, c.party) for c in commitments]
+        self._insert("shelf_task", [_TASK_VALUES(task) for task in tasks])
+        self._insert("shelf_commitment", paid)
+        self._insert("shelf_fact", [(row.office, *_FACT_VALUES(fact)) for fact in facts])
+        self._insert("shelf_review", [_REVIEW_VALUES(review) for review in reviews])
 
-    def _place(self, row: ShelfMatter) -> int:
-        """Set or replace a matter's row; a place once given is kept, because the search names it."""
-        names, marks = ", ".join(_MATTER_NAMES), ", ".join("?" * len(_MATTER_NAMES))
-        sets = ", ".join(f"{name} = excluded.{name}" for name in _MATTER_NAMES[2:])
-        place: int = self._db.execute(
-            f"INSERT INTO shelf_matter ({names}) VALUES ({marks}) "
-            f"ON CONFLICT (office, id) DO UPDATE SET {sets} RETURNING place",
-            _values(row, _MATTER_NAMES),
-        ).fetchone()[0]
-        return place
+    def _insert(self, table: str, rows: list[tuple[Any, ...]]) -> None:
+        if rows:
+            marks = ",".join("?" * len(rows[0]))
+            self._db.executemany(f"INSERT INTO {table} VALUES ({marks})", rows)
+
+    def _place(self, row: ShelfMatter) -> tuple[int, bool]:
+        """Set or replace a matter's row, and say whether it is new; a place once given is kept: the search names it."""
+        values = _MATTER_VALUES(row)
+        added = self._db.execute(_ADD_MATTER, values).fetchone()
+        if added is not None:
+            return added[0], True
+        place: int = self._db.execute(_SET_MATTER, (*values[2:], *values[:2])).fetchone()[0]
+        return place, False
 
     def matters(
         self, *, office: str, text: str = "", state: str = "", type_id: str = "", limit: int = 200, offset: int = 0
@@ -252,8 +261,3 @@ class Shelf:
         }
         words = "SELECT m.office, m.id, s.words FROM shelf_search s JOIN shelf_matter m ON m.place = s.rowid"
         return {**shown, "shelf_search": sorted(self._db.execute(words).fetchall())}
-
-
-def _values(row: ShelfMatter | ShelfTask | ShelfReview | Fact, names: list[str]) -> tuple[Any, ...]:
-    """A row as the database takes it; `dataclasses.astuple` would copy every text."""
-    return tuple(getattr(row, name) for name in names)

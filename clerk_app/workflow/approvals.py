@@ -173,10 +173,9 @@ def awaited(flow: Flow) -> Iterator[Awaited]:
     """What the township still has to decide in a matter; what it sent back or asked about waits for the village."""
     if flow.matter.withdrawn_on or flow.matter.rests:
         return
-    for step in flow.type.steps:
-        slots = reviewed_slots(flow.catalogue, step)
-        submission = submission_of(flow, step.id) if slots else None
-        if not slots or not (_may_be_decided(flow, step) if submission is not None else _waits(flow, step)):
+    for step, slots in flow.catalogue.township_steps(flow.matter.type):
+        submission = submission_of(flow, step.id)
+        if not (_may_be_decided(flow, step) if submission is not None else _waits(flow, step, slots)):
             continue
         visit = submission.visit if submission is not None else flow.visit(step)
         for slot in slots:
@@ -189,9 +188,9 @@ def _may_be_decided(flow: Flow, step: Step) -> bool:
     return flow.is_open(step) or flow.count(step.id) > 0
 
 
-def _waits(flow: Flow, step: Step) -> bool:
+def _waits(flow: Flow, step: Step, slots: tuple[SignOff, ...]) -> bool:
     """A referral needs no handing in, unless it may be left out or was done before."""
-    return is_referral(flow.catalogue, step) and not step.optional and not flow.count(step.id) and flow.is_open(step)
+    return slots == step.signoffs and not step.optional and not flow.count(step.id) and flow.is_open(step)
 
 
 def _is_decided(flow: Flow, step: Step, visit: int, slot: SignOff) -> bool:

@@ -35,6 +35,8 @@ class Flow:
     """What was found out about steps that others wait for: each is asked once, however many paths lead to it."""
     _open_to: dict[str, bool] = field(init=False, repr=False, compare=False, default_factory=dict)
     """The same for steps that wait: whether the way to them is open."""
+    _are_open: dict[str, bool] = field(init=False, repr=False, compare=False, default_factory=dict)
+    """And whether they can be done now."""
 
     @property
     def type(self) -> MatterType:
@@ -51,6 +53,11 @@ class Flow:
 
     def is_open(self, step: Step) -> bool:
         """True where the step can be done now."""
+        if step.id not in self._are_open:
+            self._are_open[step.id] = self._is_open(step)
+        return self._are_open[step.id]
+
+    def _is_open(self, step: Step) -> bool:
         if self.matter.withdrawn_on or self.matter.rests:
             return False
         if not self._reached(step) or not self._wanted(step):
@@ -100,14 +107,8 @@ class Flow:
                 return found
         return None
 
-    def _before(self, step: Step) -> list[Step]:
-        return [self._step(before) for before in step.after]
-
-    def _step(self, step_id: str) -> Step:
-        step = self.type.step(step_id)
-        if step is None:
-            raise KeyError(step_id)
-        return step
+    def _before(self, step: Step) -> tuple[Step, ...]:
+        return self.type.before(step)
 
     def _leaders(self, step: Step) -> list[Step]:
         return [before for before in self._before(step) if before.repeat] if step.repeat else []

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from clerk_app import canon, chain
 from clerk_app.crypto import SigningKey, fingerprint
@@ -128,3 +131,59 @@ def test_an_entry_follows_its_log_its_number_and_its_hash() -> None:
     assert chain.follows(made, LOG, 1, "a" * 64)
     for log, seq, prev in ((replace(LOG, epoch=2), 1, "a" * 64), (LOG, 2, "a" * 64), (LOG, 1, "b" * 64)):
         assert not chain.follows(made, log, seq, prev)
+
+
+PARTS = st.sampled_from(["", "p001", "A.b-_9", "名", "a b", 'a"', "x" * 80, "x" * 81])
+
+
+@given(
+    actor=PARTS,
+    matter=PARTS,
+    step=PARTS,
+    digest=st.sampled_from(["", "a" * 64, "A" * 64, "a" * 63]),
+    at=st.sampled_from(["2026-11-23T08:00:00Z", "2026-11-23", ""]),
+    seq=st.sampled_from([0, 1, 2**40, 10**15, 2**53]),
+    epoch=st.sampled_from([0, 1, 1_000_000, 1_000_001]),
+    kind=st.sampled_from(["begin", "draw", "nothing", ""]),
+    version=st.sampled_from([0, 1, 2]),
+    extra=st.booleans(),
+)
+def test_the_quick_reading_of_an_entry_is_as_strict_as_the_slow_one(
+    actor: str, matter: str, step: str, digest: str, at: str, seq: int, epoch: int, kind: str, version: int, extra: bool
+) -> None:
+    record = {
+        "v": version,
+        "log": {"device": "d" * 64, "epoch": epoch, "audience": "*"},
+        "seq": seq,
+        "prev": digest,
+        "anchor": "",
+        "at": at,
+        "clock": "ok",
+        "kind": kind,
+        "matter": matter,
+        "step": step,
+        "catalogue": digest,
+        "actor": actor,
+        "role": "clerk",
+        "payload": digest,
+        "files": [],
+        **({"more": 1} if extra else {}),
+    }
+    if seq < 2**53:
+        raw = canon.encode(record)
+        assert read_or_refused(raw) == read_or_refused(raw, quick=False)
+
+
+def read_or_refused(raw: bytes, *, quick: bool = True) -> Any:
+    """The entry, or the code of what is wrong with it."""
+    with pytest.MonkeyPatch.context() as patched:
+        if not quick:
+            patched.setattr(chain, "_PLAIN", re.compile(rb"(?P<kind>nothing)^"))
+        try:
+            return chain.entry_of(raw)
+        except IntegrityError as error:
+            return error.code, dict(error.details)
+
+
+def test_most_entries_are_read_quickly() -> None:
+    assert chain._PLAIN.fullmatch(chain.entry_bytes(replace(ENTRY, files=(), payload="e" * 64)))
