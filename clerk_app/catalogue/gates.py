@@ -71,6 +71,7 @@ REFERENCES: Mapping[str, Points] = MappingProxyType(
         "held": Points.FIELD,
         "unless": Points.FIELD,
         "table": Points.FIELD,
+        "among": Points.FIELD,
         "winner": Points.FIELD,
         "amount": Points.FIELD,
         "method": Points.FIELD,

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from clerk_app.model import AmountBand, FieldKind, Gate, Step
+from clerk_app.model import AmountBand, FieldKind, Gate, Gathered, Step
 
 from .fault import Fault
 from .gates import Points, conditions_in, names_in
@@ -28,6 +28,7 @@ KINDS: Mapping[str, tuple[FieldKind, ...]] = MappingProxyType(
         **dict.fromkeys(["unless", "winner", "site", "party", "minutes", "resolution"], _WORDS),
         "method": (FieldKind.CHOICE,),
         "table": _TABLES,
+        "among": _TABLES,
     }
 )
 """The kinds that a field may have, by the attribute of the gate that names it."""
@@ -45,6 +46,8 @@ def gate_faults(scope: Scope, step: Step, gate: Gate, path: str) -> Iterator[Fau
         yield from condition_faults(scope, step, tree, f"{path}.{inner}", own=True)
     if isinstance(gate, AmountBand):
         yield from _bands(scope, step, gate, path)
+    if isinstance(gate, Gathered):
+        yield from _columns(scope, step, gate, path)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,3 +130,22 @@ def _bands(scope: Scope, step: Step, gate: AmountBand, path: str) -> Iterator[Fa
     for field in scope.fields(step, gate.method):
         if field.kind is FieldKind.CHOICE and set(field.choices) != set(gate.limits):
             yield Fault(f"{path}.limits", "one-limit-for-each-choice")
+
+
+def _columns(scope: Scope, step: Step, gate: Gathered, path: str) -> Iterator[Fault]:
+    """Three columns for type, number and day, and the first of them in the table of wanted types too."""
+    if len(gate.columns) != len(_GATHERED):
+        yield Fault(f"{path}.columns", "three-columns")
+        return
+    for field in scope.fields(step, gate.table):
+        kinds = {column.id: column.kind for column in field.columns}
+        for place, (name, wanted) in enumerate(zip(gate.columns, _GATHERED, strict=True)):
+            if kinds.get(name, wanted) is not wanted:
+                yield Fault(f"{path}.columns[{place}]", f"column-{wanted.value}")
+    for field in scope.fields(step, gate.among):
+        if all(column.id != gate.columns[0] for column in field.columns):
+            yield Fault(f"{path}.among", "table-with-these-columns")
+
+
+_GATHERED = (FieldKind.TEXT, FieldKind.TEXT, FieldKind.DATE)
+"""The kinds of the columns that hold type, number and closing day."""

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from clerk_app.model import Act, EarlierMatter, OpenedMatter, Sample, SharedAct, Surroundings, Try
+from clerk_app.model import Act, ClosedMatter, EarlierMatter, OpenedMatter, Sample, SharedAct, Surroundings, Try
 
 from .folder import parse_toml
 from .limits import LARGEST_FILE, MOST_FILES, MOST_NAMES
@@ -121,6 +121,7 @@ def _around(reader: Reader) -> Surroundings:
         registers=_lists(reader, "registers"),
         commitments=reader.each("commitments", MOST_EARLIER, _earlier),
         submatters=reader.each("submatters", MOST_EARLIER, _opened),
+        closed=reader.each("closed", MOST_EARLIER, _closed),
         empty=reader.ids("empty", MOST_NAMES, KEY),
     )
 
@@ -137,6 +138,10 @@ def _earlier(reader: Reader) -> EarlierMatter:
 
 def _opened(reader: Reader) -> OpenedMatter:
     return OpenedMatter(type=reader.matching("type", TYPE_ID), closed=reader.flag("closed"))
+
+
+def _closed(reader: Reader) -> ClosedMatter:
+    return ClosedMatter(type=reader.matching("type", TYPE_ID), number=reader.text("number"), day=_day(reader, "day"))
 
 
 def _word(reader: Reader, name: str) -> str:

@@ -75,6 +75,7 @@ GATE_SENTENCES: Mapping[str, str] = MappingProxyType(
         "sum_of": "“{total}”等于“{table}”里“{column}”的合计",
         "unique": "“{table}”里没有{columns}相同的两行",
         "listed": "“{table}”每一行的{columns}都在“{step}”的“{source}”里",
+        "gathered": "“{table}”由程序取出：从“{since}”起办结的、“{among}”里写明的各类事项（{columns}）",
         "carried": "“{field}”与“{step}”的“{source}”相同",
         "registered": "“{field}”在{register}里",
         "submatter": "从本事项另开的“{type}”都已办结",

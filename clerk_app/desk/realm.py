@@ -85,8 +85,12 @@ class Realm:
         owner = self.context.office
         if owner is not None:
             # What the shelf keeps of matters that others depend on; a rebuild of the shelf makes it anew.
-            commitments = tuple(store.shelf.commitments(owner.code))
-            self.context = replace(self.context, commitments=commitments, opened=tuple(store.shelf.opened(owner.code)))
+            self.context = replace(
+                self.context,
+                commitments=tuple(store.shelf.commitments(owner.code)),
+                opened=tuple(store.shelf.opened(owner.code)),
+                closed=tuple(store.shelf.closed(owner.code)),
+            )
 
     def _whole(self, recorded: Recorded) -> Recorded:
         """The entry, with what remains of its payload where that was erased."""
@@ -96,7 +100,7 @@ class Realm:
 
     def recommit(self) -> None:
         """Reckon anew what matters committed, from the journal: for a rebuild of the shelf."""
-        self.context = replace(self.context, commitments=(), opened=())
+        self.context = replace(self.context, commitments=(), opened=(), closed=())
         for log in self.logs:
             for matter_id in self._store.journal.matters(log):
                 self._recommit(matter_id)

@@ -106,6 +106,12 @@ def visit_of(office: Office, matter: Matter, step: Step, corrects: str = "") -> 
     return workflow.Flow(office.catalogues[matter.catalogue], matter, office.realm.context).visit(step)
 
 
+def whole(office: Office, matter: Matter, step: Step, fields: Record, on: str) -> Record:
+    """What was typed, with the tables that the program fills itself as they now are."""
+    flow = workflow.Flow(office.catalogues[matter.catalogue], matter, office.realm.context)
+    return {**fields, **workflow.gathered_fields(flow, step, on)}
+
+
 def complete(
     office: Office, matter_id: str, step_id: str, fields: Record, files: tuple[FileRef, ...], on: str, late_reason: str
 ) -> Changes:
@@ -117,7 +123,7 @@ def complete(
         step=step_id,
         visit=visit_of(office, matter, step),
         on=on,
-        fields=fields,
+        fields=whole(office, matter, step, fields, on),
         files=files,
         late_reason=late_reason,
     )
@@ -142,6 +148,7 @@ def correct(
     run = matter.last_run(step_id)
     if run is None:
         raise UsageError("step-not-done", step=step_id)
+    before = replace(matter, runs=tuple(known for known in matter.runs if known is not run))
     command = Correct(
         matter=matter_id,
         step=step_id,
@@ -149,7 +156,7 @@ def correct(
         on=on,
         corrects=run.entry,
         reason=reason,
-        fields=fields,
+        fields=whole(office, before, step_of(office, matter, step_id), fields, on),
         files=files,
         late_reason=late_reason,
     )
@@ -210,7 +217,7 @@ def sign(
         slot=slot_id,
         person=person_id,
         role=_role_for(step, slot_id, person),
-        digest=workflow.content_digest(fields, files),
+        digest=workflow.content_digest(whole(office, matter, step, fields, on or today(office)), files),
         on=on or today(office),
         page=page,
     )

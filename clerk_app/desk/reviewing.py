@@ -24,7 +24,7 @@ from clerk_app.workflow import Flow
 
 from .decisions import decisions
 from .office import Office
-from .record import decide_and_write, known_now, matter_of, own_key, person_of, step_of, today, visit_to_sign
+from .record import decide_and_write, known_now, matter_of, own_key, person_of, step_of, today, visit_to_sign, whole
 from .review_views import DoneStep, ReviewRow, ReviewView
 from .views import Changes, Check, DecisionRow
 from .words import refusal_sentence
@@ -43,7 +43,7 @@ def submit(
         step=step_id,
         visit=visit_to_sign(office, matter, step),
         on=on or today(office),
-        fields=fields,
+        fields=whole(office, matter, step, fields, on or today(office)),
         files=files,
         note=note.strip(),
     )

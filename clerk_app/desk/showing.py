@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from clerk_app import days, workflow
@@ -50,6 +51,8 @@ def step_view(office: Office, matter_id: str, step_id: str, content: Content | N
     flow = Flow(office.catalogues[matter.catalogue], matter, known_now(office))
     draft = None if content is not None or _is_over(flow, step) else draft_of(office, matter_id, step_id)
     at_hand = content or _approved(flow, step, draft) or (draft.content if draft else _last(office, flow, step))
+    if flow.is_open(step):
+        at_hand = replace(at_hand, fields={**at_hand.fields, **workflow.gathered_fields(flow, step, at_hand.on)})
     command = _command(flow, step, at_hand)
     findings = () if _is_over(flow, step) else workflow.outlook(flow.catalogue, matter, command, flow.context)
     checks = tuple(check for finding in findings for check in _checks(step, finding))

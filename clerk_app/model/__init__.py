@@ -34,6 +34,7 @@ from .gates import (
     DistinctPersons,
     EachMonth,
     Gate,
+    Gathered,
     Limit,
     Listed,
     MeetingNotice,
@@ -56,6 +57,7 @@ from .gates import (
 from .inspections import Lot, Seed, SpotCheck, Unit
 from .letters import Discipline, Letter, LetterForm
 from .matter import (
+    Closed,
     Commitment,
     Context,
     EarlyWarning,
@@ -76,7 +78,7 @@ from .matter_type import Catalogue, Field, FieldKind, Material, MatterType, Para
 from .office import Card, OfficeKind
 from .people import Person
 from .reviews import Review, Reviewed, ReviewVerdict, Submission
-from .sample import Act, EarlierMatter, OpenedMatter, Sample, SharedAct, Surroundings, Try
+from .sample import Act, ClosedMatter, EarlierMatter, OpenedMatter, Sample, SharedAct, Surroundings, Try
 
 __all__ = [
     "Branch",
@@ -89,6 +91,9 @@ __all__ = [
     "Body",
     "Card",
     "Carried",
+    "Closed",
+    "ClosedMatter",
+    "Gathered",
     "Cashless",
     "Catalogue",
     "Command",

@@ -262,6 +262,20 @@ class Listed(Gate):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Gathered(Gate):
+    """Table `table` holds what the program gathers itself: the matters closed since step `since`, none left out.
+
+    Gathered are those of the types that table `among` names in the first of the `columns`; what earlier runs of this
+    step have is left out. The three `columns` of `table` hold type, number and closing day.
+    """
+
+    table: str
+    columns: tuple[str, ...]
+    among: str
+    since: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Carried(Gate):
     """Field `field` has the value that field `source` has in step `step`: what was decided is what is done."""
 
@@ -307,6 +321,7 @@ GATES: Mapping[str, type[Gate]] = MappingProxyType(
         "sum_of": SumOf,
         "unique": Unique,
         "listed": Listed,
+        "gathered": Gathered,
         "carried": Carried,
         "registered": Registered,
         "submatter": Submatter,

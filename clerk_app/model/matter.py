@@ -221,6 +221,16 @@ class Opened:
 
 
 @dataclass(frozen=True, slots=True)
+class Closed:
+    """A matter that was taken to its last step, and the legal day of that."""
+
+    matter: str
+    type: str
+    number: str
+    on: str
+
+
+@dataclass(frozen=True, slots=True)
 class Context:
     """What `decide` needs beyond the matter, folded from the same journal.
 
@@ -244,6 +254,7 @@ class Context:
     commitments: tuple[Commitment, ...] = ()
     registers: Mapping[str, Mapping[str, Registrant]] = field(default_factory=dict)
     opened: tuple[Opened, ...] = ()
+    closed: tuple[Closed, ...] = ()
     explained: Mapping[str, Explanation] = field(default_factory=dict)
     signers: Signers | None = None
     discipline: Discipline | None = None

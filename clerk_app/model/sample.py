@@ -31,6 +31,15 @@ class OpenedMatter:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ClosedMatter:
+    """Another matter that the village took to its last step, on a day relative to the begin."""
+
+    type: str
+    number: str
+    day: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Surroundings:
     """What a sample sets around the matter, over the ordinary sample village; `empty` are parameters nobody has set."""
 
@@ -39,6 +48,7 @@ class Surroundings:
     registers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     commitments: tuple[EarlierMatter, ...] = ()
     submatters: tuple[OpenedMatter, ...] = ()
+    closed: tuple[ClosedMatter, ...] = ()
     empty: tuple[str, ...] = ()
 
 

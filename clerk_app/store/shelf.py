@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields
 from operator import attrgetter
 from typing import Any
 
-from clerk_app.model import Commitment, Fact, Opened
+from clerk_app.model import Closed, Commitment, Fact, Opened
 
 from .driver import Connection
 from .pinyin import initials
@@ -222,6 +222,15 @@ class Shelf:
             "SELECT id, type, parent, state FROM shelf_matter WHERE office = ? AND parent <> '' ORDER BY id", (office,)
         ).fetchall()
         return [Opened(row[0], row[1], row[2], row[3] in ("closed", "withdrawn")) for row in rows]
+
+    def closed(self, office: str) -> list[Closed]:
+        """Every matter that was taken to its last step, by day."""
+        rows = self._db.execute(
+            "SELECT id, type, number, closed_on FROM shelf_matter WHERE office = ? AND state = 'closed' "
+            "ORDER BY closed_on, id",
+            (office,),
+        ).fetchall()
+        return [Closed(*row) for row in rows]
 
     def count_of_type(self, office: str, type_id: str, year: str) -> int:
         """How many matters of a type began in a year (``YYYY``)."""

@@ -65,6 +65,7 @@ from .reviewing import admit_review, heard_review, review_of, unfinished
 from .signing import content_digest, statement
 from .spot_checks import admit_draw, draw, draw_of, ticket
 from .stage import Flaw
+from .tables import gathered_fields
 from .tasks import Due, due_of
 from .timing import NOTICE_DOWN, NOTICE_UP
 
@@ -105,6 +106,7 @@ __all__ = [
     "due_of",
     "early_warnings",
     "erased_by",
+    "gathered_fields",
     "explanation_of",
     "evolve",
     "facts_of",

@@ -11,6 +11,7 @@ from clerk_app.model import (
     Answer,
     Begin,
     Catalogue,
+    Closed,
     Commitment,
     Complete,
     Context,
@@ -165,7 +166,7 @@ def commit(context: Context, catalogue: Catalogue, matter: Matter, recorded: Rec
         case EntryKind.COMPLETE | EntryKind.CORRECT:
             context = _committed(context, catalogue, matter, recorded)
             is_last = entry.step == catalogue.types[matter.type].steps[-1].id
-            return _closed(context, matter.id) if is_last else context
+            return _ended(_closed(context, matter.id), matter, recorded) if is_last else context
         case _:
             return context
 
@@ -173,7 +174,17 @@ def commit(context: Context, catalogue: Catalogue, matter: Matter, recorded: Rec
 def uncommit(context: Context, matter_id: str) -> Context:
     """The context without anything that a matter brought into it, before the matter is folded anew."""
     context = _uncommitted(context, matter_id)
-    return replace(context, opened=tuple(o for o in context.opened if o.matter != matter_id))
+    opened = tuple(o for o in context.opened if o.matter != matter_id)
+    return replace(context, opened=opened, closed=tuple(c for c in context.closed if c.matter != matter_id))
+
+
+def _ended(context: Context, matter: Matter, recorded: Recorded) -> Context:
+    """With the matter among those that are closed; a correction of its last step may have changed the day."""
+    run = next(r for r in matter.runs if r.entry == recorded.hash)
+    before = context.closed
+    if recorded.entry.kind is EntryKind.CORRECT:
+        before = tuple(c for c in before if c.matter != matter.id)
+    return replace(context, closed=(*before, Closed(matter.id, matter.type, matter.number, run.on)))
 
 
 def _uncommitted(context: Context, matter_id: str, steps: frozenset[str] | None = None) -> Context:

@@ -15,6 +15,7 @@ from typing import Any
 from clerk_app.model import (
     Card,
     Catalogue,
+    Closed,
     Commitment,
     Context,
     Field,
@@ -84,6 +85,7 @@ def surround(context: Context, given: Surroundings) -> Context:
         for number, c in enumerate(given.commitments)
     ]
     opened = [Opened(f"opened-{number}", o.type, MATTER, o.closed) for number, o in enumerate(given.submatters)]
+    closed = [Closed(f"closed-{number}", c.type, c.number, day(c.day)) for number, c in enumerate(given.closed)]
     return replace(
         context,
         parameters=parameters,
@@ -91,6 +93,7 @@ def surround(context: Context, given: Surroundings) -> Context:
         registers={**context.registers, **registers},
         commitments=(*context.commitments, *commitments),
         opened=(*context.opened, *opened),
+        closed=(*context.closed, *closed),
     )
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from clerk_app.errors import Refusal
-from clerk_app.model import Carried, Field, Listed, Record, Step, SumOf, Unique
+from clerk_app.model import Carried, Field, Gathered, Listed, Record, Step, SumOf, Unique
 
+from .flow import Flow
 from .situation import Situation
 
 
@@ -43,6 +44,45 @@ def judge_listed(gate: Listed, at: Situation) -> Iterator[Refusal]:
             yield at.refuse(
                 gate, "row-not-listed", row=number, table=_label(at.step, gate.table), source=_name(at, gate.step)
             )
+
+
+def gathered(gate: Gathered, at: Situation) -> list[Record]:
+    """The rows that belong into the gate's table at this step: by day, then type and number."""
+    kinds = {str(row.get(gate.columns[0], "")).split(" ")[0] for row in at.rows(gate.among)}
+    began = at.earlier(gate.since)
+    before = (row for run in at.matter.runs_of(at.step.id) for row in run.fields.get(gate.table, []))
+    listed = {_key(row, gate.columns) for row in before}
+    found = (
+        (known.on, known.type, known.number)
+        for known in at.context.closed
+        if known.type in kinds and began is not None and began.on <= known.on <= at.on
+    )
+    rows = (dict(zip(gate.columns, (kind, number, on), strict=True)) for on, kind, number in sorted(found))
+    return [row for row in rows if _key(row, gate.columns) not in listed]
+
+
+def gathered_fields(flow: Flow, step: Step, on: str) -> dict[str, list[Record]]:
+    """The tables of a step that the program fills itself, as of a day: field id to rows."""
+    at = Situation(
+        catalogue=flow.catalogue,
+        matter=flow.matter,
+        context=flow.context,
+        step=step,
+        visit=flow.visit(step),
+        on=on,
+        fields={},
+        files=(),
+        late_reason="",
+        digest="",
+    )
+    return {gate.table: gathered(gate, at) for gate in step.gates if isinstance(gate, Gathered)}
+
+
+def judge_gathered(gate: Gathered, at: Situation) -> Iterator[Refusal]:
+    """The table is what the program gathers, no row more and none less."""
+    wanted, given = gathered(gate, at), at.rows(gate.table)
+    if [_key(row, gate.columns) for row in given] != [_key(row, gate.columns) for row in wanted]:
+        yield at.refuse(gate, "not-as-gathered", table=_label(at.step, gate.table), have=len(given), need=len(wanted))
 
 
 def judge_carried(gate: Carried, at: Situation) -> Iterator[Refusal]:

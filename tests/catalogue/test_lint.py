@@ -32,6 +32,14 @@ def test_the_small_catalogue_is_sound(folder: Path) -> None:
 NEVER = "condition-that-can-hold"
 LONELY = 'id = "lonely"\nname = "某"\nresponsible = "某"\nrepeat = true\n\n[[steps]]\n'
 AGREE = 'fields = [{ id = "no", label = "编号", kind = "text" }]'
+EVIDENCE = """fields = [{ id = "found", label = "佐证", kind = "table", columns = [
+    { id = "kind", label = "类型", kind = "text" },
+    { id = "sum", label = "金额", kind = "money" },
+    { id = "no", label = "编号", kind = "text" },
+    { id = "day", label = "日期", kind = "date" },
+] }]
+"""
+GATHERED = 'gate = "gathered", table = "found", columns = ["{0}", "no", "day"], among = "rows", since = "ask"'
 PLANTED = [
     # parameters, roles, holidays
     ("parameters.toml", "lowest = 15", "lowest = 15\nhighest = 14", "parameters[0].lowest", "lowest<=highest"),
@@ -190,6 +198,34 @@ PLANTED = [
         AGREE,
         GATE.format('gate = "listed", table = "rows", columns = ["sum"], step = "ask", source = "kind"'),
         "V01.steps[1].gates[0].source",
+        "table-with-these-columns",
+    ),
+    (
+        "V01.toml",
+        AGREE,
+        GATE.format('gate = "gathered", table = "rows", columns = ["sum"], among = "rows", since = "ask"'),
+        "V01.steps[1].gates[0].columns",
+        "three-columns",
+    ),
+    (
+        "V01.toml",
+        AGREE,
+        AGREE + "\n" + GATE.format('gate = "gathered", table = "no", columns = ["a"], among = "rows", since = "ask"'),
+        "V01.steps[1].gates[0].table",
+        "field-table",
+    ),
+    (
+        "V01.toml",
+        AGREE,
+        EVIDENCE + GATE.format(GATHERED.format("sum")),
+        "V01.steps[1].gates[0].columns[0]",
+        "column-text",
+    ),
+    (
+        "V01.toml",
+        AGREE,
+        EVIDENCE + GATE.format(GATHERED.format("kind")),
+        "V01.steps[1].gates[0].among",
         "table-with-these-columns",
     ),
     (

@@ -7,18 +7,21 @@ from typing import Any
 
 import pytest
 
+from clerk_app import workflow
 from clerk_app.model import (
     GATES,
     AmountBand,
     Binary,
     Carried,
     Cashless,
+    Closed,
     Commitment,
     Constant,
     Days,
     Deadline,
     DistinctPersons,
     EachMonth,
+    Gathered,
     Listed,
     MeetingNotice,
     Name,
@@ -148,6 +151,15 @@ def test_a_notice_of_which_a_day_is_not_given_is_not_judged(build: Any) -> None:
     optional = replace(build.day("sent"), required=False)
     office = build.gated(MeetingNotice(days=3, sent="sent", held="held"), optional, build.day("held"))
     assert office.codes(office.done("a", held="2026-02-04")) == []
+
+
+def test_days_ahead_may_be_working_days(build: Any) -> None:
+    gate = MeetingNotice(days=2, sent="sent", held="held", count=Days.WORKING)
+    office = build.gated(gate, build.day("sent"), build.day("held"))
+    # Friday to Monday: the Sunday between them is worked in this calendar, the Saturday is not.
+    assert office.codes(office.done("a", "2026-02-01", sent="2026-01-02", held="2026-01-05")) == []
+    too_soon = office.done("a", "2026-02-01", sent="2026-01-02", held="2026-01-04")
+    assert office.refusal(too_soon, "meeting-notice-too-short")["ahead"] == 1
 
 
 def two_steps(build: Any, gate: Deadline) -> Any:
@@ -489,6 +501,66 @@ def test_each_row_is_backed_by_the_earlier_list(build: Any) -> None:
     assert office.codes(content) == []
     stranger = office.done("a", rows=[{"who": "李某"}])
     assert office.refusal(stranger, "row-not-listed") == {"row": 1, "table": "rows", "source": "list"}
+
+
+def evidence(build: Any) -> Any:
+    """A village that has named the types it wants evidence of; three other matters were closed."""
+    columns = (build.text("kind"), build.text("number"), build.day("on"))
+    office = build.village(
+        build.step("tasks", fields=(build.table("wanted", build.text("kind")),)),
+        build.step(
+            "tell",
+            after=("tasks",),
+            repeat=True,
+            fields=(build.table("rows", *columns, required=False),),
+            gates=(Gathered(table="rows", columns=("kind", "number", "on"), among="wanted", since="tasks"),),
+        ),
+        build.step("end", after=("tell",)),
+    )
+    office.ask(office.done("tasks", "2026-01-10", wanted=[{"kind": "V16 报销"}, {"kind": "V18 工作餐"}]))
+    office.knows(
+        closed=(
+            Closed("m4", "V18", "2", "2026-01-12"),
+            Closed("m2", "V16", "1", "2026-01-11"),
+            Closed("m3", "V17", "1", "2026-01-11"),
+            Closed("m5", "V16", "0", "2026-01-09"),
+            Closed("m6", "V16", "3", "2026-02-01"),
+        )
+    )
+    return office
+
+
+ROW = {"kind": "V16", "number": "1", "on": "2026-01-11"}
+MEAL = {"kind": "V18", "number": "2", "on": "2026-01-12"}
+
+
+@pytest.mark.parametrize(
+    "rows", [[], [ROW], [MEAL, ROW], [ROW, MEAL, ROW], [ROW, {**MEAL, "number": "9"}], [ROW, {**MEAL, "kind": "V17"}]]
+)
+def test_evidence_is_what_the_program_gathers_no_more_and_no_less(build: Any, rows: list[dict[str, str]]) -> None:
+    office = evidence(build)
+    assert office.codes(office.done("tell", "2026-01-20", rows=[ROW, MEAL])) == []
+    told = office.refusal(office.done("tell", "2026-01-20", rows=rows), "not-as-gathered")
+    assert told == {"table": "rows", "have": len(rows), "need": 2}
+
+
+def test_evidence_that_was_told_is_not_told_again(build: Any) -> None:
+    office = evidence(build)
+    office.ask(office.done("tell", "2026-01-20", rows=[ROW, MEAL]))
+    assert office.codes(office.done("tell", "2026-01-21")) == []
+    later = {"kind": "V16", "number": "3", "on": "2026-02-01"}
+    assert office.codes(office.done("tell", "2026-02-01", rows=[later])) == []
+
+
+def test_a_matter_counts_as_closed_with_its_last_step_and_its_corrected_day(build: Any) -> None:
+    office = build.village(build.step("a"), build.step("b", after=("a",)))
+    office.ask(office.done("a", "2026-01-02"))
+    assert office.context.closed == ()
+    last = office.ask(office.done("b", "2026-01-03"))
+    assert office.context.closed == (Closed("m1", "T01", "1", "2026-01-03"),)
+    office.ask(office.corrected("b", last.hash, "2026-01-04"))
+    assert office.context.closed == (Closed("m1", "T01", "1", "2026-01-04"),)
+    assert workflow.uncommit(office.context, "m1").closed == ()
 
 
 def test_what_was_decided_is_what_is_done(build: Any) -> None:
