@@ -49,7 +49,7 @@ def step_view(office: Office, matter_id: str, step_id: str, content: Content | N
     matter = matter_of(office, matter_id)
     step = step_of(office, matter, step_id)
     flow = Flow(office.catalogues[matter.catalogue], matter, known_now(office))
-    draft = None if content is not None or _is_over(flow, step) else draft_of(office, matter_id, step_id)
+    draft = None if content is not None else draft_of(office, matter_id, step_id)
     at_hand = content or _approved(flow, step, draft) or (draft.content if draft else _last(office, flow, step))
     if flow.is_open(step):
         at_hand = replace(at_hand, fields={**at_hand.fields, **workflow.gathered_fields(flow, step, at_hand.on)})

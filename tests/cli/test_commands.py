@@ -22,7 +22,7 @@ def vote_fields(folder: Path, present: int) -> str:
     counts = {"body_present": present, "votes_yes": present, "votes_no": 0, "votes_abstain": 0}
     numbers = {"body_total": 40, "reps_total": 34, "women_reps": 13, "population": 480, **counts}
     texts = {"resolution_no": "7 号", "meeting_on": "2026-11-20", "resolution_text": "同意"}
-    path.write_text(json.dumps({**numbers, **texts}), encoding="utf-8")
+    path.write_text(json.dumps({**numbers, **texts, "delegated": True}), encoding="utf-8")
     return str(path)
 
 

@@ -81,6 +81,7 @@ def fill_vote(qtbot: Any, window: Window, present: int) -> None:
         ("votes_yes", str(present)),
         ("votes_no", "0"),
         ("votes_abstain", "0"),
+        ("delegated", "是"),
         ("resolution_text", "同意修复村道路面。"),
     ):
         type_into(qtbot, window.rooms.matter, field, text)
