@@ -193,7 +193,8 @@ QTableWidget, QTableView, QListWidget { background: @card; border: 1px solid @li
 QTableWidget:focus, QTableView:focus, QListWidget:focus { border: 2px solid @accent; }
 QHeaderView::section { background: @idle_ground; color: @faint; border: none; border-bottom: 1px solid @line;
   padding: @px6 @px8; }
-QTableView[calm="true"] { border: none; border-radius: 0; }
+QTableView[calm="true"] { border: 2px solid transparent; border-radius: 0; }
+QTableView[calm="true"]:focus { border: 2px solid @accent; }
 QTableView::item { padding: @px4 @px8; }
 QTableView::item:selected { background: @info_ground; color: @ink; }
 QTabWidget::pane { border: none; }

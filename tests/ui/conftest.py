@@ -122,3 +122,17 @@ def threaded(before_vote: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
     yield made
     made.close()
     jobs.stop()
+
+
+@pytest.fixture
+def room_of(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qtbot: Any) -> Iterator[Callable[[Path], Room]]:
+    """Copies of any offices, jobs at once."""
+    made: list[Room] = []
+
+    def room(source: Path) -> Room:
+        made.append(_room(source, tmp_path, Inline(), monkeypatch))
+        return made[-1]
+
+    yield room
+    for each in made:
+        each.close()

@@ -18,11 +18,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtWidgets import QApplication, QTabWidget, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QLabel, QMessageBox, QPushButton, QTabWidget, QTextEdit, QWidget
 
 import ui
-from clerk_app.desk import Sentence, TypeRow
-from clerk_app.model import Person
+from clerk_app.desk import Desk, Sentence, TypeRow
+from clerk_app.desk.demo import Play
+from clerk_app.model import FieldKind, Person
 from ui import look
 from ui.dialogs import Box, LineBox, SignBox, confess, confirm, inform, tell
 from ui.language import read
@@ -36,6 +38,7 @@ from ui.setup import FoundBox, RecoveryBox
 _spec = util.spec_from_file_location("measure", Path(__file__).with_name("measure.py"))
 assert _spec is not None
 assert _spec.loader is not None
+demo = importlib.import_module("clerk_app.desk.demo")
 measure = util.module_from_spec(_spec)
 _spec.loader.exec_module(measure)
 
@@ -230,3 +233,100 @@ def contents() -> str:
 
 def is_text(node: ast.AST) -> bool:
     return isinstance(node, ast.Constant) and isinstance(node.value, str)
+
+
+# Data is never markup
+
+MARKUP = '<img src=x><a href="x">甲</a>&amp;'
+
+
+@pytest.fixture(scope="session")
+def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Offices in which every name, title, field, objection and letter that people give is markup."""
+    folder = tmp_path_factory.mktemp("markup") / "offices"
+    folder.mkdir()
+    content = Play._content
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(demo, "VILLAGE", (demo.VILLAGE[0], f"甲村{MARKUP}"))
+        patch.setattr(demo, "TOWNSHIP", (demo.TOWNSHIP[0], f"镇{MARKUP}"))
+        patch.setattr(demo, "PEOPLE", tuple((f"{name}{MARKUP}", roles) for name, roles in demo.PEOPLE))
+        patch.setattr(Desk, "begin", titled(Desk.begin))
+        patch.setattr(Play, "_content", lambda play, view, fields: typed(view, content(play, view, fields)))
+        village, township = demo.found_pair(folder, PASSPHRASE)
+        play = Play(village, PASSPHRASE, lambda line: None)
+        play.perform(last="resolution")
+        village.object(play.matter, "resolution", on=play.day, text=f"异议{MARKUP}")
+        village.letters.write(f"信{MARKUP}")
+        township.letters.write(f"信{MARKUP}", to=demo.VILLAGE[0])
+        demo.travel(folder, village, township, lambda line: None)
+    village.close()
+    township.close()
+    return folder
+
+
+def titled(begin: Callable[..., str]) -> Callable[..., str]:
+    return lambda desk, kind, title, **more: begin(desk, kind, f"{title}{MARKUP}", **more)
+
+
+def typed(view: Any, content: dict[str, Any]) -> dict[str, Any]:
+    """What is typed into a step, with markup behind every free text."""
+    free = {field.id for field in view.form if field.kind in (FieldKind.TEXT, FieldKind.NOTE)}
+    fields = {name: f"{value}{MARKUP}" if name in free else value for name, value in content["fields"].items()}
+    return {**content, "fields": fields}
+
+
+def as_markup(root: QWidget) -> Iterator[str]:
+    """Whatever might read a text as more than its letters."""
+    for widget in measure.shown(root):
+        if isinstance(widget, QLabel) and widget.textFormat() is not Qt.TextFormat.PlainText:
+            yield f"{measure.named(widget)} guesses at its format"
+        if isinstance(widget, QTextEdit | QMessageBox):
+            yield f"{measure.named(widget)} reads markup"
+        if "<" in widget.toolTip():
+            yield f"the tooltip of {measure.named(widget)} reads markup"
+
+
+@pytest.mark.parametrize("office", ["village", "township"])
+def test_data_is_shown_letter_by_letter(hostile: Path, room_of: Any, office: str) -> None:
+    literal: set[str] = set()
+    for view in views(room_of(hostile).window(office)):
+        assert list(as_markup(view.root)) == [], view.name
+        literal |= {view.name.partition("/")[0] for _, text in measure.texts(view.root) if MARKUP in text}
+    shown = {"village": {"TodayPage", "MattersPage", "MatterPage", "LettersPage"}, "township": {"LettersPage"}}
+    assert shown[office] <= literal
+
+
+def test_a_widget_that_reads_markup_is_found(qtbot: Any) -> None:
+    outer = QWidget()
+    qtbot.addWidget(outer)
+    for widget in (QLabel(MARKUP, outer), QTextEdit(outer), QPushButton(outer)):
+        widget.setToolTip(MARKUP if isinstance(widget, QPushButton) else "")
+    outer.show()
+    assert len(list(as_markup(outer))) == 3
+
+
+# What is chosen is seen, and nothing is drawn anew for nothing
+
+
+@pytest.mark.parametrize("office", ["village", "township"])
+def test_the_focus_is_seen(voting: Any, qtbot: Any, office: str) -> None:
+    window = voting.window(office)
+    found = []
+    for view in views(window):
+        window.shell.activateWindow()
+        qtbot.waitUntil(window.shell.isActiveWindow)
+        found += [f"{view.name}: {fault}" for fault in measure.unseen_focus(view.root)]
+    assert not found, "\n".join(dict.fromkeys(found))
+
+
+@pytest.mark.parametrize("office", ["village", "township"])
+def test_a_page_that_shows_the_same_stays_as_it_is(voting: Any, office: str) -> None:
+    window = voting.window(office)
+    for number, place in enumerate(window.rooms.places):
+        window.shell.go(number)
+        settled()
+        before = measure.shown(place.page)
+        window.shell.refresh()
+        settled()
+        after = measure.shown(place.page)
+        assert [one is other for one, other in zip(before, after, strict=True)].count(False) == 0, place.name

@@ -53,6 +53,8 @@ class LettersPage(Page):
         self._load(self._show)
 
     def _show(self, post: Post) -> None:
+        if self.same(post):
+            return
         clear(self._letters)
         for letter in post.letters:
             self._letters.addWidget(self._letter(letter))

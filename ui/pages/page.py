@@ -14,6 +14,7 @@ class Page(QWidget):
     def __init__(self, title: str) -> None:
         super().__init__()
         self.setObjectName("page")
+        self._shown: tuple[object, ...] | None = None
         top = QFrame()
         top.setObjectName("top")
         top.setFixedHeight(px(58))
@@ -31,6 +32,11 @@ class Page(QWidget):
         outer.setSpacing(0)
         outer.addWidget(top)
         outer.addLayout(self.room, 1)
+
+    def same(self, *shown: object) -> bool:
+        """Whether just this is shown already: then nothing needs to be drawn anew, and nothing flickers."""
+        before, self._shown = self._shown, shown
+        return before == shown
 
     def refresh(self) -> None:
         """Show what is true now; called whenever the page comes to the front or something changed."""
