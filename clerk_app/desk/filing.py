@@ -17,7 +17,7 @@ from .office import Office
 from .outgoing import is_ours, receipts
 from .realm import Realm
 from .refilling import answer_epochs, end_waiting, take_back
-from .shelving import shelve
+from .shelving import shelve, shelve_warnings
 from .views import RefusedEntry, Sentence
 from .words import refusal_sentence
 
@@ -60,7 +60,14 @@ def file_report(office: Office, opened: bundle.Opened, sender: Card, entries: li
         accepted += len(fresh) - len(hearing.refused) - len(hearing.held)
         refused += hearing.refused
         held += hearing.held
+    if office.store.shelf.facts_moved(sender.code) or _told(entries):
+        shelve_warnings(office, realm)
     return Filed(accepted, tuple(refused_entry(realm, judged) for judged in refused), tuple(held), receipt)
+
+
+def _told(entries: Iterable[Recorded]) -> bool:
+    """True where an office said something about itself: parameters, people and the checklist move early warnings."""
+    return any(recorded.entry.kind not in MATTER_KINDS for recorded in entries)
 
 
 def _fresh_by_log(office: Office, entries: Iterable[Recorded]) -> list[tuple[LogId, list[Recorded]]]:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from clerk_app import codes, workflow
-from clerk_app.model import Commitment, EntryKind, Fact, FactKind, Field, FieldKind, Matter, Record, Step
+from clerk_app.model import Commitment, EarlyWarning, EntryKind, Fact, FactKind, Field, FieldKind, Matter, Record, Step
 from clerk_app.store import ShelfMatter, ShelfReview, ShelfTask
 from clerk_app.workflow import Flow
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from .realm import Realm
 
 
-RULES = b"3"
+RULES = b"4"
 """How a matter is put on the shelf; another number whenever a rebuilt shelf would no longer be equal."""
 
 _MADE_BY = "shelf.rules"
@@ -40,6 +40,22 @@ def shelve(office: Office, realm: Realm, matter_id: str) -> None:
     )
 
 
+def found_warnings(office: Office, realm: Realm) -> tuple[EarlyWarning, ...]:
+    """The early warnings over everything that an office reported."""
+    owner = realm.context.office
+    catalogue = office.catalogues.get(realm.context.catalogue)
+    if owner is None or catalogue is None:
+        return ()
+    return workflow.early_warnings(catalogue, realm.context, office.store.shelf.facts(owner.code))
+
+
+def shelve_warnings(office: Office, realm: Realm) -> None:
+    """Put the early warnings of one of a township's villages on the shelf."""
+    if realm.context.office is not None:
+        keys = (warning.key for warning in found_warnings(office, realm))
+        office.store.shelf.put_warnings(realm.context.office.code, keys)
+
+
 def rebuild(office: Office) -> None:
     """Make every list anew from the journal."""
     states = office.store.shelf.dump()["shelf_state"]
@@ -53,6 +69,8 @@ def rebuild(office: Office) -> None:
             for log in realm.logs:
                 for matter_id in office.store.journal.matters(log):
                     shelve(office, realm, matter_id)
+            if not office.is_village and realm is not office.realm:
+                shelve_warnings(office, realm)
         office.store.notes.put(_MADE_BY, value=RULES)
 
 

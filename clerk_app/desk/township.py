@@ -20,7 +20,6 @@ from .record import today
 from .reviewing import Reviews
 from .town_views import ArrivalRow, AsideRow, DeviceRow, OriginalView, VillageRow
 from .views import RefusedEntry, Sentence, Verdict
-from .warning import warnings
 
 Progress = Callable[[int, int], None]
 
@@ -66,7 +65,7 @@ class Township:
             waiting_on=min((days.beijing_day(row.received) for row in waiting), default=""),
             refused=len(office.store.shelf.matters(office=code, state="refused", limit=1000)),
             overdue=sum(bool(task.deadline) and task.deadline < day for _matter, task in tasks),
-            warnings=sum(not row.answered_on for row in warnings(office, code)),
+            warnings=len(set(office.store.shelf.warnings(code)) - realm.context.explained.keys()),
             reviews=Reviews(office).count(code),
             orders=len(Letters(office).open_orders(code)),
             punctual=punctual,

@@ -9,6 +9,7 @@ from clerk_app.model import EarlyWarning, Explanation
 from .office import Office
 from .realm import Realm
 from .record import known_now, today
+from .shelving import found_warnings
 from .views import WarningRow
 from .words import sentence
 
@@ -16,7 +17,7 @@ from .words import sentence
 def warnings(office: Office, village: str = "") -> list[WarningRow]:
     """All warnings of this office, or at a township of one of its villages; those without an answer come first."""
     realm = _realm(office, village)
-    rows = [_row(realm, warning) for warning in _found(office, realm)]
+    rows = [_row(realm, warning) for warning in found_warnings(office, realm)]
     return sorted(rows, key=lambda row: (bool(row.answered_on), row.days[-1], row.key))
 
 
@@ -28,17 +29,9 @@ def _realm(office: Office, village: str) -> Realm:
     return office.realm_of(village)
 
 
-def _found(office: Office, realm: Realm) -> tuple[EarlyWarning, ...]:
-    owner = realm.context.office
-    catalogue = office.catalogues.get(realm.context.catalogue)
-    if owner is None or catalogue is None:
-        return ()
-    return workflow.early_warnings(catalogue, realm.context, office.store.shelf.facts(owner.code))
-
-
 def found_in(office: Office, village: str) -> tuple[EarlyWarning, ...]:
     """The warnings themselves, of one of a township's villages."""
-    return _found(office, _realm(office, village))
+    return found_warnings(office, _realm(office, village))
 
 
 def _row(realm: Realm, warning: EarlyWarning) -> WarningRow:
@@ -57,7 +50,7 @@ def _row(realm: Realm, warning: EarlyWarning) -> WarningRow:
 
 def explain_warning(office: Office, key: str, text: str, on: str = "") -> None:
     """Answer a warning of this office; a key may be cut short as long as it names one warning."""
-    found = _found(office, office.realm)
+    found = found_warnings(office, office.realm)
     keys = [warning.key for warning in found if warning.key.startswith(key)] if len(key) >= 8 else []
     given = Explanation(keys[0] if len(keys) == 1 else key, on or today(office), text.strip())
     office.write(workflow.admit_explanation(known_now(office), found, given))

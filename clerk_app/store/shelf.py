@@ -87,6 +87,7 @@ _TABLES = {
     "shelf_review": "*",
     "shelf_commitment": "*",
     "shelf_fact": "*",
+    "shelf_warning": "*",
     "shelf_state": "*",
 }
 """What a dump shows of each table: everything but the places, which depend on the order in which rows came."""
@@ -108,6 +109,7 @@ class Shelf:
 
     def __init__(self, connection: Connection) -> None:
         self._db = connection
+        self._moved: set[str] = set()
 
     def put_matter(
         self,
@@ -125,15 +127,28 @@ class Shelf:
         """
         place, is_new = self._place(row)
         if not is_new:
-            for table in _BESIDE:
-                self._db.execute(f"DELETE FROM {table} WHERE office = ? AND matter = ?", (row.office, row.id))
+            self._clear_beside(row)
         found_by = " ".join((one_by_one(f"{words[:_MOST_WORDS]} {initials(row.title)}"), *map(person_word, people)))
         self._db.execute("INSERT OR REPLACE INTO shelf_search (rowid, words) VALUES (?,?)", (place, found_by))
         paid = [(row.office, c.matter, c.type, c.step, c.visit, c.on, c.amount, c.site, c.party) for c in commitments]
         self._insert("shelf_task", [_TASK_VALUES(task) for task in tasks])
         self._insert("shelf_commitment", paid)
-        self._insert("shelf_fact", [(row.office, *_FACT_VALUES(fact)) for fact in facts])
+        told = [(row.office, *_FACT_VALUES(fact)) for fact in facts]
+        self._moved |= {row.office} if told else set()
+        self._insert("shelf_fact", told)
         self._insert("shelf_review", [_REVIEW_VALUES(review) for review in reviews])
+
+    def _clear_beside(self, row: ShelfMatter) -> None:
+        for table in _BESIDE:
+            gone = self._db.execute(f"DELETE FROM {table} WHERE office = ? AND matter = ?", (row.office, row.id))
+            if table == "shelf_fact" and gone.rowcount:
+                self._moved.add(row.office)
+
+    def facts_moved(self, office: str) -> bool:
+        """Whether facts of an office were put or taken away since this was last asked."""
+        moved = office in self._moved
+        self._moved.discard(office)
+        return moved
 
     def _insert(self, table: str, rows: list[tuple[Any, ...]]) -> None:
         if rows:
@@ -197,6 +212,16 @@ class Shelf:
         names = ", ".join(_REVIEW_NAMES)
         query = f"SELECT {names} FROM shelf_review WHERE office = ? ORDER BY since, matter, step, slot"
         return [ShelfReview(*row) for row in self._db.execute(query, (office,)).fetchall()]
+
+    def put_warnings(self, office: str, keys: Iterable[str]) -> None:
+        """Replace the early warnings of an office."""
+        self._db.execute("DELETE FROM shelf_warning WHERE office = ?", (office,))
+        self._insert("shelf_warning", [(office, key) for key in sorted(set(keys))])
+
+    def warnings(self, office: str) -> list[str]:
+        """The keys of an office's early warnings."""
+        query = "SELECT key FROM shelf_warning WHERE office = ? ORDER BY key"
+        return [key for (key,) in self._db.execute(query, (office,)).fetchall()]
 
     def commitments(self, office: str) -> list[Commitment]:
         """Every sum that was committed, by day."""

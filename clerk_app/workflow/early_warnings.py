@@ -50,9 +50,11 @@ class Looked:
         self.context = context
         self._by_kind: dict[str, list[Fact]] = {}
         self._by_place: dict[tuple[str, str, int, int, str], Fact] = {}
+        self._by_turn: dict[tuple[str, int, str], Fact] = {}
         for fact in sorted(facts, key=_order):
             self._by_kind.setdefault(fact.kind, []).append(fact)
             self._by_place[(fact.matter, fact.step, fact.visit, fact.row, fact.kind)] = fact
+            self._by_turn.setdefault((fact.matter, fact.visit, fact.kind), fact)
 
     def of(self, kind: FactKind) -> list[Fact]:
         """The facts of one kind, the oldest first."""
@@ -68,7 +70,7 @@ class Looked:
 
     def same_turn(self, fact: Fact, kind: FactKind) -> Fact | None:
         """The fact of that kind in the same turn of the matter, whichever step says it."""
-        return next((f for f in self.of(kind) if (f.matter, f.visit) == (fact.matter, fact.visit)), None)
+        return self._by_turn.get((fact.matter, fact.visit, kind.value))
 
 
 def early_warnings(catalogue: Catalogue, context: Context, facts: Iterable[Fact]) -> tuple[EarlyWarning, ...]:

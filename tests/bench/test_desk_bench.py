@@ -14,12 +14,18 @@ import pytest
 from clerk_app import workflow
 from clerk_app.desk import Desk, open_office
 from clerk_app.desk.demo import Play, found_pair
-from clerk_app.model import Complete
+from clerk_app.desk.shelving import shelve_warnings
+from clerk_app.model import Complete, Fact
+from clerk_app.store import ShelfMatter, ShelfTask
+
+from ..desk.test_month import Month
 
 pytestmark = pytest.mark.bench
 
 PASSPHRASE = "bench words"
 GOAL_RECEIVED = 5_000
+GOAL_OVERVIEW = 0.3
+MATTERS = 20_000
 GOAL_DECIDED = 0.002
 
 
@@ -40,12 +46,61 @@ def test_receiving_entries(pair: tuple[Path, Desk, Desk]) -> None:
     for number in range(3_000):
         village.begin("V33", f"第 {number} 件", on=village.day())
     exported = village.export(folder)
-    began = time.perf_counter()
+    began = time.process_time()
     (verdict,) = township.receive([Path(exported.path)])
-    taken = time.perf_counter() - began
+    taken = time.process_time() - began
     assert verdict.accepted == exported.entries
     print(f"\nreceive: {exported.entries / taken:,.0f} entries a second (goal {GOAL_RECEIVED:,})")
     assert exported.entries / taken >= GOAL_RECEIVED
+
+
+def test_the_overview_of_many_villages(tmp_path: Path) -> None:
+    """34 villages with 20,000 matters between them; the warnings are looked for when bundles come in."""
+    month = Month(tmp_path)
+    for village in month.villages.values():
+        village.begin("V33", "第一件")
+        month.send(village)
+    month.deliver(lost=0)
+    with month.township._office.store.transaction():
+        for code in month.villages:
+            for number in range(MATTERS // len(month.villages)):
+                month.township._office.store.shelf.put_matter(*shelved(code, number))
+            shelve_warnings(month.township._office, month.township._office.realm_of(code))
+    rounds = []
+    for _ in range(5):
+        began = time.process_time()
+        rows = month.township.township.villages()
+        rounds.append(time.process_time() - began)
+    month.close()
+    assert sum(row.warnings for row in rows) > 0
+    print(f"\noverview: {statistics.median(rounds):.2f} s for {MATTERS:,} matters (goal {GOAL_OVERVIEW})")
+    assert statistics.median(rounds) <= GOAL_OVERVIEW
+
+
+def shelved(code: str, number: int) -> tuple[Any, ...]:
+    """A purchase as the shelf holds it; one in four is open, and every seventh was late."""
+    day, name = f"2026-{1 + number % 9:02d}-{1 + number % 28:02d}", f"V18-2026-{number:03d}-abcd"
+    closed = number % 4 != 0
+    row = ShelfMatter(
+        code,
+        name,
+        f"采购 2026-{number:03d}",
+        f"第 {number} 次采购",
+        "V18",
+        "小额采购",
+        "closed" if closed else "open",
+        "付款",
+        "2026-09-01",
+        day,
+        day if closed else "",
+        int(number % 7 == 0),
+    )
+    tasks = () if closed else (ShelfTask(code, name, "pay", "付款", "报账员", day, "", ""),)
+    told = (("amount", "", 30_000_00 + number), ("party", f"公司 {number % 40}", 0), ("invoice", f"NO{number // 2}", 0))
+    facts = tuple(
+        Fact(name, "V18", "pay", 1, f"{number:064x}", day, kind, 0, text, amount) for kind, text, amount in told
+    )
+    return row, tasks, (), row.title, facts
 
 
 def test_deciding_a_step(pair: tuple[Path, Desk, Desk]) -> None:

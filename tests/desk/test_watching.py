@@ -65,6 +65,7 @@ def test_a_warning_is_noted_as_seen(offices: Offices) -> None:
 
 def test_a_warning_becomes_a_question_then_an_order_and_its_answers_come_back(offices: Offices) -> None:
     village, township, key = warned(offices)
+    assert township.township.villages()[0].warnings == 1
     township.watch.ask(VILLAGE, key, "请说明两件的关系")
     township.watch.order(VILLAGE, key, "请并案办理", due=DUE)
     offices.carry_back(township, village)
@@ -73,6 +74,10 @@ def test_a_warning_becomes_a_question_then_an_order_and_its_answers_come_back(of
     village.letters.answer(told["order"].id, "已并案")
     village.explain_warning(key, "同一个人，两个部门都报了")
     offices.carry_up(village, township)
+    assert township.township.villages()[0].warnings == 0
+    kept = township._office.store.shelf.dump()
+    township.rebuild()
+    assert township._office.store.shelf.dump() == kept
     (row,) = township.watch.warnings()
     assert row.warning.answer == "同一个人，两个部门都报了"
     assert {letter.form: [text for _on, text in letter.answers] for letter in row.letters} == {

@@ -191,12 +191,29 @@ def test_commitments_come_by_day(store: Store) -> None:
     assert store.shelf.commitments(HOME) == [earlier, PAID]
 
 
+def test_warnings_are_replaced_and_told_when_facts_moved(store: Store) -> None:
+    assert not store.shelf.facts_moved(HOME)
+    put(store, ROAD, facts=[BILL])
+    assert store.shelf.facts_moved(HOME)
+    assert not store.shelf.facts_moved(HOME)
+    put(store, replace(ROAD, late=1))
+    assert store.shelf.facts_moved(HOME)
+    put(store, replace(ROAD, late=2))
+    assert not store.shelf.facts_moved(HOME)
+    store.shelf.put_warnings(HOME, ["bb", "aa"])
+    store.shelf.put_warnings("330502999202", ["cc"])
+    assert store.shelf.warnings(HOME) == ["aa", "bb"]
+    store.shelf.put_warnings(HOME, [])
+    assert (store.shelf.warnings(HOME), store.shelf.warnings("330502999202")) == ([], ["cc"])
+
+
 def test_a_rebuilt_shelf_is_equal_whatever_the_order(store: Store) -> None:
     rows = [replace(ROAD, id=f"m{number}", title=f"甲村第{number}号") for number in range(5)]
     for row in rows:
         put(store, row, **beside(row.id))
     put(store, rows[2], **beside("m2"))
     store.shelf.set_states([("aa", "held")])
+    store.shelf.put_warnings(HOME, ["aa"])
     before = store.shelf.dump()
     assert all(before.values())
     store.shelf.clear()
@@ -204,6 +221,7 @@ def test_a_rebuilt_shelf_is_equal_whatever_the_order(store: Store) -> None:
     for row in reversed(rows):
         put(store, row, **beside(row.id))
     store.shelf.set_states([("aa", "held")])
+    store.shelf.put_warnings(HOME, ["aa"])
     assert store.shelf.dump() == before
     assert found(store, text="第3号") == ["m3"]
 

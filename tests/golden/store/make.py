@@ -76,6 +76,7 @@ def _shelf(store: Store) -> None:
     paid = Commitment("m1", "V10", "pay", "2026-11-24", 12345, "村口", "乙公司", 1)
     waiting = ShelfReview("330502999201", "m1", "filing", "township", 1, "2026-11-24", 1)
     store.shelf.put_matter(row, [task], [paid], "甲村道路 2026-001", reviews=[waiting])
+    store.shelf.put_warnings("330502999201", ["ab" * 32])
     store.shelf.set_states([("ab" * 32, "accepted")])
 
 
