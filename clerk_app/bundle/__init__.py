@@ -12,7 +12,7 @@ from .mail import largest_attached, looks_like_mail, message, message_size, unpa
 from .manifest import BundleKind, FileItem, LogSpan, Manifest, Recipient, Sender
 from .placing import PART, check_room, on_carrier
 from .pouring import BundleFile
-from .reader import Opened, looks_sealed, open_sealed
+from .reader import Opened, PublicOf, looks_sealed, open_sealed
 from .writer import Written, write
 
 __all__ = [
@@ -29,6 +29,7 @@ __all__ = [
     "Opened",
     "Outcome",
     "Past",
+    "PublicOf",
     "Received",
     "Recipient",
     "Sender",

@@ -46,7 +46,7 @@ def list_branches(console: Console, village: str) -> None:
 
 
 def _kind(kind: str) -> str:
-    return desk.label(f"kind.{kind}")
+    return desk.label(f"entry.{kind}")
 
 
 def _branch_line(row: desk.BranchRow) -> str:

@@ -151,25 +151,6 @@ def password(console: Console, folder: str, *, deputy: bool, remove_deputy: bool
 
 
 @click.command()
-@click.argument("folder", type=click.Path(exists=True))
-@click.option("--to", "recipient", default="", help="乡镇保管的 age 公钥；密码全忘了时由乡镇打开")
-@click.option("--open-with", "key_file", type=click.Path(exists=True, dir_okay=False), help="用乡镇保管的私钥打开")
-@pass_console
-def escrow(console: Console, folder: str, recipient: str, key_file: str | None) -> None:
-    """托管：登记乡镇保管的钥匙，或者用它打开并设新密码。"""
-    if key_file is None:
-        with console.opened(folder) as office:
-            office.keys.set_escrow(recipient)
-        console.show({"escrow": recipient}, ["已登记托管的钥匙。"])
-        return
-    lines = Path(key_file).read_text(encoding="utf-8").splitlines()
-    secret = next((line for line in lines if line.startswith("AGE-SECRET-KEY-")), "")
-    new = str(click.prompt("新密码", hide_input=True, confirmation_prompt="再输入一次", err=True))
-    desk.open_with_escrow(Path(folder), secret, new).close()
-    console.show({"changed": True}, ["已打开，密码已修改。"])
-
-
-@click.command()
 @click.argument("folder", type=click.Path())
 @pass_console
 def demo(console: Console, folder: str) -> None:
@@ -179,4 +160,4 @@ def demo(console: Console, folder: str) -> None:
     console.show(told, lines)
 
 
-COMMANDS = (init, card, enrol, today, check, rebuild, backup, restore, password, escrow, demo)
+COMMANDS = (init, card, enrol, today, check, rebuild, backup, restore, password, demo)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from .sealing import SealingKey, check_recipient, guard, seal, unseal
+from .shared import join_key, split_key
 from .signing import SigningKey, check_public, fingerprint, short_fingerprint, verify
 from .slots import (
     Cost,
@@ -13,6 +14,7 @@ from .slots import (
     lock_key,
     open_key,
     remove_slot,
+    renew_recovery,
     set_escrow,
     slot_kinds,
     unlock,
@@ -21,11 +23,16 @@ from .slots import (
     unwrap,
     wrap,
 )
+from .spoken import spoken_fingerprint
 from .spool import Spool
 from .sshsig import allowed_signers, read_sshsig, ssh_public, sshsig
 from .vault import ProtectedReader, protect
 
 __all__ = [
+    "join_key",
+    "renew_recovery",
+    "split_key",
+    "spoken_fingerprint",
     "Cost",
     "ProtectedReader",
     "SealingKey",

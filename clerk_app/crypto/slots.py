@@ -163,12 +163,7 @@ def found(
     store_id = secrets.token_hex(16)
     slots = [
         _password_slot(SlotKind.CLERK, master, passphrase, cost or Cost.default(), store_id),
-        Slot(
-            SlotKind.RECOVERY,
-            b"",
-            None,
-            wrap(_hkdf(code, b"cw1/recovery"), master, _context(store_id, SlotKind.RECOVERY)),
-        ),
+        _recovery_slot(code, master, store_id),
     ]
     if escrow is not None:
         slots.append(_escrow_slot(master, escrow))
@@ -268,6 +263,20 @@ def set_escrow(folder: Path, unlocked: Unlocked, recipient: str) -> None:
     kept = tuple(slot for slot in header.slots if slot.kind is not SlotKind.ESCROW)
     fresh = _escrow_slot(unlocked.master, recipient)
     _write(folder, unlocked, replace(header, generation=header.generation + 1, slots=(*kept, fresh)))
+
+
+def renew_recovery(folder: Path, unlocked: Unlocked) -> str:
+    """A new recovery code to print, in place of the earlier one, which opens nothing any more."""
+    header, code = read_header(folder), secrets.token_bytes(16)
+    kept = tuple(slot for slot in header.slots if slot.kind is not SlotKind.RECOVERY)
+    fresh = _recovery_slot(code, unlocked.master, header.store_id)
+    _write(folder, unlocked, replace(header, generation=header.generation + 1, slots=(*kept, fresh)))
+    return write_code(code)
+
+
+def _recovery_slot(code: bytes, master: bytes, store_id: str) -> Slot:
+    wrapped = wrap(_hkdf(code, b"cw1/recovery"), master, _context(store_id, SlotKind.RECOVERY))
+    return Slot(SlotKind.RECOVERY, b"", None, wrapped)
 
 
 def remove_slot(folder: Path, unlocked: Unlocked, kind: SlotKind) -> None:

@@ -26,10 +26,12 @@ from .copying import plain_value
 from .countywide import Loaded
 from .demo import demo
 from .desk import Desk
-from .entering import open_office, open_with_code, open_with_escrow
+from .entering import open_office, open_with_code, recover_office
 from .epochs import Because, EpochQuestion
+from .escrowing import EscrowRow, OpeningRow
 from .form_views import DraftRow, Kept, PaperKind, Remembered
 from .founding import begin_founding, finish_founding, recovery_sheet, strength
+from .handing_over import Passing
 from .keeping import restore_office
 from .opening import epoch_question, system_clock
 from .placing import write_file
@@ -51,6 +53,7 @@ from .town_views import (
     VillageRow,
     VillageWarning,
 )
+from .trust_views import KeyRow, OpenMatter, Stolen
 from .views import (
     Changes,
     Check,
@@ -184,5 +187,11 @@ __all__ = [
     "SlipRow",
     "VillageRow",
     "Loaded",
-    "open_with_escrow",
+    "recover_office",
+    "EscrowRow",
+    "OpeningRow",
+    "KeyRow",
+    "OpenMatter",
+    "Passing",
+    "Stolen",
 ]

@@ -16,6 +16,7 @@ from .care import Care
 from .care_views import Finding
 from .carriage import Carriage
 from .drafts import Content
+from .escrowing import Escrow
 from .forms import Forms
 from .inspecting import Inspections
 from .keys import Keys
@@ -25,6 +26,7 @@ from .recording import Recording
 from .releasing import Releases
 from .reviewing import Reviews
 from .township import Township
+from .trusting import Trust
 from .views import (
     ContactRow,
     MatterPage,
@@ -65,6 +67,16 @@ class Desk(Recording, Carriage):
     def branches(self) -> Branches:
         """Lines of the journal beside the one that goes on: copied disks, restored backups."""
         return Branches(self._office)
+
+    @property
+    def trust(self) -> Trust:
+        """Keys of devices and people: renewed, compared, revoked."""
+        return Trust(self._office)
+
+    @property
+    def escrow(self) -> Escrow:
+        """The township's escrow, which two persons open together."""
+        return Escrow(self._office)
 
     @property
     def letters(self) -> Letters:

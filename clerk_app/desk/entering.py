@@ -38,8 +38,21 @@ def open_with_code(folder: Path, code: str, new_passphrase: str, *, clock: Clock
     return Desk(office)
 
 
-def open_with_escrow(folder: Path, secret: str, new_passphrase: str) -> Desk:
-    """Open with the escrow's age key (``AGE-SECRET-KEY-1…``), which the township keeps, and set a new password."""
-    unlocked = crypto.unlock_with_escrow(folder, crypto.SealingKey.parse(secret))
-    crypto.change_passphrase(folder, unlocked, new_passphrase)
-    return open_office(folder, passphrase=new_passphrase)
+def recover_office(
+    source: Path,
+    folder: Path,
+    *,
+    passphrase: str = "",
+    code: str = "",
+    new_passphrase: str,
+    clock: Clock = opening.system_clock,
+) -> str:
+    """Go on from a backup after the PC was stolen: new password, no deputy, and a new recovery code, which it returns.
+
+    What the thief may know (the password, the deputy's, the printed code) opens nothing here any more.
+    """
+    keeping.restore_office(source, folder, passphrase=passphrase, code=code, new_passphrase=new_passphrase, clock=clock)
+    unlocked = crypto.unlock(folder, new_passphrase)
+    if crypto.SlotKind.DEPUTY in crypto.slot_kinds(folder):
+        crypto.remove_slot(folder, unlocked, crypto.SlotKind.DEPUTY)
+    return crypto.renew_recovery(folder, unlocked)

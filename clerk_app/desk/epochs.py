@@ -29,6 +29,8 @@ class Because(StrEnum):
     """The PC was lost or emptied, and this is a backup."""
     COPIED = "copied"
     """This disk is a copy of one that goes on elsewhere."""
+    RENEWED = "renewed"
+    """The device's key is replaced; the old one signed for it."""
     SECOND = "second"
     """A second PC, beside the first one."""
 

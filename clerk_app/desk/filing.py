@@ -17,9 +17,11 @@ from .office import Office
 from .outgoing import is_ours, receipts
 from .realm import Realm
 from .refilling import answer_epochs, end_waiting, take_back
+from .rekeying import accept_rekeys
 from .shelving import shelve, shelve_warnings
+from .trust import revoked_keys
 from .views import RefusedEntry, Sentence
-from .words import refusal_sentence
+from .words import refusal_sentence, sentence
 
 Reviews = Mapping[str, tuple[Reviewed, ...]]
 
@@ -54,6 +56,7 @@ def file_report(office: Office, opened: bundle.Opened, sender: Card, entries: li
             hearing.judge(recorded)
         hearing.shelve()
         answer_epochs(office, hearing.accepted, office.log(sender.code), BranchCause.RESTORED)
+        accept_rekeys(office, hearing.accepted, sender.code)
         if any(recorded.entry.kind is EntryKind.SETTLE for recorded in fresh):
             end_waiting(office, sender.code)
         receipt = _write_receipt(office, opened, sender, log, fresh, hearing)
@@ -89,6 +92,7 @@ class Hearing:
         self._sender = sender
         self._adopted = office.adoptions()
         self._lost = realm.lost_unheard()
+        self._revoked = revoked_keys(office, sender.code)
         self._touched: set[str] = set()
         self.accepted: list[Recorded] = []
         self.refused: list[Judged] = []
@@ -140,6 +144,8 @@ class Hearing:
             return self._heard(recorded)
         if entry.kind is EntryKind.ERASURE:
             return self._erasing(recorded)
+        if entry.kind is EntryKind.SIGN and not self._key_counts(recorded):
+            return (Refusal("signing-key-revoked", {"label": entry.step}),)
         if entry.kind is EntryKind.REPLY and not self._is_answer(recorded):
             return (Refusal("reply-to-nothing"),)
         if entry.kind is EntryKind.MIGRATE and entry.catalogue not in self._adopted:
@@ -171,6 +177,12 @@ class Hearing:
         log, last = workflow.log_of(payload.inside("log")), payload.integer("last", 1)
         ours = self._office.store.journal.hash_at(log, last)
         return () if ours and ours == payload.hexadecimal("head") else (Refusal("heard-what-was-not-said"),)
+
+    def _key_counts(self, recorded: Recorded) -> bool:
+        """Whether the key that signed was not revoked before this entry, by its number in its log."""
+        person = self._realm.context.people.get(Fields.of(recorded.content).text("person", default=""))
+        revoked = self._revoked.get(person.key) if person is not None and not recorded.entry.files else None
+        return revoked is None or workflow.counts(revoked, recorded.entry.log, recorded.entry.seq)
 
     def _is_answer(self, recorded: Recorded) -> bool:
         """It answers a letter that we wrote to this village."""
@@ -264,8 +276,14 @@ def file_reply(office: Office, opened: bundle.Opened, entries: list[Recorded]) -
         office.write(Draft(EntryKind.HEARD, heard))
         for matter_id in sorted(_decided(known, office.realm.context.reviews)):
             shelve(office, office.realm, matter_id)
+        accept_rekeys(office, fresh, opened.manifest.sender.office)
         answer_epochs(office, fresh, office.main_log, BranchCause.LOST)
         told = list(receipts(office)) if take_back(office, fresh) else fresh
+        notes += [
+            sentence("escrow-opened", {"on": workflow.escrow_opening_of(Fields.of(recorded.content)).on})
+            for recorded in fresh
+            if recorded.entry.kind is EntryKind.ESCROW
+        ]
         for recorded in told:
             if recorded.entry.kind is EntryKind.RECEIPT:
                 notes += _take_receipt(office, recorded)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from clerk_app import crypto
 
+from .handing_over import Passing, hand_over, open_matters, sheet
 from .office import Office
+from .trust_views import OpenMatter
 
 
 class Keys:
@@ -26,6 +28,22 @@ class Keys:
     def remove_deputy(self) -> None:
         """The deputy opens this office no longer."""
         crypto.remove_slot(self._office.folder, self._office.unlocked, crypto.SlotKind.DEPUTY)
+
+    def renew_recovery(self) -> str:
+        """A new recovery code to print; the one on the earlier sheet opens nothing any more."""
+        return crypto.renew_recovery(self._office.folder, self._office.unlocked)
+
+    def open_matters(self) -> list[OpenMatter]:
+        """What a successor takes over."""
+        return open_matters(self._office)
+
+    def handover_sheet(self, giver: str, successor: str) -> bytes:
+        """The list of open matters as PDF, to be printed and signed by hand too."""
+        return sheet(self._office, giver, successor)
+
+    def hand_over(self, passing: Passing, old: str, new: str) -> str:
+        """Pass the desk on to a successor, with a new password; returns the entry's hash."""
+        return hand_over(self._office, passing, old, new).hash
 
     def set_escrow(self, recipient: str) -> None:
         """Who holds this age key can open the office when every password is lost, and nobody else can."""

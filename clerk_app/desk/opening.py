@@ -6,6 +6,7 @@ The clock and the random ids of the whole program come from here; below the desk
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -22,6 +23,7 @@ from clerk_app.crypto import (
     lock_key,
     unlock,
     unlock_with_code,
+    unlock_with_escrow,
     unwrap,
     verify,
     wrap,
@@ -94,9 +96,13 @@ def _kind(kind: str) -> OfficeKind:
 def new_device(folder: Path, unlocked: Unlocked) -> SigningKey:
     """A fresh key for this PC. It is never in a backup: what is restored elsewhere begins a new epoch."""
     device = SigningKey.generate()
-    wrapped = wrap(unlocked.derive("device"), device.seed, _DEVICE_CONTEXT)
-    _write_private(folder / DEVICE_FILE, wrapped)
+    keep_device(folder, unlocked, device)
     return device
+
+
+def keep_device(folder: Path, unlocked: Unlocked, device: SigningKey) -> None:
+    """The key with which this PC signs from now on, sealed under the master key."""
+    _write_private(folder / DEVICE_FILE, wrap(unlocked.derive("device"), device.seed, _DEVICE_CONTEXT))
 
 
 def _write_private(path: Path, data: bytes) -> None:
@@ -227,6 +233,29 @@ def _recognise_actor(office: Office) -> None:
 def replace_passphrase(office: Office, new: str) -> None:
     """A new password for the clerk's slot, after the office was opened in another way."""
     change_passphrase(office.folder, office.unlocked, new)
+
+
+def open_with_keys(folder: Path, keys: Sequence[SealingKey], code: str, new_passphrase: str) -> None:
+    """Open a folder by its escrow slot with the first of these keys that fits, and set a new password.
+
+    `IntegrityError`: "no-escrow-slot", or that of the last key; `UsageError` "escrow-of-another" where it is not the
+    office with that code.
+    """
+    unlocked = _unlocked_by(folder, keys)
+    with Store.open(folder, unlocked.derive("store"), unlocked.salt, unlocked.derive("blobs")) as store:
+        if (store.notes.get("code") or b"").decode("ascii") != code:
+            raise UsageError("escrow-of-another", code=code)
+    change_passphrase(folder, unlocked, new_passphrase)
+
+
+def _unlocked_by(folder: Path, keys: Sequence[SealingKey]) -> Unlocked:
+    for key in keys[:-1]:
+        try:
+            return unlock_with_escrow(folder, key)
+        except IntegrityError as error:
+            if error.code != "age-not-for-us":
+                raise
+    return unlock_with_escrow(folder, keys[-1])
 
 
 def write_mark(office: Office) -> None:

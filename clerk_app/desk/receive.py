@@ -23,6 +23,7 @@ from .carrier import COPY, clear_spools
 from .filing import Filed, file_reply, file_report
 from .office import Office
 from .refilling import FORKS, keep_fork
+from .rekeying import introduced
 from .trust import enrolled
 from .views import Sentence, Verdict
 from .words import explain, sentence
@@ -186,7 +187,7 @@ def receive_one(office: Office, path: Path, *, filing: bool, cancelled: Cancelle
 
 def _judged(office: Office, path: Path, opened: bundle.Opened, filing: bool) -> Verdict:
     manifest = opened.manifest
-    admission = bundle.judge(opened.contents, me=office.card, senders=enrolled(office), past=_past(office, opened))
+    admission = _admission(office, opened)
     notes: tuple[Sentence, ...] = (sentence(admission.code, admission.details),) if admission.code else ()
     if admission.outcome is bundle.Outcome.REFUSE:
         if filing:
@@ -198,6 +199,20 @@ def _judged(office: Office, path: Path, opened: bundle.Opened, filing: bool) -> 
         told = (*notes, _told_before(office, admission, manifest))
         return _verdict(path, VALID_WITH_NOTES, "duplicate", told, manifest)
     return _filed(office, path, opened, notes, filing)
+
+
+def _admission(office: Office, opened: bundle.Opened) -> bundle.Admission:
+    """Where a bundle stands; a signer whom nobody knows may be introduced in it by the device that we know."""
+    senders, past, code = enrolled(office), _past(office, opened), opened.manifest.sender.office
+    admission = bundle.judge(opened.contents, me=office.card, senders=senders, past=past)
+    if admission.code != "wrong-sender-key":
+        return admission
+    known = office.realm.context.contacts[code]
+    card = introduced(opened, known, senders[code], lambda log: _public_of(office, known, log))
+    if card is None:
+        return admission
+    met = {**senders, code: (*senders[code], bundle.Enrolled(card))}
+    return bundle.judge(opened.contents, me=office.card, senders=met, past=past)
 
 
 def _held(

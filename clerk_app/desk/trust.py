@@ -7,7 +7,7 @@ from pathlib import Path
 from clerk_app import bundle, canon, workflow
 from clerk_app.crypto import allowed_signers, check_public, short_fingerprint, verify
 from clerk_app.errors import IntegrityError, UsageError
-from clerk_app.model import Card, Draft, EntryKind, OfficeKind
+from clerk_app.model import Card, Draft, EntryKind, KeyRevocation, OfficeKind, Recorded
 
 from .epochs import begin_log
 from .office import Office, township_of
@@ -109,6 +109,20 @@ def revoke(office: Office, code: str, until: int, reason: str) -> None:
         raise UsageError("office-unknown", code=code)
     context = known_now(office)
     office.write(workflow.admit_revocation(context, card.signing, until, reason.strip(), today(office)))
+
+
+def key_sayings(office: Office, code: str) -> list[Recorded]:
+    """What was said about the keys of a village's people: by us, or by the township that we hear."""
+    kinds = frozenset({EntryKind.CERTIFY, EntryKind.REVOKE_KEY})
+    logs = office.realm.context.heard if office.is_village else office.logs_for(code)
+    return [recorded for log in logs for recorded in office.store.journal.of_kinds(log, kinds)]
+
+
+def revoked_keys(office: Office, code: str) -> dict[str, KeyRevocation]:
+    """The keys of a village's people that count only up to a numbered entry, by their public key."""
+    said = (recorded for recorded in key_sayings(office, code) if recorded.entry.kind is EntryKind.REVOKE_KEY)
+    revoked = (workflow.key_revocation_of(canon.Fields.of(recorded.content)) for recorded in said)
+    return {revocation.key: revocation for revocation in revoked}
 
 
 def write_allowed_signers(office: Office, path: Path) -> int:

@@ -79,8 +79,14 @@ from .office import Card, OfficeKind
 from .people import Person
 from .reviews import Review, Reviewed, ReviewVerdict, Submission
 from .sample import Act, ClosedMatter, EarlierMatter, OpenedMatter, Sample, SharedAct, Surroundings, Try
+from .trust import Certificate, EscrowOpening, Handover, KeyRevocation, Rekey
 
 __all__ = [
+    "Certificate",
+    "EscrowOpening",
+    "Handover",
+    "KeyRevocation",
+    "Rekey",
     "Branch",
     "BranchCause",
     "Act",

@@ -27,6 +27,20 @@ from .branches import (
     settlement_of,
     subject_of,
 )
+from .certificates import (
+    HOLDERS,
+    admit_certificate,
+    admit_escrow_opening,
+    admit_key_revocation,
+    admit_rekey,
+    certificate_of,
+    counts,
+    escrow_opening_of,
+    key_revocation_of,
+    proves,
+    rekey_of,
+    rekey_statement,
+)
 from .correspondence import (
     admit_discipline,
     admit_letter,
@@ -43,6 +57,7 @@ from .erasure import admit_erasure, erased_by, is_erasable, judge_erasure
 from .evolve import TOLD_KINDS, commit, evolve, learn, uncommit, voided_by, with_review
 from .facts import facts_of
 from .flow import Flow, StepState, parameter
+from .handover import CLERK, HEAD, admit_handover, handover_of, handover_statement
 from .judges import JUDGES, Finding
 from .office import (
     BODIES,
@@ -155,7 +170,24 @@ __all__ = [
     "submission_of",
     "unfinished",
     "with_review",
+    "CLERK",
+    "HEAD",
+    "HOLDERS",
     "MOST_ENTRIES",
+    "admit_certificate",
+    "admit_escrow_opening",
+    "admit_handover",
+    "admit_key_revocation",
+    "admit_rekey",
+    "certificate_of",
+    "counts",
+    "escrow_opening_of",
+    "handover_of",
+    "handover_statement",
+    "key_revocation_of",
+    "proves",
+    "rekey_of",
+    "rekey_statement",
     "REPEATS",
     "admit_branch",
     "admit_settlement",

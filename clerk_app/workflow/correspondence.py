@@ -26,7 +26,7 @@ def admit_letter(context: Context, letter: Letter) -> Draft:
 
 
 def _letter_refusals(context: Context, letter: Letter) -> Iterator[Refusal]:
-    yield from _text_and_day(letter.text, letter.on, context)
+    yield from text_and_day(letter.text, letter.on, context)
     if letter.about and not _HASH.fullmatch(letter.about):
         yield Refusal("letter-about-nothing")
     if letter.form is LetterForm.ORDER:
@@ -61,7 +61,7 @@ def letter_of(fields: Fields) -> Letter:
 
 def admit_reply(context: Context, letter: str, text: str, on: str) -> Draft:
     """Answer the letter with that entry hash; `RefusedError` for an empty answer."""
-    _raise(_text_and_day(text, on, context))
+    _raise(text_and_day(text, on, context))
     return Draft(EntryKind.REPLY, {"letter": letter, "text": text, "on": on})
 
 
@@ -76,7 +76,7 @@ def reply_of(fields: Fields) -> tuple[str, str, str]:
 
 def admit_revocation(context: Context, device: str, until: int, reason: str, on: str) -> Draft:
     """A device's bundles count up to number `until`: it was stolen, sold or given up (by number, for clocks lie)."""
-    _raise(_text_and_day(reason, on, context))
+    _raise(text_and_day(reason, on, context))
     return Draft(EntryKind.REVOKE, {"device": device, "until": until, "reason": reason, "on": on})
 
 
@@ -112,7 +112,8 @@ def admit_slip(context: Context, slip: FileRef, on: str) -> Draft:
     return Draft(EntryKind.SLIP, {"on": on}, files=(slip,))
 
 
-def _text_and_day(text: str, on: str, context: Context) -> Iterator[Refusal]:
+def text_and_day(text: str, on: str, context: Context) -> Iterator[Refusal]:
+    """What is wrong with what was written, and with the day on which."""
     if not text.strip() or len(text) > LONGEST_LETTER:
         yield Refusal("letter-without-text", {"most": LONGEST_LETTER})
     if not is_day(on) or (context.today and on > context.today):

@@ -212,6 +212,8 @@ def _sign(flow: Flow, step: Step, command: Sign) -> Iterator[Refusal]:
         yield Refusal("person-unknown", {}, "", step.id)
     elif command.role not in person.roles or command.role not in slot.roles:
         yield Refusal("role-may-not-sign", {"label": slot.label}, slot.basis or step.basis, step.id)
+    elif command.page is None and person.key in flow.context.retired:
+        yield Refusal("signing-key-revoked", {"label": slot.label}, "", step.id)
     elif flow.context.office is None or not is_authentic(flow.context.office.code, command, person):
         yield Refusal("signature-not-authentic", {"label": slot.label}, "", step.id)
     else:

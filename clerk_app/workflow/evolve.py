@@ -38,6 +38,7 @@ from clerk_app.model import (
     Withdraw,
 )
 
+from .certificates import key_revocation_of
 from .correspondence import discipline_of, revocation_of
 from .early_warnings import explanation_of
 from .office import card_of, head_of, log_of, person_of, registrant_of, setting_of
@@ -309,7 +310,7 @@ _SAID: Mapping[EntryKind, Callable[[Context, Fields], Context]] = {
 }
 """What a township says for all its villages: it holds there at once, at a village once that has heard it."""
 
-TOLD_KINDS = frozenset(_SAID) | {EntryKind.RECEIPT, EntryKind.PERSON, EntryKind.REVIEW}
+TOLD_KINDS = frozenset(_SAID) | {EntryKind.REVOKE_KEY, EntryKind.RECEIPT, EntryKind.PERSON, EntryKind.REVIEW}
 """The kinds of what a township says that its villages must know of."""
 
 
@@ -320,6 +321,9 @@ def _hear(context: Context, payload: Fields, told: Iterable[Recorded]) -> Contex
             context = _SAID[recorded.entry.kind](context, Fields.of(recorded.content))
         elif recorded.entry.kind is EntryKind.RECEIPT:
             context = replace(context, anchor=recorded.hash, voided=context.voided | voided_by(recorded))
+        elif recorded.entry.kind is EntryKind.REVOKE_KEY:
+            key = key_revocation_of(Fields.of(recorded.content)).key
+            context = replace(context, retired=context.retired | {key})
         elif recorded.entry.kind is EntryKind.PERSON:
             official = person_of(Fields.of(recorded.content))
             context = replace(context, officials=_with(context.officials, official.id, official))

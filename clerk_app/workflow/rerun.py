@@ -7,11 +7,13 @@ from typing import Any
 
 from clerk_app.canon import Fields
 from clerk_app.errors import IntegrityError, Refusal, RefusedError
-from clerk_app.model import MATTER_KINDS, Catalogue, Context, Draft, EntryKind, Matter, Recorded
+from clerk_app.model import MATTER_KINDS, Catalogue, Context, Draft, EntryKind, FileRef, Matter, Recorded
 
+from .certificates import admit_rekey, rekey_of
 from .correspondence import admit_letter, admit_reply, admit_slip, letter_of, reply_of
 from .decide import decide
 from .early_warnings import explanation_of
+from .handover import admit_handover, handover_of
 from .office import admit_person, admit_registrant, admit_roll, person_of, registrant_of
 from .recall import command_of
 
@@ -25,6 +27,9 @@ _TOWNSHIPS = {
     EntryKind.DRAW: "draw-not-ours",
     EntryKind.REVIEW: "review-not-ours",
     EntryKind.REVOKE: "revocation-not-ours",
+    EntryKind.CERTIFY: "certificate-not-ours",
+    EntryKind.REVOKE_KEY: "revocation-not-ours",
+    EntryKind.ESCROW: "escrow-not-ours",
 }
 """What only a township may say."""
 
@@ -85,13 +90,21 @@ def decided_outside(catalogue: Catalogue, recorded: Recorded, context: Context) 
         explanation_of(payload)
         return None
     if kind is EntryKind.SLIP:
-        if len(recorded.entry.files) != 1:
-            raise IntegrityError("record-malformed", path="files", wanted="one sealed file")
-        return admit_slip(context, recorded.entry.files[0], payload.text("on", most=10))
+        return admit_slip(context, _only_file(recorded), payload.text("on", most=10))
+    if kind is EntryKind.REKEY:
+        return admit_rekey(context, recorded.entry.log, rekey_of(payload))
+    if kind is EntryKind.HANDOVER:
+        return admit_handover(context, handover_of(payload), _only_file(recorded))
     if kind in _TOWNSHIPS:
         raise RefusedError((Refusal(_TOWNSHIPS[kind]),))
     said = _SAID.get(kind)
     return said(context, payload) if said is not None else None
+
+
+def _only_file(recorded: Recorded) -> FileRef:
+    if len(recorded.entry.files) != 1:
+        raise IntegrityError("record-malformed", path="files", wanted="one file")
+    return recorded.entry.files[0]
 
 
 _SAID: Mapping[EntryKind, Callable[[Context, Fields], Draft]] = {

@@ -11,7 +11,6 @@ import pytest
 
 from clerk_app import photos, report
 from clerk_app.cli import clerk, main
-from clerk_app.crypto import SealingKey
 
 VOTE = "vote_representatives"
 
@@ -187,20 +186,6 @@ def test_a_deputy_has_a_password_of_their_own(terminal: Any, monkeypatch: pytest
     assert terminal.run("today", terminal.path("village"))[0] == 0
     assert terminal.run("password", terminal.path("village"), "--remove-deputy") == (0, {"removed": True})
     assert terminal.run("today", terminal.path("village"))[1]["error"] == "wrong-passphrase"
-
-
-def test_the_township_keeps_a_key_in_escrow(terminal: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    key = SealingKey.generate()
-    assert terminal.run("escrow", terminal.path("village"), "--to", key.recipient)[0] == 0
-    file = terminal.folder / "key.txt"
-    file.write_text(f"# kept in a safe\n{key.secret}\n", encoding="utf-8")
-    monkeypatch.setattr(click, "prompt", lambda *_a, **_k: "new words")
-    assert terminal.run("escrow", terminal.path("village"), "--open-with", str(file)) == (0, {"changed": True})
-    monkeypatch.setenv("CLERK_PASSPHRASE", "new words")
-    assert terminal.run("today", terminal.path("village"))[0] == 0
-    file.write_text("nothing\n", encoding="utf-8")
-    code, told = terminal.run("escrow", terminal.path("village"), "--open-with", str(file))
-    assert (code, told["error"]) == (3, "sealing-key-malformed")
 
 
 def test_a_password_is_changed(terminal: Any, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -49,7 +49,7 @@ def test_a_copied_disk_goes_on_and_carries_over_what_it_wrote(terminal: Any) -> 
     assert code == 0
     assert "已续记" in text
     shown = terminal.plain("branch", "show", aside["id"][:12], office="clone")[1]
-    assert "立项  克隆盘上的事" in shown
+    assert "开始办理  克隆盘上的事" in shown
     assert "已续记" in shown
     assert exchange(terminal, "clone")["refused"] == []
 

@@ -48,19 +48,13 @@ def test_a_deputy_opens_with_a_password_of_their_own_until_it_is_taken_away(offi
     open_office(offices.folder / "village", passphrase=PASSPHRASE).close()
 
 
-def test_the_escrow_opens_when_every_password_is_lost(offices: Any) -> None:
-    township, other = SealingKey.generate(), SealingKey.generate()
+def test_an_escrow_key_takes_the_place_of_an_earlier_one(offices: Any) -> None:
     village = offices.open("village")
     with pytest.raises(IntegrityError, match="recipient-malformed"):
         village.keys.set_escrow("age1nobody")
-    village.keys.set_escrow(other.recipient)
-    village.keys.set_escrow(township.recipient)
+    village.keys.set_escrow(SealingKey.generate().recipient)
+    village.keys.set_escrow(SealingKey.generate().recipient)
     assert village.keys.kinds().count("escrow") == 1
-    offices.close()
-    with pytest.raises(IntegrityError):
-        desk.open_with_escrow(offices.folder / "village", other.secret, "新的密码词")
-    desk.open_with_escrow(offices.folder / "village", township.secret, "新的密码词").close()
-    open_office(offices.folder / "village", passphrase="新的密码词").close()
 
 
 def test_an_office_is_never_founded_over_something(tmp_path: Path) -> None:

@@ -1,0 +1,198 @@
+"""Commands over keys: compared, renewed and revoked; a stolen PC; the desk handed over; the township's escrow."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from clerk_app import desk
+
+from .console import Console, pass_console
+from .town import device
+
+_STATES = {"none": "手签", "open": "未核对", "certified": "已核对", "revoked": "已停用"}
+
+
+def _secret(prompt: str, *, confirm: bool = False) -> str:
+    again = "再输入一次" if confirm else False
+    return str(click.prompt(prompt, hide_input=True, confirmation_prompt=again, err=True))
+
+
+@click.group()
+def key() -> None:
+    """各人的签字钥匙：当面核对、重新设置、停用。"""
+
+
+@key.command("list")
+@click.option("--village", default="", help="乡镇用：哪个村的，12 位区划代码")
+@pass_console
+def list_keys(console: Console, village: str) -> None:
+    """列出各人的签字钥匙；数字和词语都可以当面念给对方核对。"""
+    with console.opened() as office:
+        rows = office.trust.people(village)
+    lines = [f"{row.person} {row.name}  {_STATES[row.state]} {row.on}  {row.digits}  {row.words}" for row in rows]
+    console.show(rows, lines)
+
+
+@key.command("renew")
+@click.argument("person")
+@pass_console
+def renew_key(console: Console, person: str) -> None:
+    """本人重新设置签字密码；以后由乡镇当面核对。"""
+    with console.opened() as office:
+        office.trust.renew_person_key(person, _secret("本人的新签字密码", confirm=True))
+        row = next(row for row in office.trust.people() if row.person == person)
+    console.show(row, [f"已重新设置。请当面念给乡镇核对：{row.words}"])
+
+
+@key.command("certify")
+@click.argument("village")
+@click.argument("person")
+@click.option("--fingerprint", required=True, help="本人当面念出的数字或词语")
+@pass_console
+def certify_key(console: Console, village: str, person: str, fingerprint: str) -> None:
+    """乡镇当面核对某村某人的签字钥匙。"""
+    with console.opened() as office:
+        office.trust.certify(village, person, fingerprint=fingerprint)
+    console.show({"certified": person}, ["已核对登记。"])
+
+
+@key.command("revoke")
+@click.argument("village")
+@click.argument("person")
+@click.option("--reason", required=True)
+@pass_console
+def revoke_key(console: Console, village: str, person: str, reason: str) -> None:
+    """乡镇停用某村某人的签字钥匙；已经收下的签字照样有效。"""
+    with console.opened() as office:
+        until = office.trust.revoke_key(village, person, reason=reason)
+    console.show({"revoked": person, "until": until}, [f"已停用，只认到第 {until} 条记录。"])
+
+
+@device.command("renew")
+@click.option("--reason", required=True, help="例如：例行更换")
+@pass_console
+def renew_device(console: Console, reason: str) -> None:
+    """给本机换一把新的设备钥匙，新旧两把都签了名，对方从下一个包里自动认得。"""
+    with console.opened() as office:
+        office.trust.renew_device(reason)
+        digits, words = office.trust.fingerprint()
+    console.show({"fingerprint": digits, "words": words}, [f"已更换：{digits}", words])
+
+
+@device.command("stolen")
+@click.argument("village")
+@click.option("--reason", default="电脑被盗", show_default=True)
+@click.option("--out", "target", type=click.Path(), required=True, help="停用通知单（PDF）写到哪里")
+@pass_console
+def stolen_device(console: Console, village: str, reason: str, target: str) -> None:
+    """村里电脑被盗：停用设备和上面的签字钥匙，发信给村里，写出给村文书的通知单。"""
+    with console.opened() as office:
+        done = office.trust.stolen(village, reason=reason)
+    desk.write_file(Path(target), done.sheet)
+    console.show(
+        {"village": village, "until": done.until, "keys": done.keys, "sheet": target},
+        [f"已停用：只认到第 {done.until} 号包，停用签字钥匙 {done.keys} 把。通知单：{target}"],
+    )
+
+
+@click.command()
+@click.argument("source", type=click.Path(exists=True))
+@click.argument("folder", type=click.Path())
+@click.option("--code", "with_code", is_flag=True, help="用纸上的恢复码打开备份")
+@pass_console
+def recover(console: Console, source: str, folder: str, *, with_code: bool) -> None:
+    """电脑被盗后在新电脑上恢复：设新密码，旧密码、副手密码和旧恢复码一律作废。"""
+    old = "" if with_code else console.passphrase("原来的密码")
+    code = _secret("恢复码") if with_code else ""
+    new = _secret("新密码", confirm=True)
+    told = desk.recover_office(Path(source), Path(folder), passphrase=old, code=code, new_passphrase=new)
+    lines = [f"已恢复。新的恢复码（请抄在纸上，锁进保险柜）：\n{told}", "请把新的名片交给乡镇，当面核对指纹。"]
+    console.show({"office": folder, "recovery": told}, lines)
+
+
+@click.command()
+@click.argument("folder", type=click.Path(exists=True))
+@click.option("--from", "predecessor", required=True, help="原文书在名册里的编号")
+@click.option("--to", "successor", required=True, help="接任人在名册里的编号")
+@click.option("--by", "giver", default="", help="原文书不在时，由村主任移交：村主任的编号")
+@click.option("--reason", default="", help="由村主任移交的原因")
+@click.option("--sheet", "target", type=click.Path(), default="", help="移交清单（PDF）写到哪里；只写清单，不移交")
+@pass_console
+def handover(
+    console: Console, folder: str, predecessor: str, successor: str, giver: str, reason: str, target: str
+) -> None:
+    """文书交接：移交清单双方签字，换密码，乡镇看得到。"""
+    with console.opened(folder) as office:
+        if target:
+            desk.write_file(Path(target), office.keys.handover_sheet(giver or predecessor, successor))
+            console.show({"sheet": target, "matters": office.keys.open_matters()}, [target])
+            return
+        passing = desk.Passing(
+            predecessor=predecessor,
+            successor=successor,
+            giver=giver or predecessor,
+            giver_passphrase=_secret("移交人的签字密码"),
+            successor_passphrase=_secret("接任人的签字密码"),
+            reason=reason,
+        )
+        entry = office.keys.hand_over(passing, console.passphrase("现在的密码"), _secret("新密码", confirm=True))
+    console.show({"entry": entry}, ["已交接。旧密码已作废；请打印移交清单存档，并尽快上报。"])
+
+
+@click.group()
+def escrow() -> None:
+    """托管：密码全忘了时，由乡镇两个人一起打开。"""
+
+
+@escrow.command("set")
+@click.argument("folder", type=click.Path(exists=True))
+@click.option("--to", "recipient", required=True, help="乡镇托管的 age 公钥")
+@pass_console
+def set_escrow(console: Console, folder: str, recipient: str) -> None:
+    """村里登记乡镇托管的公钥。"""
+    with console.opened(folder) as office:
+        office.keys.set_escrow(recipient)
+    console.show({"escrow": recipient}, ["已登记托管的钥匙。"])
+
+
+@escrow.command("create")
+@click.option("--holder", "holders", multiple=True, required=True, help="两名保管人在名册里的编号，各写一次")
+@pass_console
+def create_escrow(console: Console, holders: tuple[str, ...]) -> None:
+    """乡镇新建托管钥匙，分给两个人，各设各的密码，缺一个也打不开。"""
+    with console.opened() as office:
+        row = office.escrow.create({holder: _secret(f"{holder} 的托管密码", confirm=True) for holder in holders})
+    console.show(row, [f"公钥（发给各村登记）：{row.recipient}", f"保管人：{'、'.join(row.names)}"])
+
+
+@escrow.command("show")
+@pass_console
+def show_escrow(console: Console) -> None:
+    """托管的公钥和保管人；村里看乡镇打开过几次。"""
+    with console.opened() as office:
+        row, opened = office.escrow.current(), office.escrow.openings()
+    lines = [f"{row.recipient}  保管人：{'、'.join(row.names)}"] if row is not None else []
+    console.show(
+        {"escrow": row, "openings": opened},
+        [*lines, *(f"{told.on} {'、'.join(told.names)} 打开：{told.reason}" for told in opened)],
+    )
+
+
+@escrow.command("open")
+@click.argument("folder", type=click.Path(exists=True))
+@click.option("--village", required=True, help="哪个村的，12 位区划代码")
+@click.option("--holder", "holders", multiple=True, required=True)
+@click.option("--reason", required=True)
+@pass_console
+def open_escrow(console: Console, folder: str, village: str, holders: tuple[str, ...], reason: str) -> None:
+    """两名保管人一起打开一个村的数据并设新密码；先记一条，村里看得到。"""
+    with console.opened() as office:
+        passwords = {holder: _secret(f"{holder} 的托管密码") for holder in holders}
+        new = _secret("给村里的新密码", confirm=True)
+        office.escrow.open(Path(folder), village, passwords, new, reason=reason)
+    console.show({"opened": village}, ["已打开并设好新密码；开启记录会随下次回执发给村里。"])
+
+
+COMMANDS = (key, recover, handover, escrow)

@@ -1,0 +1,81 @@
+"""A device gives way to another one: the old one says so in the journal, the new one signs it too, and bundles tell it.
+
+Nobody needs to meet for it. Where the old device is lost or stolen nobody can sign for it, and the new card is compared
+face to face again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from clerk_app import bundle, workflow
+from clerk_app.canon import Fields
+from clerk_app.crypto import SigningKey, fingerprint
+from clerk_app.errors import IntegrityError
+from clerk_app.model import Card, Draft, EntryKind, Recorded, Rekey
+
+from .epochs import Because, begin_epoch
+from .office import Office
+from .opening import keep_device, write_mark
+from .record import known_now, today
+
+
+def renew_device(office: Office, reason: str) -> None:
+    """This PC gets a new key of its own; the other offices accept it from the next bundle."""
+    log, card = office.main_log, office.card
+    epoch = office.own_logs()[-1].epoch + 1
+    device = SigningKey.generate()
+    fresh = Card(card.code, card.name, card.kind, device.public.hex(), card.sealing, epoch)
+    proof = device.sign(workflow.rekey_statement(log, fresh)).hex()
+    before = office.device
+    try:
+        with office.store.transaction():
+            rekey = Rekey(fresh, proof, reason.strip(), today(office))
+            office.write(workflow.admit_rekey(known_now(office), log, rekey))
+            keep_device(office.folder, office.unlocked, device)
+            begin_epoch(office, log, device, Because.RENEWED)
+    except BaseException:
+        keep_device(office.folder, office.unlocked, before)
+        office.refold()
+        raise
+    write_mark(office)
+
+
+def introduced(
+    opened: bundle.Opened, known: Card, senders: Sequence[bundle.Enrolled], public_of: bundle.PublicOf
+) -> Card | None:
+    """The card of a bundle's unknown signer, where the device that we know hands over to it in this very bundle.
+
+    A revoked device hands over to nobody.
+    """
+    current = next((device for device in senders if device.card.signing == known.signing), None)
+    if current is None or current.until is not None:
+        return None
+    try:
+        for recorded in opened.entries(public_of):
+            card = succeeding(known, recorded)
+            if card is not None and card.signing == opened.signer.hex():
+                return card
+    except IntegrityError:
+        return None
+    return None
+
+
+def succeeding(known: Card, recorded: Recorded) -> Card | None:
+    """The card that follows `known` by this entry: written by its device, proven by the new one; else None."""
+    if recorded.entry.kind is not EntryKind.REKEY:
+        return None
+    if recorded.entry.log.device != fingerprint(bytes.fromhex(known.signing)):
+        return None
+    rekey = workflow.rekey_of(Fields.of(recorded.content))
+    same = (rekey.card.code, rekey.card.kind) == (known.code, known.kind)
+    newer = rekey.card.epoch > recorded.entry.log.epoch
+    return rekey.card if same and newer and workflow.proves(recorded.entry.log, rekey) else None
+
+
+def accept_rekeys(office: Office, fresh: Iterable[Recorded], code: str) -> None:
+    """Enrol the devices to which that office's own device has handed over: an entry of ours, as at every enrolment."""
+    for recorded in fresh:
+        card = succeeding(office.realm.context.contacts[code], recorded)
+        if card is not None:
+            office.write(Draft(EntryKind.OFFICE, {"card": workflow.card_record(card)}))

@@ -1,0 +1,43 @@
+"""What a face shows of keys: whose they are, how they read aloud, and whether they were compared."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class KeyRow:
+    """A person of an office with the signing key.
+
+    `state` is ``none`` (signs on paper only), ``open`` (not compared yet), ``certified`` or ``revoked``; `on` is the
+    day of that. `digits` and `words` both name the key, to be read to each other.
+    """
+
+    person: str
+    name: str
+    roles: tuple[str, ...]
+    digits: str
+    words: str
+    state: str
+    on: str
+
+
+@dataclass(frozen=True, slots=True)
+class Stolen:
+    """What was done about a stolen PC: its last bundle that counts, the keys revoked, and the sheet for the clerk."""
+
+    code: str
+    until: int
+    keys: int
+    sheet: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class OpenMatter:
+    """A matter that a successor takes over."""
+
+    number: str
+    title: str
+    step: str
+    due: str
+    begun_on: str

@@ -1,0 +1,147 @@
+"""Trust, as a desk keeps it: devices that are renewed, people's keys that are compared or revoked, a stolen PC."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from clerk_app import canon, workflow
+from clerk_app.canon import Fields
+from clerk_app.crypto import Cost, SigningKey, lock_key, short_fingerprint, spoken_fingerprint
+from clerk_app.errors import UsageError
+from clerk_app.model import Certificate, EntryKind, KeyRevocation, Letter, LetterForm, LogId, Person
+
+from .office import Office
+from .realm import Realm
+from .record import known_now, person_of, today
+from .rekeying import renew_device
+from .sheets import STOLEN_LETTER, stolen_sheet
+from .trust import key_sayings, revoke
+from .trust_views import KeyRow, Stolen
+
+
+class Trust:
+    """The keys around one open office."""
+
+    def __init__(self, office: Office) -> None:
+        self._office = office
+
+    def fingerprint(self) -> tuple[str, str]:
+        """This office's device key, in digits and in words, to be read out face to face."""
+        public = self._office.device.public
+        return short_fingerprint(public), spoken_fingerprint(public)
+
+    def renew_device(self, reason: str) -> None:
+        """A new key for this PC, signed by the old one and the new one; the other side takes it from a bundle."""
+        renew_device(self._office, reason)
+
+    def renew_person_key(self, person_id: str, passphrase: str, cost: Cost | None = None) -> Person:
+        """A new signing key for a person who forgot the password, or whose key was revoked."""
+        office, known = self._office, person_of(self._office, person_id)
+        key = SigningKey.generate()
+        changed = replace(known, key=key.public.hex())
+        context = office.realm.context
+        with office.store.transaction():
+            office.write(workflow.admit_person(office.catalogues[context.catalogue], context, changed))
+            wrapped = lock_key(key.seed, passphrase, cost or Cost.default())
+            office.store.keyring.put(person_id, value=canon.encode(wrapped))
+        return changed
+
+    def people(self, code: str = "") -> list[KeyRow]:
+        """Everyone on an office's list with the signing key and whether it was compared; "" for this office."""
+        whose = code or self._office.card.code
+        realm, said = self._realm(whose), self._said(whose)
+        return [_row(person, said) for person in realm.context.people.values() if person.active]
+
+    def _realm(self, code: str) -> Realm:
+        if code == self._office.card.code:
+            return self._office.realm
+        if code not in self._office.realm.context.contacts:
+            raise UsageError("office-unknown", code=code)
+        return self._office.realm_of(code)
+
+    def _said(self, code: str) -> dict[str, tuple[str, str]]:
+        """What the township said of each key: state and day."""
+        said: dict[str, tuple[str, str]] = {}
+        for recorded in key_sayings(self._office, code):
+            if recorded.entry.kind is EntryKind.CERTIFY:
+                certificate = workflow.certificate_of(Fields.of(recorded.content))
+                said[certificate.key] = ("certified", certificate.on)
+            else:
+                revocation = workflow.key_revocation_of(Fields.of(recorded.content))
+                said[revocation.key] = ("revoked", revocation.on)
+        return said
+
+    def certify(self, code: str, person_id: str, *, fingerprint: str) -> None:
+        """A person's key was compared: `fingerprint` is what the person read out, in digits or in words."""
+        person = self._person(code, person_id)
+        public = bytes.fromhex(person.key)
+        read = "".join(fingerprint.split())
+        shown = short_fingerprint(public)
+        if read not in ("".join(shown.split()), "".join(spoken_fingerprint(public).split())):
+            raise UsageError("fingerprint-differs", shown=shown)
+        certificate = Certificate(person.id, person.key, today(self._office))
+        self._office.write(workflow.admit_certificate(known_now(self._office), certificate), log=self._office.log(code))
+
+    def _person(self, code: str, person_id: str) -> Person:
+        if self._office.is_village:
+            raise UsageError("township-only")
+        person = self._realm(code).context.people.get(person_id)
+        if person is None:
+            raise UsageError("person-not-found", person=person_id)
+        if not person.key:
+            raise UsageError("person-has-no-key")
+        return person
+
+    def revoke_key(self, code: str, person_id: str, *, reason: str) -> int:
+        """A person's key signs no longer; what we have taken in stays. Returns the number of the last entry."""
+        person = self._person(code, person_id)
+        log = self._newest(code)
+        until = self._office.head(log).seq
+        on = today(self._office)
+        revocation = KeyRevocation(person.id, person.key, log, until, reason.strip(), on)
+        self._office.write(
+            workflow.admit_key_revocation(known_now(self._office), revocation), log=self._office.log(code)
+        )
+        return until
+
+    def _newest(self, code: str) -> LogId:
+        """The log that the village wrote last; `UsageError` before it has reported anything."""
+        logs = self._realm(code).logs
+        if not logs:
+            raise UsageError("nothing-reported-yet", code=code)
+        return max(logs, key=lambda log: log.epoch)
+
+    def stolen(self, code: str, *, reason: str) -> Stolen:
+        """A village's PC was stolen: the device counts up to its last bundle, every key on it up to its last entry.
+
+        The village is told in a letter, and the sheet says step by step what its clerk does on the new PC.
+        """
+        office = self._office
+        if office.is_village:
+            raise UsageError("township-only")
+        self._realm(code)
+        card = office.realm.context.contacts[code]
+        rows = [row.number for row in office.store.inbox.of(code) if row.device == card.signing]
+        until = max(rows, default=0)
+        keyed = [row for row in self.people(code) if row.state in ("open", "certified")]
+        try:
+            with office.store.transaction():
+                revoke(office, code, until, reason)
+                for row in keyed:
+                    self.revoke_key(code, row.person, reason=reason)
+                letter = Letter(LetterForm.MESSAGE, STOLEN_LETTER, today(office))
+                office.write(workflow.admit_letter(known_now(office), letter), log=office.log(code))
+        except BaseException:
+            office.refold()
+            raise
+        sheet = stolen_sheet(card.name, until, [row.name for row in keyed])
+        return Stolen(code, until, len(keyed), sheet)
+
+
+def _row(person: Person, said: dict[str, tuple[str, str]]) -> KeyRow:
+    if not person.key:
+        return KeyRow(person.id, person.name, person.roles, "", "", "none", "")
+    public = bytes.fromhex(person.key)
+    state, on = said.get(person.key, ("open", ""))
+    digits, words = short_fingerprint(public), spoken_fingerprint(public)
+    return KeyRow(person.id, person.name, person.roles, digits, words, state, on)

@@ -1,0 +1,110 @@
+"""Keys, a stolen PC, a hand-over and an escrow, as people type them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import click
+import pytest
+
+from clerk_app.desk import open_office
+
+VILLAGE = "330502999201"
+
+
+@pytest.fixture
+def say(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
+    """What is typed at the next prompts, in their order; the last one again and again."""
+
+    def answers(*words: str) -> None:
+        waiting = list(words)
+        monkeypatch.setattr(click, "prompt", lambda *_a, **_k: waiting.pop(0) if len(waiting) > 1 else waiting[0])
+
+    return answers
+
+
+def exchange(terminal: Any, name: str = "village") -> Any:
+    """Up and down once; the township's verdict."""
+    stick = Path(terminal.path(f"stick-{len(list(terminal.folder.iterdir()))}"))
+    stick.mkdir()
+    _, done = terminal.run("export", terminal.path(name), "--to", str(stick))
+    _, (verdict,) = terminal.run("receive", terminal.path("township"), done["path"], office="township")
+    _, replied = terminal.run("reply", terminal.path("township"), "--to", str(stick))
+    for answer in replied:
+        terminal.run("receive", terminal.path(name), answer["exported"]["path"])
+    return verdict
+
+
+def test_keys_are_compared_renewed_and_revoked(terminal: Any, say: Callable[..., None]) -> None:
+    exchange(terminal)
+    _, rows = terminal.run("key", "list", "--village", VILLAGE, office="township")
+    keyed = next(row for row in rows if row["state"] == "open")
+    certify = ("key", "certify", VILLAGE, keyed["person"], "--fingerprint", keyed["words"])
+    assert terminal.run(*certify, office="township")[0] == 0
+    assert "已核对" in terminal.plain("key", "list", "--village", VILLAGE, office="township")[1]
+    revoke = ("key", "revoke", VILLAGE, keyed["person"], "--reason", "离任")
+    code, told = terminal.run(*revoke, office="township")
+    assert (code, told["until"] > 0) == (0, True)
+    exchange(terminal)
+    assert "已停用" in terminal.plain("key", "list")[1]
+    say("新的签字密码")
+    code, row = terminal.run("key", "renew", keyed["person"])
+    assert (code, row["state"]) == (0, "open")
+
+
+def test_a_device_is_renewed_and_accepted(terminal: Any) -> None:
+    exchange(terminal)
+    code, told = terminal.run("device", "renew", "--reason", "例行更换")
+    assert (code, len(told["words"].split())) == (0, 8)
+    assert exchange(terminal)["state"] == "filed"
+
+
+def test_a_stolen_pc_from_the_report_to_the_new_pc(terminal: Any, say: Callable[..., None], tmp_path: Path) -> None:
+    exchange(terminal)
+    _, made = terminal.run("backup", terminal.path("village"), "--to", str(tmp_path / "copies"))
+    sheet = tmp_path / "sheet.pdf"
+    code, told = terminal.run("device", "stolen", VILLAGE, "--out", str(sheet), office="township")
+    assert (code, told["keys"] > 0, sheet.read_bytes()[:5]) == (0, True, b"%PDF-")
+    say("新的四个词")
+    code, back = terminal.run("recover", made["backup"], str(tmp_path / "new"))
+    assert (code, len(back["recovery"])) == (0, 34)
+    say(back["recovery"], "再新的四个词")
+    code, _ = terminal.run("recover", str(tmp_path / "new" / "backups" / "none"), str(tmp_path / "x"), "--code")
+    assert code == 2
+    open_office(tmp_path / "new", passphrase="新的四个词").close()
+
+
+def test_a_clerk_hands_over(terminal: Any, say: Callable[..., None], tmp_path: Path) -> None:
+    say("接任人的签字密码")
+    _, added = terminal.run("person", "add", "李某", "--role", "villager", "--key")
+    _, rows = terminal.run("person", "list")
+    clerk = next(row["id"] for row in rows if "clerk" in row["roles"])
+    words = ("handover", terminal.path("village"), "--from", clerk, "--to", added["id"])
+    sheet = tmp_path / "list.pdf"
+    code, told = terminal.run(*words, "--sheet", str(sheet))
+    assert (code, len(told["matters"]), sheet.read_bytes()[:5]) == (0, 1, b"%PDF-")
+    say("pass phrase", "接任人的签字密码", "接任人的密码")
+    code, told = terminal.run(*words)
+    assert (code, len(told["entry"])) == (0, 64)
+    assert terminal.run("today", terminal.path("village"))[0] == 3
+    open_office(terminal.folder / "village", passphrase="接任人的密码").close()
+
+
+def test_an_escrow_is_kept_and_opened_by_two(terminal: Any, say: Callable[..., None]) -> None:
+    for name in ("甲某", "乙某"):
+        terminal.run("person", "add", name, "--role", "clerk", office="township")
+    _, rows = terminal.run("person", "list", office="township")
+    one, two = (row["id"] for row in rows if row["name"] in ("甲某", "乙某"))
+    holders = ("--holder", one, "--holder", two)
+    say("甲的词", "乙的词")
+    code, row = terminal.run("escrow", "create", *holders, office="township")
+    assert (code, row["holders"]) == (0, [one, two])
+    assert terminal.run("escrow", "set", terminal.path("village"), "--to", row["recipient"])[0] == 0
+    exchange(terminal)
+    opening = ("escrow", "open", terminal.path("village"), "--village", VILLAGE, *holders, "--reason", "密码全忘了")
+    say("甲的词", "乙的词", "new words")
+    assert terminal.run(*opening, office="township")[0] == 0
+    assert terminal.run("today", terminal.path("village"))[0] == 3
+    assert "密码全忘了" in terminal.plain("escrow", "show", office="township")[1]
