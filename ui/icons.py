@@ -14,8 +14,15 @@ _PIXELS = 48
 
 
 @cache
-def icon(name: str, colour: str) -> QIcon:
-    """The icon in that colour, sharp up to twice its size."""
+def icon(name: str, colour: str, chosen: str = "") -> QIcon:
+    """The icon in that colour, in another one on a button that is chosen; sharp up to twice its size."""
+    made = QIcon(_drawn(name, colour))
+    if chosen:
+        made.addPixmap(_drawn(name, chosen), QIcon.Mode.Normal, QIcon.State.On)
+    return made
+
+
+def _drawn(name: str, colour: str) -> QPixmap:
     source = (desk.resources() / "icons" / f"{name}.svg").read_text(encoding="utf-8")
     renderer = QSvgRenderer(QByteArray(source.replace("currentColor", colour).encode()))
     pixmap = QPixmap(QSize(_PIXELS, _PIXELS))
@@ -23,4 +30,4 @@ def icon(name: str, colour: str) -> QIcon:
     painter = QPainter(pixmap)
     renderer.render(painter)
     painter.end()
-    return QIcon(pixmap)
+    return pixmap

@@ -100,7 +100,7 @@ class SideBar(QFrame):
         self._group = QButtonGroup(self)
         for number, place in enumerate(places):
             button = QPushButton(place.name)
-            button.setIcon(icon(place.icon, COLOURS["side_faint"]))
+            button.setIcon(icon(place.icon, COLOURS["side_faint"], COLOURS["side"]))
             button.setIconSize(QSize(px(20), px(20)))
             button.setCheckable(True)
             button.setShortcut(f"Alt+{number + 1}")

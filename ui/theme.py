@@ -129,7 +129,8 @@ def _palette() -> QPalette:
 def sheet() -> str:
     """The stylesheet in the colours and at the size in force."""
     sized = re.sub(r"@px([0-9]+)", lambda found: f"{px(int(found[1]))}px", _SHEET)
-    return re.sub(r"@([a-z_]+)", lambda found: COLOURS[found[1]], sized)
+    drawn = sized.replace("DOWN", (desk.resources() / "icons" / "down.svg").as_posix())
+    return re.sub(r"@([a-z_]+)", lambda found: COLOURS[found[1]], drawn)
 
 
 _SHEET = """
@@ -186,6 +187,7 @@ QCheckBox:disabled, QRadioButton:disabled { color: @idle; }
 QLineEdit[invalid="true"], QComboBox[invalid="true"] { border: 2px solid @wrong; }
 QLineEdit:read-only { background: @idle_ground; }
 QComboBox::drop-down { border: none; width: @px26; }
+QComboBox::down-arrow { image: url("DOWN"); width: @px16; height: @px16; }
 QComboBox QAbstractItemView { background: @card; border: 1px solid @line; selection-background-color: @info_ground;
   selection-color: @ink; }
 QTableWidget, QTableView, QListWidget { background: @card; border: 1px solid @line; border-radius: @px6;

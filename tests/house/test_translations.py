@@ -41,6 +41,7 @@ def texts(house) -> tuple[dict[str, str], list[str]]:
                 found.setdefault(call.args[0].value, module.at(call))
             else:
                 faults.append(f"{module.at(call)}: not one literal text")
+        faults += [f"{module.at(call)}: in an f-string, where Babel does not look" for call in in_format(module.tree)]
         faults += [f"{module.at(call)}: said at import, before a language is chosen" for call in at_import(module.tree)]
         if module.path not in READS_CHINESE:
             faults += [f"{module.at(node)}: not given to be translated: {node.value}" for node in bare(module.tree)]
@@ -53,6 +54,10 @@ def calls(tree: ast.AST) -> list[ast.Call]:
         for node in ast.walk(tree)
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "_"
     ]
+
+
+def in_format(tree: ast.AST) -> list[ast.Call]:
+    return [call for node in ast.walk(tree) if isinstance(node, ast.JoinedStr) for call in calls(node)]
 
 
 def at_import(node: ast.AST) -> Iterator[ast.Call]:
@@ -153,6 +158,7 @@ def test_a_window_that_is_translated_is_let_through(plant) -> None:
     [
         ("def f():\n    return _(name)", "not one literal text"),
         ("def f():\n    return _(f'{n} 件')", "not one literal text"),
+        ("def f():\n    return f'{_(\"甲\")} 1'", "in an f-string"),
         ("NAMES = {'a': _('甲')}", "said at import"),
         ("class A:\n    name = _('甲')", "said at import"),
         ("def f(name=_('甲')): ...", "said at import"),

@@ -75,4 +75,5 @@ def entry_title(entry: RefusedEntry) -> str:
 
 def _name(known: ArrivalRow) -> str:
     number = number_word(known.number) if known.number else ""
-    return f"{known.name or _('不明来源')} {number}".strip()
+    unknown = _("不明来源")
+    return f"{known.name or unknown} {number}".strip()
