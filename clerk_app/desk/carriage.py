@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from . import carry, gaps, receive, sending
+from . import carry, gaps, keeping, receive, sending
 from .carrier import Watch
 from .carry_views import BundleRow, Exported, GapRow, Replied, Standing
 from .office import Office
@@ -46,7 +46,11 @@ class Carriage:
     def receive(
         self, paths: list[Path], *, progress: Progress | None = None, cancelled: Cancelled | None = None
     ) -> list[Verdict]:
-        """Take in bundles, or all that lie in the folders named. Called off, it leaves the rest for the next time."""
+        """Take in bundles, or all that lie in the folders named. Called off, it leaves the rest for the next time.
+
+        Before anything is taken in there is a checked copy of the day; what is taken in is never more than added.
+        """
+        keeping.daily_backup(self._office)
         return receive.receive(self._office, paths, progress, cancelled)
 
     def verify(self, path: Path) -> Verdict:

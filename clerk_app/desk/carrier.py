@@ -43,41 +43,40 @@ class Watch:
 
 @dataclass(slots=True)
 class _Left:
-    """A bundle on its way: its row in the outbox, and the files that it has left so far."""
+    """A bundle on its way: its row in the outbox, where it will lie, and the whole files that it has left so far."""
 
     office: str
     number: int
-    files: list[Path]
-    finished: bool = False
+    target: Path
+    files: list[Path] = field(default_factory=list)
 
 
 @dataclass(slots=True)
 class Trace:
-    """What an export has left so far, to be taken back where it is called off or fails."""
+    """What an export has left so far, to be taken back where it is called off or fails.
+
+    Only files that were written by it are ever removed: one that lay there before under the same name is not ours.
+    """
 
     office: Office
     _left: list[_Left] = field(default_factory=list)
 
     def begin(self, to: str, number: int, target: Path) -> None:
         """A bundle is begun."""
-        self._left.append(_Left(to, number, [target]))
+        self._left.append(_Left(to, number, target))
 
-    def add(self, path: Path) -> None:
-        """A file more that belongs to the newest bundle."""
-        self._left[-1].files.append(path)
-
-    def finish(self) -> None:
-        """The newest bundle is whole and counts."""
-        self._left[-1].finished = True
+    def add(self, path: Path, number: int) -> None:
+        """A file of a bundle is whole: the bundle itself, its message, or its second copy."""
+        next(left for left in self._left if (left.number, left.target.stem) == (number, path.stem)).files.append(path)
 
     def take_back(self, *, everything: bool) -> None:
-        """Remove what was not finished, or everything. A number is free again only where its file is surely gone."""
+        """Forget what was not finished, or everything. A number is free again only where its file is surely gone."""
         for left in self._left:
-            if everything or not left.finished:
+            if everything or not left.files:
                 for path in left.files:
                     with suppress(OSError):
                         path.unlink(missing_ok=True)
-                if not any(_may_be_there(path) for path in left.files):
+                if not any(map(_may_be_there, [left.target, *left.files])):
                     with self.office.store.transaction():
                         self.office.store.outbox.withdraw(left.office, left.number)
 
@@ -153,10 +152,10 @@ def with_copy(done: Exported, watch: Watch, trace: Trace) -> Exported:
 def _copied(source: Path, target: Path, done: Exported, watch: Watch, trace: Trace) -> Sentence:
     try:
         bundle.check_room(source.parent, done.size + _MARGIN)
-        trace.add(target)
         with suppress(OSError):
             target.parent.mkdir(exist_ok=True)
         bundle.copy(source, target, progress=watch.progress, cancelled=watch.cancelled)
+        trace.add(target, done.number)
     except SurroundingsError as error:
         if error.code == "cancelled":
             raise

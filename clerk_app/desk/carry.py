@@ -120,7 +120,7 @@ def _written(office: Office, load: _Load, folder: Path, carrier: str, watch: Wat
             progress=watch.progress,
             cancelled=watch.cancelled,
         )
-    trace.finish()
+    trace.add(target, number)
     left = load.total - load.carried
     done = Exported(str(target), number, load.carried, len(written.manifest.files), written.size, left)
     return _mailed(office, done, trace) if carrier == MAIL else done
@@ -132,10 +132,10 @@ def _mailed(office: Office, done: Exported, trace: Trace) -> Exported:
     mail = source.with_suffix(".eml")
     subject = f"{office.card.name} 第 {done.number} 号{'上报包' if office.is_village else '回执包'}"
     text = "附件是加密签名的村务包，请保存附件，或者把整封邮件存成文件，再用“接收”打开。"
-    trace.add(mail)
     with bundle.on_carrier():
         message = bundle.message(source, sender=office.card.code, subject=subject, text=text)
     bundle.put(mail, message)
+    trace.add(mail, done.number)
     return replace(done, mail=str(mail), mail_size=len(message))
 
 
