@@ -15,6 +15,7 @@ from pathlib import Path
 
 from clerk_app import bundle, days
 from clerk_app.canon import Fields
+from clerk_app.crypto import fingerprint
 from clerk_app.errors import IntegrityError, SurroundingsError
 from clerk_app.model import Card, LogId, Recorded
 from clerk_app.store import InboxRow, SetAside
@@ -291,8 +292,15 @@ def _file(office: Office, opened: bundle.Opened, sender: Card, entries: list[Rec
 
 
 def _public_of(office: Office, sender: Card, log: LogId) -> bytes | None:
-    """The key of an older device of the same office: the first entry of its log, which we hold, names it."""
-    if office.owners().get(log) != sender.code:
+    """The key of an older device of the same office: the first entry of its log names it, or the card it was known by.
+
+    An office that was restored before it ever reported has an older log of which nothing is here yet.
+    """
+    owner = office.owners().get(log)
+    if owner is None:
+        keys = (bytes.fromhex(known.card.signing) for known in enrolled(office).get(sender.code, ()))
+        return next((key for key in keys if fingerprint(key) == log.device), None)
+    if owner != sender.code:
         return None
     first = next(office.store.journal.entries(log, upto=1))
     return bytes.fromhex(Fields.of(first.content).inside("card").hexadecimal("signing"))

@@ -246,6 +246,16 @@ def test_all_stores_converge_after_long_courses_too(county: Path, tmp_path: Path
     converge(county, tmp_path, 100, 40)
 
 
+def test_a_village_that_was_restored_before_its_first_report_can_report(county: Path, tmp_path: Path) -> None:
+    Courier.source, Courier.place = county, tmp_path
+    courier: Any = Courier()
+    courier.begin()
+    courier.back_up(VILLAGES[1])
+    courier.restore(VILLAGES[1])
+    courier.work(VILLAGES[1])
+    courier.teardown()
+
+
 def test_a_course_with_everything_in_it(county: Path, tmp_path: Path) -> None:
     """Not by chance: a copied disk whose bundle comes late, a restored backup, and an answer heard twice."""
     Courier.source, Courier.place = county, tmp_path
