@@ -141,7 +141,7 @@ def steps(window: Any) -> Iterator[View]:
             yield from tabs(window, f"MatterPage/{step.id}", window.rooms.matter)
 
 
-STEPS = ("proposal", "plan_notice", "budget", "resolution", "bidding", "vote_representatives", "completion", "contract")
+STEPS = ("plan_notice", "bidding", "vote_representatives")
 
 
 def boxes(parent: QWidget, monkeypatch: pytest.MonkeyPatch) -> Iterator[View]:

@@ -148,6 +148,8 @@ class IncomingPage(Page):
         self._first.setVisible(not standing.villages)
         if not standing.villages:
             self._empty.setText(_("还没有登记村。请村里写出名片，带来当面核对指纹，登记后就能收它的包。"))
+        if self.same(standing):
+            return
         self._reply.setText(_("签发回执（{n}）").format(n=standing.fresh))
         self._reply.setAccessibleName(_("给 {n} 个村签发回执").format(n=standing.fresh))
         for button in (self._reply, self._mail):

@@ -63,10 +63,14 @@ class Lines(QAbstractTableModel):
         self._words: list[str] = []
         self._column, self._down = -1, False
 
-    def put(self, lines: Sequence[Line]) -> None:
-        """These lines instead of those that were there."""
-        self._all = [(key, [_cell(cell) for cell in cells]) for key, cells in lines]
+    def put(self, lines: Sequence[Line]) -> bool:
+        """These lines instead of those that were there; false where they are the same."""
+        given = [(key, [_cell(cell) for cell in cells]) for key, cells in lines]
+        if given == self._all:
+            return False
+        self._all = given
         self._arrange()
+        return True
 
     def search(self, text: str) -> None:
         """Only lines in which every one of these words stands somewhere."""
@@ -199,9 +203,9 @@ class Listing(QTableView):
         header.sortIndicatorChanged.connect(self._sort)
 
     def put(self, lines: Sequence[Line]) -> None:
-        """Show these lines."""
-        self._lines.put(lines)
-        self._hold()
+        """Show these lines; where they are shown already nothing moves."""
+        if self._lines.put(lines):
+            self._hold()
 
     def search(self, text: str) -> None:
         """Show only lines with these words."""
