@@ -34,18 +34,23 @@ def init(console: Console, folder: str, kind: str, code: str, name: str, clerk: 
 @click.command()
 @click.argument("folder", type=click.Path(exists=True))
 @click.option("--out", type=click.Path(), required=True)
+@click.option("--sheet", type=click.Path(), default="", help="登记单（.pdf 或 .svg），带到对方单位当面核对")
 @pass_console
-def card(console: Console, folder: str, out: str) -> None:
+def card(console: Console, folder: str, out: str, sheet: str) -> None:
     """写出本单位的名片，供对方登记。"""
     with console.opened(folder) as office:
         fingerprint = office.write_card(Path(out))
-    console.show({"card": out, "fingerprint": fingerprint}, [f"名片：{out}", f"当面核对指纹：{fingerprint}"])
+        words = office.trust.fingerprint()[1]
+        if sheet:
+            desk.write_file(Path(sheet), office.trust.enrolment_sheet(svg=sheet.endswith(".svg")))
+    told = {"card": out, "fingerprint": fingerprint, "words": words, "sheet": sheet}
+    console.show(told, [f"名片：{out}", f"当面核对指纹：{fingerprint}", f"或核对词语：{words}"])
 
 
 @click.command()
 @click.argument("folder", type=click.Path(exists=True))
 @click.argument("card_file", type=click.Path(exists=True))
-@click.option("--fingerprint", required=True, help="对方当面读出的指纹")
+@click.option("--fingerprint", required=True, help="对方当面读出的数字或词语")
 @pass_console
 def enrol(console: Console, folder: str, card_file: str, fingerprint: str) -> None:
     """登记对方单位；指纹必须与当面核对的一致。"""

@@ -33,7 +33,7 @@ def stolen_sheet(name: str, until: int, people: list[str]) -> bytes:
 def handover_sheet(office: str, giver: str, successor: str, on: str, matters: list[OpenMatter]) -> bytes:
     """The open matters of an office on the day of a hand-over, with lines to sign on. PDF."""
     columns = tuple(
-        report.Column(name, share) for name, share in (("编号", 3), ("事项", 5), ("办到哪一步", 4), ("期限", 2))
+        report.Column(name, share) for name, share in (("编号", 3), ("事项", 5), ("办到哪一步", 4), ("期限", 3))
     )
     rows = tuple((row.number, row.title, row.step, row.due) for row in matters)
     listed: tuple[report.Block, ...] = (report.Grid(columns, rows),) if rows else ()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from clerk_app import bundle, canon, workflow
-from clerk_app.crypto import allowed_signers, check_public, short_fingerprint, verify
+from clerk_app.crypto import allowed_signers, check_public, fingerprint, short_fingerprint, spoken_fingerprint, verify
 from clerk_app.errors import IntegrityError, UsageError
 from clerk_app.model import Card, Draft, EntryKind, KeyRevocation, OfficeKind, Recorded
 
@@ -52,6 +52,15 @@ def enrol(office: Office, path: Path) -> ContactRow:
             begin_log(office, office.card, card.code)
         office.write(draft)
     return contact_row(office, card)
+
+
+def is_read_out(public: bytes, read: str) -> bool:
+    """Whether what was read out is the fingerprint of that key: in digits, in words, or as the QR's whole line."""
+    told = "".join(read.split())
+    return told[-64:] == fingerprint(public) or told in (
+        "".join(short_fingerprint(public).split()),
+        "".join(spoken_fingerprint(public).split()),
+    )
 
 
 def _must_fit(office: Office, card: Card) -> None:
@@ -142,6 +151,7 @@ def contact_row(office: Office, card: Card) -> ContactRow:
         short_fingerprint(bytes.fromhex(card.signing)),
         last.number if last is not None else 0,
         last.received[:10] if last is not None else "",
+        spoken_fingerprint(bytes.fromhex(card.signing)),
     )
 
 

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from clerk_app import canon, workflow
+from clerk_app import canon, report, workflow
 from clerk_app.canon import Fields
 from clerk_app.crypto import Cost, SigningKey, lock_key, short_fingerprint, spoken_fingerprint
 from clerk_app.errors import UsageError
 from clerk_app.model import Certificate, EntryKind, KeyRevocation, Letter, LetterForm, LogId, Person
 
+from .enrolment import enrolment_drawing
 from .office import Office
 from .realm import Realm
 from .record import known_now, person_of, today
 from .rekeying import renew_device
 from .sheets import STOLEN_LETTER, stolen_sheet
-from .trust import key_sayings, revoke
+from .trust import is_read_out, key_sayings, revoke
 from .trust_views import KeyRow, Stolen
 
 
@@ -29,6 +30,11 @@ class Trust:
         """This office's device key, in digits and in words, to be read out face to face."""
         public = self._office.device.public
         return short_fingerprint(public), spoken_fingerprint(public)
+
+    def enrolment_sheet(self, *, svg: bool = False) -> bytes:
+        """The sheet to carry to the other office: digits, words and QR of this PC's key, as PDF or SVG."""
+        drawing = enrolment_drawing(self._office.card)
+        return report.drawing_svg(drawing) if svg else report.drawing_pdf(drawing)
 
     def renew_device(self, reason: str) -> None:
         """A new key for this PC, signed by the old one and the new one; the other side takes it from a bundle."""
@@ -75,10 +81,8 @@ class Trust:
         """A person's key was compared: `fingerprint` is what the person read out, in digits or in words."""
         person = self._person(code, person_id)
         public = bytes.fromhex(person.key)
-        read = "".join(fingerprint.split())
-        shown = short_fingerprint(public)
-        if read not in ("".join(shown.split()), "".join(spoken_fingerprint(public).split())):
-            raise UsageError("fingerprint-differs", shown=shown)
+        if not is_read_out(public, fingerprint):
+            raise UsageError("fingerprint-differs", shown=short_fingerprint(public))
         certificate = Certificate(person.id, person.key, today(self._office))
         self._office.write(workflow.admit_certificate(known_now(self._office), certificate), log=self._office.log(code))
 

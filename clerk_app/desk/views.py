@@ -335,7 +335,7 @@ class RefusedEntry:
 
 @dataclass(frozen=True, slots=True)
 class ContactRow:
-    """An enrolled office, with the short fingerprint that was compared face to face."""
+    """An enrolled office, with the short fingerprint that was compared face to face, in digits and in words."""
 
     code: str
     name: str
@@ -343,6 +343,7 @@ class ContactRow:
     fingerprint: str
     last_number: int
     last_on: str
+    words: str = ""
 
 
 @dataclass(frozen=True, slots=True)

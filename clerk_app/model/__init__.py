@@ -20,7 +20,7 @@ from .commands import (
     Turn,
     Withdraw,
 )
-from .drawing import Course, Drawing, Mark, Point, Rectangle, Typeface, Words
+from .drawing import BLACK, Course, Drawing, Mark, Point, Rectangle, Typeface, Words
 from .entry import EVERYONE, MATTER_KINDS, Draft, Entry, EntryKind, FileRef, Head, LogId, Record, Recorded
 from .expression import Binary, Constant, Expression, Name, Not
 from .gates import (
@@ -82,6 +82,7 @@ from .sample import Act, ClosedMatter, EarlierMatter, OpenedMatter, Sample, Shar
 from .trust import Certificate, EscrowOpening, Handover, KeyRevocation, Rekey
 
 __all__ = [
+    "BLACK",
     "Certificate",
     "EscrowOpening",
     "Handover",

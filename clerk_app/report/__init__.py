@@ -27,9 +27,11 @@ from .papers import (
     Slot,
     short_code,
 )
+from .square import qr_marks
 from .viewing import PagePicture, page_count, page_picture
 
 __all__ = [
+    "qr_marks",
     "LARGEST",
     "Align",
     "Ballot",

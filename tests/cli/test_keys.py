@@ -108,3 +108,12 @@ def test_an_escrow_is_kept_and_opened_by_two(terminal: Any, say: Callable[..., N
     assert terminal.run(*opening, office="township")[0] == 0
     assert terminal.run("today", terminal.path("village"))[0] == 3
     assert "密码全忘了" in terminal.plain("escrow", "show", office="township")[1]
+
+
+def test_a_card_comes_with_a_sheet(terminal: Any, tmp_path: Path) -> None:
+    words = ("card", terminal.path("village"), "--out", str(tmp_path / "card"))
+    for name, begin in (("sheet.pdf", b"%PDF-"), ("sheet.svg", b"<svg")):
+        code, told = terminal.run(*words, "--sheet", str(tmp_path / name))
+        assert (code, (tmp_path / name).read_bytes()[:5].startswith(begin[:4])) == (0, True)
+    enrol = ("enrol", terminal.path("township"), str(tmp_path / "card"), "--fingerprint", told["words"])
+    assert terminal.run(*enrol, office="township")[0] == 0

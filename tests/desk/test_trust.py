@@ -370,3 +370,26 @@ def test_stock_tools_know_the_renewed_device_from_the_townships_entries(offices:
         ran = subprocess.run(words, input=message, capture_output=True, check=False)
         assert (ran.returncode == 0) is good
     assert ssh_public(old.public, "").split()[1] not in signers.read_text()
+
+
+def test_offices_are_enrolled_by_words_from_a_printed_sheet(offices: Any) -> None:
+    import pypdfium2
+    import zxingcpp
+
+    village, township = offices.open("village"), offices.open("township")
+    card = offices.folder / "card"
+    digits, words = village.trust.fingerprint()
+    assert village.write_card(card) == digits
+    assert (township.read_card(card).fingerprint, township.read_card(card).words) == (digits, words)
+    with pypdfium2.PdfDocument(village.trust.enrolment_sheet()) as document:
+        assert len(document) == 1
+        shown = document[0].get_textpage().get_text_range()
+        (code,) = zxingcpp.read_barcodes(document[0].render(scale=2).to_pil())
+    assert digits in shown
+    assert all(word in shown for word in words.split())
+    assert code.text == f"CLERK-KEY {village.card.code} {village._office.main_log.device}"
+    assert village.trust.enrolment_sheet(svg=True).startswith(b"<svg")
+    with pytest.raises(UsageError, match="fingerprint-differs"):
+        township.enrol(card, fingerprint=" ".join(reversed(words.split())))
+    assert township.enrol(card, fingerprint=words).code == village.card.code
+    assert township.enrol(card, fingerprint=code.text).code == village.card.code

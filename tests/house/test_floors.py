@@ -53,7 +53,7 @@ ROOMS = {
     "county": _room(*TOOLS, libraries=("psycopg",)),
     "ledger": _room(*TOOLS),
     "photos": _room(*TOOLS, libraries=("PIL",)),
-    "report": _room(*TOOLS, libraries=("pypdfium2", "reportlab")),
+    "report": _room(*TOOLS, libraries=("pypdfium2", "reportlab", "segno")),
     "store": _room(*TOOLS, libraries=("pypinyin", "sqlcipher3", "sqlite_utils")),
     "workflow": _room(*TOOLS),
     # 3
