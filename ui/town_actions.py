@@ -11,9 +11,12 @@ from clerk_app import desk
 
 from .jobs import Watch
 from .pages.incoming import WAITING, Standing
+from .pages.orders import Watched
+from .pages.reviews import Given
+from .pages.villages import VillageDetail
 
 Call = Callable[[], Any]
-Watched = Callable[[Watch], Any]
+Watching = Callable[[Watch], Any]
 
 
 def arrivals(at: desk.Desk, back: int) -> Call:
@@ -38,16 +41,60 @@ def standing(at: desk.Desk) -> Call:
     return call
 
 
-def receive(at: desk.Desk, paths: list[Path]) -> Watched:
+def receive(at: desk.Desk, paths: list[Path]) -> Watching:
     """Take in files, folders and mailboxes."""
     return lambda watch: at.receive(paths, progress=watch.tell, cancelled=watch.stopped)
 
 
-def retry(at: desk.Desk) -> Watched:
+def retry(at: desk.Desk) -> Watching:
     """Try what waits in quarantine once more."""
     return lambda watch: at.township.retry(watch.tell)
 
 
-def reply(at: desk.Desk, folder: Path, carrier: str) -> Watched:
+def reply(at: desk.Desk, folder: Path, carrier: str) -> Watching:
     """Write the receipts for all villages."""
     return lambda watch: at.reply(folder, carrier=carrier, progress=watch.tell, cancelled=watch.stopped)
+
+
+def village(at: desk.Desk, code: str) -> Call:
+    """All that is to be known of one village."""
+
+    def call() -> VillageDetail:
+        seen = at.township.village(code)
+        return VillageDetail(
+            seen.arrivals(), seen.gaps(), seen.overdue(), at.warnings(code), at.letters.open_orders(code)
+        )
+
+    return call
+
+
+def village_matters(at: desk.Desk, code: str, text: str, state: str) -> Call:
+    """The matters of one village that fit a search."""
+    return lambda: at.township.village(code).matters(text, state)
+
+
+def village_matter(at: desk.Desk, code: str, matter: str) -> Call:
+    """One matter of a village in full."""
+    return lambda: at.township.village(code).matter(matter)
+
+
+def look(at: desk.Desk, waiting: desk.ReviewRow, given: Given) -> Call:
+    """One case of the review queue over the content given."""
+    where = (waiting.code, waiting.matter, waiting.step)
+    return lambda: at.reviews.look(*where, slot=waiting.slot, fields=given.fields, files=given.files)
+
+
+def decide(
+    at: desk.Desk, verdict: str, waiting: desk.ReviewRow, given: Given, person: str, text: str, passphrase: str
+) -> Call:
+    """An official approves, sends back or asks, with the own password."""
+    where, who = (waiting.code, waiting.matter, waiting.step), {"person": person, "passphrase": passphrase}
+    slot, reviews = waiting.slot, at.reviews
+    if verdict == "approve":
+        return lambda: reviews.approve(*where, **who, slot=slot, text=text, fields=given.fields, files=given.files)
+    return lambda: (reviews.send_back if verdict == "return" else reviews.ask)(*where, **who, slot=slot, text=text)
+
+
+def watched(at: desk.Desk) -> Call:
+    """Warnings of all villages, letters, and what was sent back."""
+    return lambda: Watched(at.watch.warnings(), at.letters.all(), at.watch.returned())

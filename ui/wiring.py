@@ -10,17 +10,26 @@ from .deeds.incoming import Incoming
 from .deeds.letters import Writing
 from .deeds.matter import MatterWork
 from .deeds.office import Keeping
+from .deeds.orders import Ordering
+from .deeds.reading import Reading
+from .deeds.reviews import Deciding
+from .deeds.spot_checks import Checking
+from .deeds.villages import Villages
 from .front import Front
 from .language import _
-from .pages import incoming
+from .pages import incoming, reviews, village_matters, villages
 from .pages.checklist import ChecklistPage
 from .pages.exchange import ExchangePage
 from .pages.incoming import IncomingPage
 from .pages.letters import LettersPage
 from .pages.matters import MattersPage
+from .pages.orders import OrdersPage
 from .pages.page import Page
+from .pages.reviews import ReviewsPage
 from .pages.settings import SettingsPage
+from .pages.spot_checks import SpotChecksPage
 from .pages.today import TodayPage
+from .pages.village_matters import VillageMattersPage
 from .pages.villages import VillagesPage
 from .shell import Place
 
@@ -38,11 +47,7 @@ class Rooms:
             lambda show: front.ask(front.desk.types, show),
             lambda type_id, show: front.ask(actions.chart(front.desk, type_id), show),
         )
-        self.letters = LettersPage(lambda show: front.ask(actions.letters(front.desk), show), township=township)
         self.writing = Writing(front)
-        self.letters.write_wanted.connect(self.writing.write)
-        self.letters.answer_wanted.connect(self.writing.answer)
-        self.letters.explain_wanted.connect(self.writing.explain)
         self.settings = SettingsPage(lambda show: front.ask(actions.standing(front.desk), show), township=township)
         self.keeping = Keeping(front, self.settings)
 
@@ -64,6 +69,10 @@ class VillageRooms(Rooms):
         self.matters = MattersPage(lambda text, state, show: front.ask(actions.matters(front.desk, text, state), show))
         self.work = MatterWork(front, self.matters)
         self.matter = self.work.page
+        self.letters = LettersPage(lambda show: front.ask(actions.letters(front.desk), show))
+        self.letters.write_wanted.connect(self.writing.write)
+        self.letters.answer_wanted.connect(self.writing.answer)
+        self.letters.explain_wanted.connect(self.writing.explain)
         self.today.opened.connect(self.work.open)
         self.today.new_wanted.connect(self.work.begin)
         self.today.export_wanted.connect(lambda: self.exchange.ask_folder("usb"))
@@ -93,24 +102,67 @@ class TownshipRooms(Rooms):
 
     def __init__(self, front: Front) -> None:
         super().__init__(front)
-        self.incoming = IncomingPage(
-            incoming.Sources(
-                arrivals=lambda back, show: front.ask(town_actions.arrivals(front.desk, back), show),
-                standing=lambda show: front.ask(town_actions.standing(front.desk), show),
-                refused=lambda bundle, show: front.ask(lambda: front.desk.township.refused(bundle), show),
-                against=lambda name, show: front.ask(lambda: front.desk.township.against(name), show),
-                today=lambda: front.day,
-            )
-        )
-        self.bundles = Incoming(front, self.incoming, self.writing)
-        self.villages = VillagesPage(lambda show: front.ask(front.desk.township.villages, show))
-        self.villages.order_wanted.connect(self.writing.order)
+        self.reading = Reading(front)
+        self.incoming = IncomingPage(self._incoming())
+        self.bundles = Incoming(front, self.incoming, self.writing, self.reading)
+        self.villages = VillagesPage(self._villages())
+        self.village_matters = VillageMattersPage(self._matters())
+        self.overseeing = Villages(front, self.villages, self.village_matters, self.writing, self.reading)
+        self.reviews = ReviewsPage(self._reviews())
+        self.deciding = Deciding(front, self.reviews, self.overseeing, self.reading)
+        self.orders = OrdersPage(lambda show: front.ask(town_actions.watched(front.desk), show))
+        self.ordering = Ordering(front, self.orders, self.writing, self.overseeing)
+        self.spot_checks = SpotChecksPage(lambda show: front.ask(front.desk.inspections.all, show))
+        self.checking = Checking(front, self.spot_checks, self.writing, self.overseeing)
+        self.incoming.village_wanted.connect(self.overseeing.show)
         self.places = (
             Place(_("收件与核验"), "receive", self.incoming),
             Place(_("村庄一览"), "today", self.villages),
-            Place(_("消息与预警"), "letters", self.letters),
+            Place(_("待审事项"), "pen", self.reviews),
+            Place(_("预警与督办"), "warning", self.orders),
+            Place(_("巡察抽查"), "search", self.spot_checks),
             Place(_("清单与流程"), "checklist", self.checklist),
             Place(_("设置"), "settings", self.settings),
+        )
+        self.others = (self.village_matters,)
+        for page in (self.incoming, self.villages):
+            page.enrol_wanted.connect(lambda: front.shell.go(len(self.places) - 1))
+
+    def leave(self) -> None:
+        """The office was locked: forget what is shown."""
+        self.village_matters.leave()
+        self.reviews.leave()
+
+    def _incoming(self) -> incoming.Sources:
+        front = self.front
+        return incoming.Sources(
+            arrivals=lambda back, show: front.ask(town_actions.arrivals(front.desk, back), show),
+            standing=lambda show: front.ask(town_actions.standing(front.desk), show),
+            refused=lambda bundle, show: front.ask(lambda: front.desk.township.refused(bundle), show),
+            against=lambda name, show: front.ask(lambda: front.desk.township.against(name), show),
+        )
+
+    def _villages(self) -> villages.Sources:
+        front = self.front
+        return villages.Sources(
+            villages=lambda show: front.ask(front.desk.township.villages, show),
+            detail=lambda code, show: front.ask(town_actions.village(front.desk, code), show),
+        )
+
+    def _matters(self) -> village_matters.Sources:
+        front = self.front
+        return village_matters.Sources(
+            matters=lambda *what: front.ask(town_actions.village_matters(front.desk, *what[:3]), what[3]),
+            matter=lambda code, matter, show: front.ask(town_actions.village_matter(front.desk, code, matter), show),
+        )
+
+    def _reviews(self) -> reviews.Sources:
+        front = self.front
+        return reviews.Sources(
+            queue=lambda show: front.ask(front.desk.reviews.queue, show),
+            look=lambda waiting, given, show: front.ask(town_actions.look(front.desk, waiting, given), show),
+            picture=lambda _file: None,
+            today=lambda: front.day,
         )
 
 

@@ -34,6 +34,7 @@ from .founding import begin_founding, finish_founding, recovery_sheet, strength
 from .handing_over import Passing
 from .keeping import restore_office
 from .opening import epoch_question, system_clock
+from .overseeing import Oversight
 from .placing import write_file
 from .printing import write_chart, write_checklist, write_process_sheet
 from .releasing import Preview, read_release, sign_release
@@ -47,6 +48,7 @@ from .town_views import (
     DrawRow,
     LotRow,
     OriginalView,
+    OverseenMatter,
     Redrawn,
     ReturnedRow,
     SlipRow,
@@ -128,6 +130,8 @@ __all__ = [
     "NOTICE_UP",
     "ObjectionRow",
     "OriginalView",
+    "OverseenMatter",
+    "Oversight",
     "ParameterRow",
     "SettingRow",
     "Preview",

@@ -29,7 +29,7 @@ def today_list(office: Office) -> Today:
     """The first page."""
     day, code = today(office), office.card.code
     away = _with_township(office)
-    tasks = [_task(matter, task, day, away) for matter, task in office.store.shelf.tasks(code)]
+    tasks = [task_row(matter, task, day, away) for matter, task in office.store.shelf.tasks(code)]
     tasks.sort(key=lambda task: (task.due or "9999", task.matter, task.step))
     ready = tuple(task for task in tasks if not task.waits)
     waiting = tuple(task for task in tasks if task.waits in ("publicity", "township"))
@@ -46,7 +46,8 @@ def _with_township(office: Office) -> set[tuple[str, str]]:
     return {(row.matter, row.step) for row in office.store.shelf.reviews(office.card.code) if row.handed_in or only}
 
 
-def _task(matter: ShelfMatter, task: ShelfTask, day: str, away: set[tuple[str, str]]) -> Task:
+def task_row(matter: ShelfMatter, task: ShelfTask, day: str, away: set[tuple[str, str]]) -> Task:
+    """A shelf's task as a face shows it on a day; the matters and steps `away` wait for the township."""
     due = task.takedown or task.deadline
     left = (days.parse(due) - days.parse(day)).days if due else None
     hanging = bool(task.takedown) and task.takedown > day

@@ -25,11 +25,12 @@ _LONGEST_PHONE = 40
 
 def gaps(office: Office) -> list[GapRow]:
     """Every gap, the oldest first. A village asks it of its township, a township of all its villages."""
-    found = [gap for code in office.realm.context.contacts for gap in _gaps_of(office, code)]
+    found = [gap for code in office.realm.context.contacts for gap in gaps_of(office, code)]
     return sorted(found, key=lambda gap: (-gap.age, gap.code, gap.kind))
 
 
-def _gaps_of(office: Office, code: str) -> Iterator[GapRow]:
+def gaps_of(office: Office, code: str) -> Iterator[GapRow]:
+    """The gaps of one office."""
     yield from _missing_entries(office, code)
     yield from _missing_bundles(office, code)
     yield from _silence(office, code)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from clerk_app.model import Matter, Recorded
 
 from .consult import refused_in
 from .office import Office
 from .outgoing import receipts
+from .realm import Realm
 from .views import HistoryRow, Sentence
 from .words import label
 
@@ -19,7 +20,19 @@ def history(office: Office, matter: Matter) -> tuple[HistoryRow, ...]:
     told = office.store.shelf.states([recorded.hash for recorded in entries])
     states = {recorded.hash: told.get(recorded.hash) or _unanswered(office, recorded) for recorded in entries}
     why = _reasons(office) if "refused" in states.values() else {}
-    return tuple(_row(office, matter, recorded, states[recorded.hash], why) for recorded in entries)
+    return rows_of(office, office.realm, matter, entries, states, why)
+
+
+def rows_of(
+    office: Office,
+    realm: Realm,
+    matter: Matter,
+    entries: Sequence[Recorded],
+    states: Mapping[str, str],
+    why: Mapping[str, tuple[Sentence, ...]],
+) -> tuple[HistoryRow, ...]:
+    """Entries of a matter of that realm in words, with their states and the reasons of those refused, by hash."""
+    return tuple(_row(office, realm, matter, recorded, states[recorded.hash], why) for recorded in entries)
 
 
 def _unanswered(office: Office, recorded: Recorded) -> str:
@@ -37,11 +50,16 @@ def _reasons(office: Office) -> dict[str, tuple[Sentence, ...]]:
 
 
 def _row(
-    office: Office, matter: Matter, recorded: Recorded, state: str, why: Mapping[str, tuple[Sentence, ...]]
+    office: Office,
+    realm: Realm,
+    matter: Matter,
+    recorded: Recorded,
+    state: str,
+    why: Mapping[str, tuple[Sentence, ...]],
 ) -> HistoryRow:
     entry, content = recorded.entry, recorded.content
     step = office.catalogues[matter.catalogue].types[matter.type].step(entry.step)
-    person = office.realm.context.people.get(str(content.get("person", entry.actor)))
+    person = realm.context.people.get(str(content.get("person", entry.actor)))
     return HistoryRow(
         entry.seq,
         entry.kind.value,

@@ -101,7 +101,7 @@ class Reviews:
             files=at_hand[1],
             note=submission.note if submission is not None else "",
             officials=self._officials(case.slot),
-            done=tuple(_done(case.flow)),
+            done=tuple(done_steps(case.flow)),
             decisions=decisions(case.flow, heard=self._heard(code, matter)),
             checks=tuple(self._missing(case, *at_hand)),
         )
@@ -266,7 +266,7 @@ def _role(slot: SignOff, person: Person) -> str:
     return next((role for role in slot.roles if role in person.roles), "")
 
 
-def _done(flow: Flow) -> Iterator[DoneStep]:
+def done_steps(flow: Flow) -> Iterator[DoneStep]:
     """The newest run of every step, in the order of the type."""
     for step in flow.type.steps:
         run = flow.matter.last_run(step.id)

@@ -31,12 +31,13 @@ def matter_view(office: Office, matter_id: str) -> MatterView:
         raise UsageError("matter-not-found", matter=matter_id)
     flow = Flow(office.catalogues[matter.catalogue], matter, known_now(office))
     lost = returned_steps(office, office.realm, matter)
-    steps = tuple(_step_row(flow, step, step.id in lost) for step in flow.type.steps)
+    steps = tuple(step_row(flow, step, step.id in lost) for step in flow.type.steps)
     letters = tuple(row for row in Letters(office).all() if row.matter == matter_id)
     return MatterView(matter_row(row), matter.catalogue, steps, history(office, matter), _told(flow), letters)
 
 
-def _step_row(flow: Flow, step: Step, lost: bool) -> StepRow:
+def step_row(flow: Flow, step: Step, lost: bool) -> StepRow:
+    """A step in the flow of a matter; one that was lost came back from the township."""
     state = flow.state(step)
     run, notice = flow.matter.last_run(step.id), flow.notice(step, flow.visit(step))
     note = notice.on if notice is not None else run.on if run is not None else ""

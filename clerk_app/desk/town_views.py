@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from clerk_app.model import Lot
 
-from .views import LetterRow, RefusedEntry, Sentence, WarningRow
+from .review_views import DoneStep
+from .views import LetterRow, MatterView, RefusedEntry, Sentence, WarningRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +75,16 @@ class ArrivalRow:
     refused: int
     held: int
     called: str
+
+
+@dataclass(frozen=True, slots=True)
+class OverseenMatter:
+    """A village's matter as its township reads it: flow and history, what every step was done with, names by id."""
+
+    code: str
+    view: MatterView
+    done: tuple[DoneStep, ...]
+    people: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)

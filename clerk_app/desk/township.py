@@ -15,6 +15,7 @@ from . import arrivals, trust
 from .countywide import Loaded, load_county
 from .letters import Letters
 from .office import Office
+from .overseeing import Oversight
 from .receive import receive_one
 from .record import today
 from .reviewing import Reviews
@@ -71,6 +72,10 @@ class Township:
             punctual=punctual,
             done=done,
         )
+
+    def village(self, code: str) -> Oversight:
+        """One village: its bundles, gaps, overdue steps and matters, to read."""
+        return Oversight(self._office, code)
 
     def arrivals(self, day: str = "", code: str = "") -> list[ArrivalRow]:
         """What came in on a day or later ("" for ever) from a village ("" for all), the newest first."""

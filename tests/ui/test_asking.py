@@ -54,7 +54,7 @@ def test_the_settings_page_asks_and_the_desk_hears(
 
 def test_the_township_asks_for_a_parameter(room: Any, monkeypatch: pytest.MonkeyPatch, accepted: None) -> None:
     window = room.window("township")
-    window.shell.go(4)
+    window.shell.go(len(window.rooms.places) - 1)
     page = window.rooms.settings
     page._ask_parameter()
     line = next(n for n, known in enumerate(page._parameters) if known.key == "quotes.min")

@@ -19,20 +19,26 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QApplication, QLabel, QMessageBox, QPushButton, QTabWidget, QTextEdit, QWidget
 
 import ui
-from clerk_app.desk import Desk, Sentence, TypeRow
+from clerk_app.desk import Desk, OriginalView, Sentence, TypeRow
 from clerk_app.desk.demo import Play
 from clerk_app.model import FieldKind, Person
 from ui import look
 from ui.dialogs import Box, LineBox, SignBox, confess, confirm, inform, tell
 from ui.language import read
 from ui.look import Look
+from ui.pages.attachment import PictureBox
+from ui.pages.letters import LetterBox
 from ui.pages.look import LookBox
 from ui.pages.matters import NewMatterBox
+from ui.pages.original import OriginalBox
 from ui.pages.page import Page
+from ui.pages.reviews import DecideBox
 from ui.pages.settings import PersonBox, RollBox
+from ui.pages.spot_checks import DrawBox
 from ui.setup import FoundBox, RecoveryBox
 
 _spec = util.spec_from_file_location("measure", Path(__file__).with_name("measure.py"))
@@ -53,6 +59,8 @@ TYPES = (
     TypeRow("V22", "公章使用", "公章", "日常", "用印。", "", 4),
 )
 
+ORIGINAL = OriginalView("a" * 64, "b" * 128, '{"step":"discovery"}', '{"on":"2026-11-26"}', ())
+
 BOXES: dict[str, Callable[[QWidget], Any]] = {
     "tell": lambda parent: tell(parent, "甲", [SENTENCE, SENTENCE]),
     "inform": lambda parent: inform(parent, "甲", "乙" * 60),
@@ -65,6 +73,11 @@ BOXES: dict[str, Callable[[QWidget], Any]] = {
     "NewMatterBox": lambda parent: NewMatterBox(parent, TYPES),
     "PersonBox": lambda parent: PersonBox(parent, {"clerk": "村文书", "director": "主任"}),
     "RollBox": RollBox,
+    "LetterBox": lambda parent: LetterBox(parent, "甲", "乙" * 30, order=True),
+    "OriginalBox": lambda parent: OriginalBox(parent, ORIGINAL),
+    "PictureBox": lambda parent: PictureBox(parent, QPixmap(400, 300)),
+    "DecideBox": lambda parent: DecideBox(parent, "甲", PEOPLE, reason="乙"),
+    "DrawBox": lambda parent: DrawBox(parent, TYPES),
     "LookBox": lambda parent: LookBox(parent, Look()),
 }
 """An example of every box, by the class or function that makes it."""
@@ -292,7 +305,10 @@ def test_data_is_shown_letter_by_letter(hostile: Path, room_of: Any, office: str
     for view in views(room_of(hostile).window(office)):
         assert list(as_markup(view.root)) == [], view.name
         literal |= {view.name.partition("/")[0] for _, text in measure.texts(view.root) if MARKUP in text}
-    shown = {"village": {"TodayPage", "MattersPage", "MatterPage", "LettersPage"}, "township": {"LettersPage"}}
+    shown = {
+        "village": {"TodayPage", "MattersPage", "MatterPage", "LettersPage"},
+        "township": {"VillagesPage", "OrdersPage"},
+    }
     assert shown[office] <= literal
 
 

@@ -4,22 +4,22 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from clerk_app.desk import ArrivalRow, OriginalView, RefusedEntry
+from clerk_app.desk import ArrivalRow, RefusedEntry
 
 from .. import town_actions
 from ..front import Front
 from ..language import _
 from ..pages.incoming import IncomingPage
-from ..pages.original import OriginalBox
 from ..widgets.bundle_detail import entry_title
 from .letters import Writing
+from .reading import Reading
 from .running import Running
 
 
 class Incoming:
     """What the page of incoming bundles wishes for."""
 
-    def __init__(self, front: Front, page: IncomingPage, writing: Writing) -> None:
+    def __init__(self, front: Front, page: IncomingPage, writing: Writing, reading: Reading) -> None:
         self._front, self._page, self._writing = front, page, writing
         self._running = Running(front, page, page.strip)
         page.receive_wanted.connect(self.receive)
@@ -27,7 +27,7 @@ class Incoming:
         page.save_wanted.connect(self._save)
         page.strip.stop_wanted.connect(self.stop)
         page.detail.retry_wanted.connect(self.retry)
-        page.detail.original_wanted.connect(self.show_original)
+        page.detail.original_wanted.connect(reading.show_original)
         page.detail.return_wanted.connect(self._return)
 
     def receive(self, paths: list[Path]) -> None:
@@ -54,14 +54,6 @@ class Incoming:
             self._front.inform(_("导出"), _("已导出：{name}").format(name=path.name))
 
         self._front.ask(lambda: self._front.desk.township.save(digest, folder), told)
-
-    def show_original(self, digest: str) -> None:
-        """Show the exact words of an entry."""
-
-        def show(told: OriginalView) -> None:
-            OriginalBox(self._front.shell, told).exec()
-
-        self._front.ask(lambda: self._front.desk.township.original(digest), show)
 
     def _return(self, known: ArrivalRow, entry: RefusedEntry) -> None:
         """The receipt refuses the entry already; here a person says so in words, with a day if an answer is wanted."""

@@ -45,7 +45,6 @@ class Sources:
     standing: Callable[[Callable[[Standing], object]], object]
     refused: Callable[[str, Callable[[Sequence[RefusedEntry]], object]], object]
     against: Callable[[str, Callable[[Sequence[Sentence]], object]], object]
-    today: Callable[[], str]
 
 
 class IncomingPage(Page):
@@ -75,7 +74,7 @@ class IncomingPage(Page):
 
     def _fill_bar(self) -> None:
         self._search = QLineEdit()
-        self._search.setPlaceholderText(_("搜索村、包号、结论（Ctrl+F）"))
+        self._search.setPlaceholderText(_("搜索（Ctrl+F）"))
         self._search.setAccessibleName(_("搜索"))
         self._search.setFixedWidth(px(210))
         QShortcut(QKeySequence("Ctrl+F"), self).activated.connect(self._search.setFocus)
@@ -136,6 +135,8 @@ class IncomingPage(Page):
         self.refresh()
 
     def _show(self, arrivals: Sequence[ArrivalRow]) -> None:
+        if self.same(arrivals):
+            return
         self._rows = {row.id: row for row in arrivals}
         self._heading.setText(_("收到 {n} 个包").format(n=len(arrivals)))
         self._remark.setText(_summary(arrivals))
@@ -145,6 +146,8 @@ class IncomingPage(Page):
         self.arrivals.put([(row.id, arrival_cells(row)) for row in shown])
 
     def _show_standing(self, standing: Standing) -> None:
+        if self.same(standing, part="standing"):
+            return
         self._first.setVisible(not standing.villages)
         if not standing.villages:
             self._empty.setText(_("还没有登记村。请村里写出名片，带来当面核对指纹，登记后就能收它的包。"))
@@ -154,7 +157,7 @@ class IncomingPage(Page):
         self._reply.setAccessibleName(_("给 {n} 个村签发回执").format(n=standing.fresh))
         for button in (self._reply, self._mail):
             button.setEnabled(standing.due > 0)
-        silent = self._silent.put(standing.villages, self._sources.today()[:7])
+        silent = self._silent.put(standing.villages)
         self._silent_card.remark.setText(_("{n} 个村").format(n=silent) if silent else "")
         self._bars.put(standing.villages)
 

@@ -6,15 +6,16 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 
 from clerk_app.desk import LetterRow, WarningRow
 
 from ..dialogs import Box
 from ..language import _
 from ..theme import px
+from ..widgets.letter_line import LetterLine
 from ..widgets.parts import SentenceLine
-from ..widgets.plain import Badge, Button, Card, PlainLabel, boxed, clear, column, row, scrolled
+from ..widgets.plain import Button, Card, PlainLabel, boxed, clear, column, row, scrolled
 from .page import Page
 
 
@@ -33,11 +34,10 @@ class LettersPage(Page):
     answer_wanted = Signal(str)
     explain_wanted = Signal(str)
 
-    def __init__(self, load: Callable[[Callable[[Post], object]], object], *, township: bool) -> None:
+    def __init__(self, load: Callable[[Callable[[Post], object]], object]) -> None:
         super().__init__(_("消息与预警"))
-        self._load, self._township = load, township
-        if not township:
-            self.bar.addWidget(Button(_("写给乡镇"), self.write_wanted.emit, look="primary", name="write"))
+        self._load = load
+        self.bar.addWidget(Button(_("写给乡镇"), self.write_wanted.emit, look="primary", name="write"))
         self._letters = column(spacing=0)
         letters = Card(_("消息、督办"))
         letters.add(scrolled(boxed(self._letters)), 1)
@@ -45,7 +45,6 @@ class LettersPage(Page):
         self._warnings = column(spacing=10)
         self._card = Card(_("预警"), _("看一看，写明情况"))
         self._card.add(scrolled(boxed(self._warnings)), 1)
-        self._card.setVisible(not township)
         self.room.addWidget(self._card, 2)
 
     def refresh(self) -> None:
@@ -57,7 +56,7 @@ class LettersPage(Page):
             return
         clear(self._letters)
         for letter in post.letters:
-            self._letters.addWidget(self._letter(letter))
+            self._letters.addWidget(LetterLine(letter, self.answer_wanted.emit))
         if not post.letters:
             self._letters.addWidget(PlainLabel(_("还没有消息。写下的消息随下一个包送出。"), "faint", wrap=True))
         self._letters.addStretch(1)
@@ -68,24 +67,6 @@ class LettersPage(Page):
             self._warnings.addWidget(PlainLabel(_("没有预警。"), "faint"))
         self._warnings.addStretch(1)
 
-    def _letter(self, letter: LetterRow) -> QWidget:
-        line = QFrame()
-        line.setObjectName("row")
-        inside = QVBoxLayout(line)
-        inside.setContentsMargins(0, 10, 0, 10)
-        way = _("发给{name}") if letter.ours else _("来自{name}")
-        who = PlainLabel(way.format(name=letter.name), "strong")
-        head = row(_letter_badge(letter), who, PlainLabel(letter.on, "faint"), None)
-        if not letter.ours and not letter.answers:
-            answer = Button(_("答复"), lambda: self.answer_wanted.emit(letter.id), name="answer")
-            answer.setAccessibleName(_("答复 {text}").format(text=letter.text[:20]))
-            head.addWidget(answer)
-        inside.addLayout(head)
-        inside.addWidget(PlainLabel(letter.text, wrap=True))
-        for on, text in letter.answers:
-            inside.addWidget(PlainLabel(_("{on} 答复：{text}").format(on=on, text=text), "faint", wrap=True))
-        return line
-
     def _seen(self, warning: WarningRow) -> QWidget:
         lines = column(SentenceLine(warning.sentence, met=False, note=bool(warning.answered_on)), spacing=4)
         if warning.answered_on:
@@ -94,17 +75,6 @@ class LettersPage(Page):
         else:
             lines.addLayout(row(None, Button(_("写明情况"), lambda: self.explain_wanted.emit(warning.key))))
         return boxed(lines)
-
-
-def _letter_badge(letter: LetterRow) -> Badge:
-    """What kind of letter it is, and how much time is left to answer."""
-    if letter.form != "order":
-        return Badge(_("消息"), "idle")
-    if letter.days_left is None:
-        return Badge(_("督办 已答复"), "good")
-    if letter.days_left < 0:
-        return Badge(_("督办 逾期 {n} 天").format(n=-letter.days_left), "wrong")
-    return Badge(_("督办 还有 {n} 天").format(n=letter.days_left), "warn")
 
 
 class LetterBox(Box):

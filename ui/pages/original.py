@@ -23,6 +23,7 @@ class OriginalBox(Box):
         exact = f"{told.entry}\n\n{told.payload}\n\n{told.signature}"
         tabs = QTabWidget()
         tabs.setDocumentMode(True)
+        tabs.tabBar().setDrawBase(False)
         tabs.addTab(_text(_in_lines(told.payload), "payload"), _("填写的内容"))
         tabs.addTab(_text(_in_lines(told.entry), "entry"), _("记录本身"))
         tabs.addTab(_text(exact, "exact"), _("逐字原文和签名"))

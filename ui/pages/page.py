@@ -14,7 +14,7 @@ class Page(QWidget):
     def __init__(self, title: str) -> None:
         super().__init__()
         self.setObjectName("page")
-        self._shown: tuple[object, ...] | None = None
+        self._shown: dict[str, tuple[object, ...]] = {}
         top = QFrame()
         top.setObjectName("top")
         top.setFixedHeight(px(58))
@@ -33,9 +33,9 @@ class Page(QWidget):
         outer.addWidget(top)
         outer.addLayout(self.room, 1)
 
-    def same(self, *shown: object) -> bool:
-        """Whether just this is shown already: then nothing needs to be drawn anew, and nothing flickers."""
-        before, self._shown = self._shown, shown
+    def same(self, *shown: object, part: str = "") -> bool:
+        """Whether just this is shown already in that part of the page: then nothing is drawn anew and flickers."""
+        before, self._shown[part] = self._shown.get(part), shown
         return before == shown
 
     def refresh(self) -> None:

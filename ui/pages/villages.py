@@ -1,47 +1,220 @@
-"""How every village stands: one line each, the one that needs a look first on top."""
+"""How every village stands: one line each, and beside it all that is to be known of the one that is chosen."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Signal, SignalInstance
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 
-from clerk_app.desk import VillageRow
+from clerk_app.desk import ArrivalRow, GapRow, LetterRow, Task, VillageRow, WarningRow
 
 from ..language import _
+from ..theme import beside, px
+from ..widgets.arrivals import number_word, verdict_cell
+from ..widgets.letter_line import letter_badge
 from ..widgets.listing import Cell, Listing
-from ..widgets.plain import Button, Card
+from ..widgets.parts import SentenceLine
+from ..widgets.plain import Badge, Button, Card, PlainLabel, boxed, clear, column, row, scrolled
+from ..widgets.village_bars import silence_badge
 from .page import Page
+
+_LAST = 8
+"""Bundles that are shown of a village."""
+
+
+@dataclass(frozen=True, slots=True)
+class VillageDetail:
+    """What is shown of one village."""
+
+    arrivals: Sequence[ArrivalRow]
+    gaps: Sequence[GapRow]
+    overdue: Sequence[Task]
+    warnings: Sequence[WarningRow]
+    orders: Sequence[LetterRow]
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """What the page asks for; each answer comes later through the function given with it."""
+
+    villages: Callable[[Callable[[Sequence[VillageRow]], object]], object]
+    detail: Callable[[str, Callable[[VillageDetail], object]], object]
 
 
 class VillagesPage(Page):
-    """All villages."""
+    """All villages at the left, those that need a look first; the chosen one at the right."""
 
     order_wanted = Signal(str, str)
+    message_wanted = Signal(str, str)
+    matters_wanted = Signal(str, str)
+    matter_wanted = Signal(str, str, str)
+    phone_wanted = Signal(str, str)
+    enrol_wanted = Signal()
 
-    def __init__(self, load: Callable[[Callable[[Sequence[VillageRow]], object]], object]) -> None:
+    def __init__(self, sources: Sources) -> None:
         super().__init__(_("村庄一览"))
-        self._load = load
+        self._sources = sources
         self._rows: dict[str, VillageRow] = {}
-        self.bar.addWidget(Button(_("发督办"), self._order, look="primary", shortcut="Ctrl+D", name="order"))
-        headings = (_("村"), _("上次上报"), _("要看的"), _("退回"), _("超期"), _("预警"), _("督办"), _("按时"))
-        self.villages = Listing(headings, name="villages", label=_("全部村"), stretch=2)
-        card = Card(_("全部村"), _("要先看的排在前面"))
-        card.add(self.villages, 1)
-        self.room.addWidget(card, 1)
+        self._fill_bar()
+        self.villages = Listing(_headings(), name="villages", label=_("全部村"), stretch=2)
+        self.villages.chosen.connect(self._choose)
+        self.villages.opened.connect(lambda code: self._with(code, self.matters_wanted))
+        self._search.textChanged.connect(self.villages.search)
+        self._card = Card(_("全部村"), _("要先看的排在前面"))
+        self._empty = PlainLabel("", "faint", wrap=True)
+        self._first = Button(_("登记第一个村"), self.enrol_wanted.emit, look="primary", name="enrol-first")
+        self._card.add(row(self._empty, self._first))
+        self._card.add(self.villages, 1)
+        self._about = column(spacing=6)
+        self._detail = Card(" ")
+        self._detail.add(self._buttons())
+        self._detail.add(scrolled(boxed(self._about)), 1)
+        self._detail.setFixedWidth(beside(400))
+        self.room.addWidget(self._card, 1)
+        self.room.addWidget(self._detail)
+
+    def _fill_bar(self) -> None:
+        self._search = QLineEdit()
+        self._search.setPlaceholderText(_("搜索（Ctrl+F）"))
+        self._search.setAccessibleName(_("搜索"))
+        self._search.setFixedWidth(px(200))
+        QShortcut(QKeySequence("Ctrl+F"), self).activated.connect(self._search.setFocus)
+        self._filter = QComboBox()
+        self._filter.setAccessibleName(_("看哪些村"))
+        self._filter.setObjectName("which")
+        for label, which in (
+            (_("全部"), ""),
+            (_("要看的"), "look"),
+            (_("本月没报"), "silent"),
+            (_("有超期"), "overdue"),
+            (_("有预警"), "warnings"),
+            (_("有待审"), "reviews"),
+            (_("有督办"), "orders"),
+        ):
+            self._filter.addItem(label, which)
+        self._filter.activated.connect(lambda _index: self._list())
+        self.bar.addWidget(self._search)
+        self.bar.addWidget(self._filter)
+
+    def _buttons(self) -> QWidget:
+        act = self._act
+        order = Button(_("发督办"), lambda: act(self.order_wanted), look="primary", shortcut="Ctrl+D", name="order")
+        message = Button(_("写消息"), lambda: act(self.message_wanted), name="message")
+        matters = Button(_("看事项"), lambda: act(self.matters_wanted), name="matters")
+        return boxed(column(row(matters, message, None, spacing=6), row(order, None), spacing=6))
 
     def refresh(self) -> None:
         """Ask the desk anew."""
-        self._load(self._show)
+        self._sources.villages(self._show)
+
+    def show_village(self, code: str) -> None:
+        """Show everything with this village chosen."""
+        self._filter.setCurrentIndex(0)
+        self._search.clear()
+        self.villages.choose(code)
+        self.refresh()
 
     def _show(self, villages: Sequence[VillageRow]) -> None:
+        if self.same(villages):
+            self._choose(self.villages.key())
+            return
         self._rows = {village.code: village for village in villages}
-        self.villages.put([(village.code, village_cells(village)) for village in villages])
+        self._list()
 
-    def _order(self) -> None:
-        village = self._rows.get(self.villages.key())
+    def _list(self) -> None:
+        fits = [village for village in self._rows.values() if self._fits(village)]
+        self._empty.setVisible(not fits)
+        self._first.setVisible(not self._rows)
+        self._detail.setVisible(bool(fits))
+        none = _("还没有登记村。请村里写出名片，带来当面核对指纹。")
+        self._empty.setText(_("没有这样的村。") if self._rows else none)
+        self.villages.put([(village.code, village_cells(village)) for village in fits])
+
+    def _fits(self, village: VillageRow) -> bool:
+        tests = {
+            "": True,
+            "look": look_count(village) > 0,
+            "silent": not village.reported,
+            "overdue": village.overdue > 0,
+            "warnings": village.warnings > 0,
+            "reviews": village.reviews > 0,
+            "orders": village.orders > 0,
+        }
+        return tests[str(self._filter.currentData())]
+
+    def _act(self, wanted: SignalInstance) -> None:
+        self._with(self.villages.key(), wanted)
+
+    def _with(self, code: str, wanted: SignalInstance) -> None:
+        village = self._rows.get(code)
         if village is not None:
-            self.order_wanted.emit(village.code, village.name)
+            wanted.emit(village.code, village.name)
+
+    # The one that is chosen
+
+    def _choose(self, code: str) -> None:
+        if code in self._rows:
+            self._detail.heading.setText(self._rows[code].name)
+            self._sources.detail(code, lambda detail: self._show_detail(code, detail))
+
+    def _show_detail(self, code: str, detail: VillageDetail) -> None:
+        if self.villages.key() != code or code not in self._rows or self.same(code, detail, part="detail"):
+            return
+        village = self._rows[code]
+        clear(self._about)
+        who = _("文书 {name}").format(name=village.clerk) if village.clerk else _("还不知道文书是谁")
+        self._about.addLayout(row(PlainLabel(who, "faint", wrap=True), *_silence(village)))
+        self._part(_("没有收到的"), [self._gap(gap) for gap in detail.gaps])
+        self._part(_("超期的步骤"), [self._late(code, task) for task in detail.overdue])
+        warnings = [SentenceLine(known.sentence, met=False, note=bool(known.answered_on)) for known in detail.warnings]
+        self._part(_("预警"), warnings)
+        self._part(_("没答复的督办"), [_order(letter) for letter in detail.orders])
+        self._part(_("最近上报"), [_arrival(known) for known in detail.arrivals[:_LAST]])
+        self._about.addStretch(1)
+
+    def _part(self, title: str, lines: Sequence[QWidget]) -> None:
+        if lines:
+            self._about.addWidget(PlainLabel(title, "heading"))
+        for line in lines:
+            self._about.addWidget(line)
+
+    def _gap(self, gap: GapRow) -> QWidget:
+        phone = Button(_("记电话"), lambda: self.phone_wanted.emit(gap.code, gap.phone), look="flat", name="phone")
+        return boxed(column(SentenceLine(gap.sentence, met=False), row(phone, None), spacing=0))
+
+    def _late(self, code: str, task: Task) -> QWidget:
+        late = Badge(_("逾期 {late} 天").format(late=-(task.days_left or 0)), "wrong")
+        title = PlainLabel(f"{task.title} · {task.step_name}", wrap=True)
+        name = self._rows[code].name
+        look = Button(_("看"), lambda: self.matter_wanted.emit(code, name, task.matter), look="flat")
+        look.setAccessibleName(_("看{title}").format(title=task.title))
+        line = row(late, title, look)
+        line.setStretch(1, 1)
+        return boxed(line)
+
+
+def _silence(village: VillageRow) -> list[QWidget]:
+    """How long it was silent, where that is worth a word."""
+    return [] if village.silent == 0 else [silence_badge(village)]
+
+
+def _order(letter: LetterRow) -> QWidget:
+    line = row(letter_badge(letter), PlainLabel(letter.text, wrap=True))
+    line.setStretch(1, 1)
+    return boxed(line)
+
+
+def _arrival(known: ArrivalRow) -> QWidget:
+    cell = verdict_cell(known)
+    number = PlainLabel(number_word(known.number) if known.number else "—")
+    return boxed(row(number, PlainLabel(known.on, "faint"), None, Badge(cell.text, cell.look)))
+
+
+def _headings() -> tuple[str, ...]:
+    return (_("村"), _("上次上报"), _("要看的"), _("按时"))
 
 
 def village_cells(village: VillageRow) -> tuple[Cell, ...]:
@@ -49,16 +222,33 @@ def village_cells(village: VillageRow) -> tuple[Cell, ...]:
     last = _("从未上报")
     if village.silent is not None:
         last = _("今天") if village.silent == 0 else _("{days} 天前").format(days=village.silent)
-    look = []
-    if village.waiting:
-        look.append(_("隔离 {n} 个包").format(n=village.waiting))
-    if village.missing:
-        look.append(_("缺 {n} 号").format(n=_("、").join(map(str, village.missing))))
-    counts = (village.refused, village.overdue, village.warnings, village.orders)
+    look = _("，").join(to_look_at(village))
+    rate = village.punctual * 100 // village.done if village.done else -1
     return (
         Cell(village.name, "strong", order=village.code),
-        Cell(last, order=-1 if village.silent is None else village.silent),
-        Cell(_("，").join(look) or "—"),
-        *(Cell(str(count) if count else "—", order=count) for count in counts),
-        Cell(f"{village.punctual} / {village.done}" if village.done else "—"),
+        Cell(last, order=10_000 if village.silent is None else village.silent),
+        Cell(look or "—", "wrong" if look else "faint", order=look_count(village)),
+        Cell(f"{village.punctual} / {village.done}" if village.done else "—", order=rate),
     )
+
+
+def to_look_at(village: VillageRow) -> list[str]:
+    """What somebody should look at, in a few words each."""
+    told = (
+        (village.waiting, _("隔离 {n} 个包")),
+        (village.refused, _("退回 {n} 件")),
+        (village.reviews, _("待审 {n} 件")),
+        (village.overdue, _("超期 {n} 步")),
+        (village.warnings, _("预警 {n} 条")),
+        (village.orders, _("督办 {n} 件")),
+    )
+    found = [text.format(n=count) for count, text in told if count]
+    if village.missing:
+        found.insert(0, _("缺 {n} 号").format(n=_("、").join(map(str, village.missing))))
+    return found
+
+
+def look_count(village: VillageRow) -> int:
+    """How much there is to look at."""
+    counts = (village.waiting, village.refused, village.reviews, village.overdue, village.warnings, village.orders)
+    return sum(counts) + len(village.missing)

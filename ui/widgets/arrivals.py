@@ -13,7 +13,7 @@ from .listing import Cell
 
 def arrival_headings() -> tuple[str, ...]:
     """The headings over `arrival_cells`."""
-    return (_("村"), _("包号"), _("收到"), _("签名"), _("连续性"), _("流程复核"), _("结论"))
+    return (_("村"), _("包号"), _("收到"), _("签名"), _("连续性"), _("复核"), _("结论"))
 
 
 def arrival_cells(row: ArrivalRow) -> tuple[Cell, ...]:

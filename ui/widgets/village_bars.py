@@ -26,10 +26,10 @@ class SilentList(QWidget):
         self._list = column(spacing=2)
         self.setLayout(self._list)
 
-    def put(self, villages: Sequence[VillageRow], month: str) -> int:
-        """Show those of `villages` that are silent in a month (``YYYY-MM``); how many there are."""
+    def put(self, villages: Sequence[VillageRow]) -> int:
+        """Show those of `villages` that did not report this month; how many there are."""
         clear(self._list)
-        silent = [village for village in villages if village.last_on[:7] != month]
+        silent = [village for village in villages if not village.reported]
         for village in sorted(silent, key=lambda village: -1e9 if village.silent is None else -village.silent):
             name = Button(village.name, partial(self.chosen.emit, village.code), look="flat")
             self._list.addLayout(row(name, None, silence_badge(village)))

@@ -1,0 +1,139 @@
+"""The review queue in the window: read, filled in, approved, sent back and asked about by an official."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtWidgets import QComboBox, QFileDialog, QLineEdit
+
+from clerk_app import photos
+from clerk_app.crypto import Cost
+from clerk_app.desk import open_office
+from clerk_app.desk.demo import Play
+from ui import dialogs
+from ui.pages.attachment import PictureBox
+from ui.pages.reviews import DecideBox
+
+from .conftest import Inline, Room
+from .town import PASSPHRASE, VILLAGE, buttons, press, texts
+
+OWN = "项目办本人的密码"
+QUICK = Cost(memory=19 * 1024, passes=2, lanes=1)
+
+
+@pytest.fixture(scope="session")
+def before_filing(tmp_path_factory: pytest.TempPathFactory, founded: Path) -> Path:
+    """A small-works matter that waits for the township's filing, reported; officials have keys of their own."""
+    folder = tmp_path_factory.mktemp("window-filing") / "offices"
+    shutil.copytree(founded, folder)
+    village = open_office(folder / "village", passphrase=PASSPHRASE)
+    Play(village, PASSPHRASE, lambda line: None).perform(last="filing_request")
+    township = open_office(folder / "township", passphrase=PASSPHRASE)
+    township.add_person("李某", ("township_project",), passphrase=OWN, cost=QUICK)
+    township.receive([Path(village.export(folder).path)])
+    village.close()
+    township.close()
+    return folder
+
+
+@pytest.fixture
+def filing(before_filing: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qtbot: Any) -> Iterator[Room]:
+    """A fresh copy of it with the boxes that tell things listened to."""
+    shutil.copytree(before_filing, tmp_path / "offices")
+    room = Room(tmp_path / "offices", Inline())
+    monkeypatch.setattr(dialogs, "tell", lambda _parent, _title, said: room.told.extend(s.code for s in said))
+    yield room
+    room.close()
+
+
+def deciding(monkeypatch: pytest.MonkeyPatch, text: str, passphrase: str = OWN) -> None:
+    """Every decision is filled in like this by the first official and confirmed."""
+
+    def fill(box: DecideBox) -> int:
+        box._text.setPlainText(text)
+        box._passphrase.setText(passphrase)
+        return 1
+
+    monkeypatch.setattr(DecideBox, "exec", fill)
+
+
+def slip(folder: Path) -> Path:
+    """A photo of the filing slip."""
+    path = folder / "slip.jpg"
+    path.write_bytes(photos.draw_sample(["备案单"], 7, width=1200))
+    return path
+
+
+def test_a_step_is_read_filled_in_and_approved(filing: Room, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    window = filing.window("township")
+    window.shell.go(2)
+    page = window.rooms.reviews
+    assert page.queue.texts(0)[1] == "甲村"
+    (approve,) = buttons(page, "approve")
+    assert not approve.isEnabled()
+    page.findChild(QLineEdit, "field-filing_no").setText("镇备〔2026〕31 号")
+    editor = page._form._editors["filing_opinion"]
+    editor.show("同意备案。")
+    page.attaching.emit("filing_slip", [slip(tmp_path)])
+    page._look()
+    assert approve.isEnabled()
+    assert "可以同意" in texts(page)
+    seen: list[str] = []
+    monkeypatch.setattr(PictureBox, "exec", lambda box: seen.append(box.windowTitle()))
+    page.file_wanted.emit(page._files[0])
+    assert seen == ["附件"]
+    deciding(monkeypatch, "", "不对的密码")
+    press(page, "approve")
+    assert filing.told == ["wrong-passphrase"]
+    deciding(monkeypatch, "同意备案")
+    press(page, "approve")
+    assert page.queue.model().rowCount() == 0
+    assert "没有等镇里审的事项" in texts(page)
+    (decision,) = window.front.desk.reviews.decided()
+    assert (decision.verdict, decision.name, decision.text) == ("approve", "李某", "同意备案")
+
+
+def test_what_was_done_before_is_read_step_by_step(filing: Room) -> None:
+    window = filing.window("township")
+    window.shell.go(2)
+    page = window.rooms.reviews
+    steps = next(box for box in page.findChildren(QComboBox) if box.accessibleName() == "步骤")
+    assert steps.count() > 5
+    before = texts(page)
+    steps.setCurrentIndex(0)
+    assert texts(page) != before
+    press(page, "matter")
+    assert window.rooms.village_matters.isVisible()
+    assert window.rooms.village_matters.matters.key() == page._view.row.matter
+
+
+def test_a_step_is_sent_back_and_asked_about(filing: Room, monkeypatch: pytest.MonkeyPatch) -> None:
+    window = filing.window("township")
+    window.shell.go(2)
+    page = window.rooms.reviews
+    deciding(monkeypatch, "")
+    press(page, "send-back")
+    assert filing.told != []
+    deciding(monkeypatch, "预算和结算对不上，请核对后再报")
+    press(page, "ask")
+    (row,) = window.front.desk.reviews.decided(VILLAGE)
+    assert (row.verdict, row.text) == ("ask", "预算和结算对不上，请核对后再报")
+    monkeypatch.setattr(DecideBox, "exec", lambda box: 0)
+    assert len(window.front.desk.reviews.decided()) == 1
+
+
+def test_attachments_are_taken_away_again(filing: Room, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    window = filing.window("township")
+    window.shell.go(2)
+    page = window.rooms.reviews
+    monkeypatch.setattr(QFileDialog, "getOpenFileNames", lambda *_: ([str(slip(tmp_path))], ""))
+    press(page, "add-filing_slip")
+    (file,) = page._files
+    page._remove(file)
+    assert page._files == ()
+    window.lock()
+    assert page._view is None

@@ -1,0 +1,56 @@
+"""Spot checks: drawn, drawn once more to compare, and noted."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from clerk_app.desk import LotRow, Redrawn, TypeRow
+
+from ..forms.reading import read_day
+from ..front import Front
+from ..language import _
+from ..pages.letters import LetterBox
+from ..pages.spot_checks import DrawBox, SpotChecksPage
+from .letters import Writing
+from .villages import Villages
+
+
+class Checking:
+    """What the page of spot checks wishes for."""
+
+    def __init__(self, front: Front, page: SpotChecksPage, writing: Writing, villages: Villages) -> None:
+        self._front, self._page = front, page
+        page.draw_wanted.connect(lambda: front.ask(front.desk.types, self._draw))
+        page.redo_wanted.connect(self._redo)
+        page.find_wanted.connect(self._find)
+        page.answer_wanted.connect(writing.answer)
+        page.matter_wanted.connect(villages.open)
+
+    def _draw(self, types: Sequence[TypeRow]) -> None:
+        box = DrawBox(self._front.shell, types)
+        if not box.exec() or self._front.at is None:
+            return
+        wanted, checks = box.answer(), self._front.at.inspections
+        self._front.ask(
+            lambda: checks.draw(wanted.count, unit=wanted.unit, seed=wanted.seed, type_id=wanted.type),
+            lambda _id: self._page.refresh(),
+        )
+
+    def _redo(self, draw: str) -> None:
+        def told(again: Redrawn) -> None:
+            sound = _("再抽一遍，{of} 个里抽到的和记录一样。").format(of=again.of)
+            differs = _("再抽一遍，结果和记录不一样。请把这次抽查告诉县里核查。")
+            self._front.inform(_("核对抽查"), sound if again.sound else differs)
+
+        self._front.ask(lambda: self._front.desk.inspections.redo(draw), told)
+
+    def _find(self, draw: str, lot: LotRow) -> None:
+        box = LetterBox(self._front.shell, lot.name, "", order=False)
+        if not box.exec() or self._front.at is None:
+            return
+        text, typed = box.answer()
+        due = read_day(typed, self._front.day) or typed
+        checks = self._front.at.inspections
+        self._front.ask(
+            lambda: checks.find(draw, lot.code, text, matter=lot.matter, due=due), lambda _id: self._page.refresh()
+        )

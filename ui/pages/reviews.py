@@ -1,0 +1,295 @@
+"""The review queue: what waits for the township's decision, with all that is to be read before deciding."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QPixmap
+from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QWidget
+
+from clerk_app.desk import DecisionRow, ReviewRow, ReviewView
+from clerk_app.model import FileRef, Person
+
+from ..dialogs import Box
+from ..forms import Form
+from ..language import _
+from ..theme import beside, px
+from ..widgets.listing import Cell, Listing
+from ..widgets.parts import CheckList, FileStrip
+from ..widgets.plain import Badge, Button, Card, PlainLabel, boxed, clear, column, row, scrolled
+from ..widgets.record import RecordPlace
+from .page import Page
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """The content that an official decides on: what was handed in, or what was typed and attached over it."""
+
+    fields: dict[str, Any] | None
+    files: tuple[FileRef, ...] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """What the page asks for; each answer comes later through the function given with it."""
+
+    queue: Callable[[Callable[[Sequence[ReviewRow]], object]], object]
+    look: Callable[[ReviewRow, Given, Callable[[ReviewView], object]], object]
+    picture: Callable[[FileRef], QPixmap | None]
+    today: Callable[[], str]
+
+
+class ReviewsPage(Page):
+    """The queue at the left, the step in the middle, what an approval still lacks and the decision at the right."""
+
+    deciding = Signal(str, object, object)
+    attaching = Signal(str, list)
+    file_wanted = Signal(object)
+    matter_wanted = Signal(str, str, str)
+
+    def __init__(self, sources: Sources) -> None:
+        super().__init__(_("待审事项"))
+        self._sources = sources
+        self._rows: dict[str, ReviewRow] = {}
+        self._view: ReviewView | None = None
+        self._form: Form | None = None
+        self._files: tuple[FileRef, ...] = ()
+        self.queue = Listing((_("期限"), _("村"), _("事项和步骤")), name="queue", label=_("待审事项"), stretch=2)
+        self.queue.chosen.connect(self._choose)
+        listed = Card(_("等镇里审的"))
+        self._count = listed.remark
+        self._empty = PlainLabel(_("没有等镇里审的事项。村里报送审核以后，会出现在这里。"), "faint", wrap=True)
+        listed.add(self._empty)
+        listed.add(self.queue, 1)
+        self._middle = column(spacing=14)
+        self.room.addWidget(listed, 4)
+        self.room.addWidget(scrolled(boxed(self._middle)), 5)
+        self.room.addWidget(self._right())
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(400)
+        self._pause.timeout.connect(self._look)
+
+    def _right(self) -> QWidget:
+        self._checks = CheckList()
+        self._lack = Card(_("同意前还差什么"))
+        self._fit = PlainLabel(_("内容齐了，可以同意。"), "good", wrap=True)
+        self._lack.add(self._fit)
+        self._lack.add(scrolled(self._checks), 1)
+        act = self._decide
+        self._approve = Button(
+            _("同意"), lambda: act("approve"), look="primary", shortcut="Ctrl+Return", name="approve"
+        )
+        self._return = Button(_("退回并写原因"), lambda: act("return"), name="send-back")
+        self._ask = Button(_("询问村里"), lambda: act("ask"), name="ask")
+        for button in (self._approve, self._return, self._ask):
+            self._lack.add(button)
+        self._lack.setFixedWidth(beside(270))
+        return self._lack
+
+    def refresh(self) -> None:
+        """Ask the desk anew."""
+        self._sources.queue(self._show)
+
+    def _show(self, rows: Sequence[ReviewRow]) -> None:
+        if self.same(rows):
+            self._look()
+            return
+        self._rows = {review_key(waiting): waiting for waiting in rows}
+        self._count.setText(_("{count} 件").format(count=len(rows)) if rows else "")
+        self._empty.setVisible(not rows)
+        self._lack.setVisible(bool(rows))
+        self.queue.put([(key, review_cells(waiting)) for key, waiting in self._rows.items()])
+
+    def _choose(self, key: str) -> None:
+        waiting = self._rows.get(key)
+        if waiting is None:
+            self._view = self._form = None
+            clear(self._middle)
+        elif self._view is None or review_key(self._view.row) != key:
+            self._sources.look(waiting, Given(None, None), self._show_case)
+        else:
+            self._look()
+
+    def _is_chosen(self, view: ReviewView) -> bool:
+        return review_key(view.row) == self.queue.key()
+
+    def _show_case(self, view: ReviewView) -> None:
+        if not self._is_chosen(view):
+            return
+        self._view, self._files = view, view.files
+        clear(self._middle)
+        self._middle.addWidget(self._case_card(view))
+        if view.materials:
+            self._middle.addWidget(self._files_card(view))
+        if view.done:
+            self._middle.addWidget(self._done_card(view))
+        self._middle.addStretch(1)
+        self._show_checks(view)
+
+    def _case_card(self, view: ReviewView) -> Card:
+        waiting = view.row
+        card = Card(f"{waiting.title} · {waiting.step_name}", waiting.number)
+        look = Button(_("看整件事"), self._ask_matter, look="flat", name="matter")
+        since = _("{name} · {on} 起等“{label}”").format(name=waiting.name, on=waiting.since, label=waiting.label)
+        card.add(row(PlainLabel(since, "faint", wrap=True), look))
+        if view.note:
+            card.add(PlainLabel(_("村里说明：{note}").format(note=view.note), wrap=True))
+        for text in (view.guide, view.basis):
+            if text:
+                card.add(PlainLabel(text, "faint", wrap=True))
+        self._form = Form(view.form, view.fields, self._sources.today(), view.officials) if view.form else None
+        if self._form is not None:
+            self._form.changed.connect(self._pause.start)
+            card.add(self._form)
+        for told in view.decisions:
+            card.add(_decision(told))
+        return card
+
+    def _files_card(self, view: ReviewView) -> Card:
+        card = Card(_("材料附件"))
+        for material in view.materials:
+            files = [file for file in self._files if file.kind == material.id]
+            strip = FileStrip(material, files, self._sources.picture)
+            strip.added.connect(self.attaching)
+            strip.removed.connect(self._remove)
+            card.add(strip)
+            for file in files:
+                card.add(row(Button(_("打开附件"), partial(self.file_wanted.emit, file), look="flat"), None))
+        return card
+
+    def _done_card(self, view: ReviewView) -> Card:
+        card = Card(_("前面办过的步骤"))
+        steps = QComboBox()
+        steps.setAccessibleName(_("步骤"))
+        place = RecordPlace()
+        place.file_wanted.connect(self.file_wanted)
+        for step in view.done:
+            steps.addItem(f"{step.on} {step.name}")
+
+        def show(line: int) -> None:
+            done = view.done[line]
+            place.put(done.form, done.fields, done.files, {})
+
+        steps.currentIndexChanged.connect(show)
+        steps.setCurrentIndex(len(view.done) - 1)
+        show(steps.currentIndex())
+        card.add(steps)
+        card.add(place)
+        return card
+
+    def _show_checks(self, view: ReviewView) -> None:
+        self._view = view
+        if self.same(view.row, view.checks, part="checks"):
+            return
+        self._checks.show_checks(view.checks)
+        self._fit.setVisible(not view.checks)
+        self._approve.setEnabled(not view.checks and bool(view.officials))
+
+    def given(self) -> Given:
+        """What stands on the page now."""
+        return Given(self._form.values() if self._form is not None else None, self._files)
+
+    def _look(self) -> None:
+        if self._view is not None and self._is_chosen(self._view):
+            self._sources.look(self._view.row, self.given(), self._looked)
+
+    def _looked(self, view: ReviewView) -> None:
+        """The checks anew; the form stays under the official's hands."""
+        if self._is_chosen(view):
+            self._show_checks(view)
+
+    def attached(self, files: Sequence[FileRef]) -> None:
+        """New attachments were taken in."""
+        self._with_files((*self._files, *files))
+
+    def _remove(self, file: FileRef) -> None:
+        self._with_files(tuple(other for other in self._files if other is not file))
+
+    def _with_files(self, files: tuple[FileRef, ...]) -> None:
+        self._files = files
+        if self._view is not None:
+            self._sources.look(self._view.row, self.given(), self._show_case)
+
+    def _decide(self, verdict: str) -> None:
+        if self._view is not None and self._is_chosen(self._view):
+            self.deciding.emit(verdict, self._view, self.given())
+
+    def leave(self) -> None:
+        """Forget what is shown: the desk was locked."""
+        self._pause.stop()
+        self._view = self._form = None
+
+    def decided(self) -> None:
+        """A decision was written."""
+        self._view = None
+        self.same(part="checks")
+        self.same(None)
+        self.refresh()
+
+    def _ask_matter(self) -> None:
+        if self._view is not None:
+            waiting = self._view.row
+            self.matter_wanted.emit(waiting.code, waiting.name, waiting.matter)
+
+
+def review_key(waiting: ReviewRow) -> str:
+    """What names a line of the queue."""
+    return f"{waiting.code} {waiting.matter} {waiting.step} {waiting.slot}"
+
+
+def review_cells(waiting: ReviewRow) -> tuple[Cell, ...]:
+    """One line of the queue."""
+    left = waiting.days_left
+    if left is None:
+        due = Cell(_("无期限"), "idle", badge=True, order=10_000)
+    elif left < 0:
+        due = Cell(_("逾期 {late} 天").format(late=-left), "wrong", badge=True, order=left)
+    else:
+        due = Cell(_("还有 {left} 天").format(left=left), "warn" if left < 3 else "info", badge=True, order=left)
+    return (due, Cell(waiting.name), Cell(f"{waiting.title} · {waiting.step_name}", "strong"))
+
+
+def _decision(told: DecisionRow) -> QWidget:
+    """What was decided before."""
+    words = {"approve": (_("同意"), "good"), "return": (_("退回"), "wrong"), "ask": (_("询问"), "warn")}
+    text, look = words[told.verdict]
+    said = PlainLabel(f"{told.name} {told.on} {told.text}".strip(), "faint", wrap=True)
+    line = row(Badge(text, look), said)
+    line.setStretch(1, 1)
+    return boxed(line)
+
+
+class DecideBox(Box):
+    """Which official decides, with which words, and the own password."""
+
+    def __init__(self, parent: QWidget | None, title: str, people: Sequence[Person], *, reason: str) -> None:
+        super().__init__(parent, title)
+        self.setMinimumWidth(px(520))
+        self._people = QComboBox()
+        self._people.setAccessibleName(_("签字人"))
+        for person in people:
+            self._people.addItem(person.name, person.id)
+        self._text = QPlainTextEdit()
+        self._text.setAccessibleName(reason)
+        self._text.setTabChangesFocus(True)
+        self._text.setFixedHeight(px(90))
+        self._passphrase = QLineEdit()
+        self._passphrase.setEchoMode(QLineEdit.EchoMode.Password)
+        self._passphrase.setAccessibleName(_("本人密码"))
+        self.body.addWidget(PlainLabel(_("签字人"), "faint"))
+        self.body.addWidget(self._people)
+        self.body.addWidget(PlainLabel(reason, "faint"))
+        self.body.addWidget(self._text)
+        self.body.addWidget(PlainLabel(_("本人密码（只由签字人自己输入）"), "faint"))
+        self.body.addWidget(self._passphrase)
+        self.add_buttons(title)
+        self._text.setFocus()
+
+    def answer(self) -> tuple[str, str, str]:
+        """The person's id, the words, and the password."""
+        return str(self._people.currentData()), self._text.toPlainText().strip(), self._passphrase.text()

@@ -1,0 +1,158 @@
+"""Spot checks: drawn by lot from a seed that everybody knows, what was found, and what the villages answered."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QComboBox, QLineEdit, QSpinBox, QWidget
+
+from clerk_app.desk import DrawRow, LotRow, TypeRow
+
+from ..dialogs import Box
+from ..language import _
+from ..theme import px
+from ..widgets.letter_line import LetterLine
+from ..widgets.listing import Cell, Listing
+from ..widgets.plain import Badge, Button, Card, PlainLabel, boxed, clear, column, row, scrolled
+from .page import Page
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is to be drawn: how many matters or villages, of one type or "", by a number known in public or ""."""
+
+    unit: str
+    count: int
+    type: str
+    seed: str
+
+
+class SpotChecksPage(Page):
+    """Every draw at the left; what was drawn, and what was found, at the right."""
+
+    draw_wanted = Signal()
+    redo_wanted = Signal(str)
+    find_wanted = Signal(str, object)
+    answer_wanted = Signal(str)
+    matter_wanted = Signal(str, str, str)
+
+    def __init__(self, load: Callable[[Callable[[Sequence[DrawRow]], object]], object]) -> None:
+        super().__init__(_("巡察抽查"))
+        self._load = load
+        self._rows: dict[str, DrawRow] = {}
+        self.bar.addWidget(Button(_("新抽一次"), self.draw_wanted.emit, look="primary", shortcut="Ctrl+N", name="draw"))
+        self.draws = Listing((_("日期"), _("抽什么"), _("进度")), name="draws", label=_("抽查"), stretch=1)
+        self.draws.chosen.connect(self._choose)
+        told = _("还没有抽过。按“新抽一次”：种子公开，谁都能照着再抽一遍，结果一样。")
+        self._empty = PlainLabel(told, "faint", wrap=True)
+        listed = Card(_("抽查记录"))
+        listed.add(self._empty)
+        listed.add(self.draws, 1)
+        self._list = column(spacing=4)
+        self._detail = Card(_("抽到的"))
+        self._detail.add(scrolled(boxed(self._list)), 1)
+        self.room.addWidget(listed, 2)
+        self.room.addWidget(self._detail, 3)
+
+    def refresh(self) -> None:
+        """Ask the desk anew."""
+        self._load(self._show)
+
+    def _show(self, draws: Sequence[DrawRow]) -> None:
+        if self.same(draws):
+            return
+        self._rows = {draw.id: draw for draw in draws}
+        self._empty.setVisible(not draws)
+        self._detail.setVisible(bool(draws))
+        self.draws.put([(draw.id, draw_cells(draw)) for draw in draws])
+
+    def _choose(self, key: str) -> None:
+        clear(self._list)
+        draw = self._rows.get(key)
+        if draw is None:
+            return
+        source = _("最新回执的指纹") if draw.source == "receipt" else _("公开的数字")
+        told = _("{of} 个里抽 {count} 个。种子（{source}）：{seed}")
+        said = told.format(of=draw.of, count=len(draw.lots), source=source, seed=draw.seed)
+        self._list.addWidget(PlainLabel(said, "faint", wrap=True))
+        redo = Button(_("照种子再抽一遍核对"), lambda: self.redo_wanted.emit(draw.id), look="flat", name="redo")
+        self._list.addLayout(row(redo, None))
+        for lot in draw.lots:
+            self._list.addWidget(self._lot(draw, lot))
+        self._list.addStretch(1)
+
+    def _lot(self, draw: DrawRow, lot: LotRow) -> QWidget:
+        title = f"{lot.name} · {lot.title}" if lot.title else lot.name
+        line = row(lot_badge(lot), PlainLabel(title, "strong", wrap=True))
+        line.setStretch(1, 1)
+        if lot.matter:
+            look = Button(_("看事项"), lambda: self.matter_wanted.emit(lot.code, lot.name, lot.matter), look="flat")
+            line.addWidget(look)
+        find = Button(_("记结果"), lambda: self.find_wanted.emit(draw.id, lot), name="find")
+        find.setAccessibleName(_("记{title}的结果").format(title=title))
+        line.addWidget(find)
+        lines = column(line, spacing=2)
+        if lot.finding is not None:
+            lines.addWidget(LetterLine(lot.finding, self.answer_wanted.emit))
+        return boxed(lines)
+
+
+def lot_badge(lot: LotRow) -> Badge:
+    """How far the check of one lot is."""
+    if lot.finding is None:
+        return Badge(_("还没查"), "idle")
+    if lot.finding.form == "order" and not lot.finding.answers:
+        return Badge(_("等村里整改"), "warn")
+    return Badge(_("查过了"), "good")
+
+
+def draw_cells(draw: DrawRow) -> tuple[Cell, ...]:
+    """One draw in a line."""
+    unit = _("事项") if draw.unit == "matter" else _("村")
+    what = _("{unit} {count} 个").format(unit=unit, count=len(draw.lots)) + (f" · {draw.type}" if draw.type else "")
+    found = sum(lot.finding is not None for lot in draw.lots)
+    look = "good" if found == len(draw.lots) else "warn"
+    progress = _("查了 {found} / {all}").format(found=found, all=len(draw.lots))
+    return (Cell(draw.on), Cell(what), Cell(progress, look, badge=True))
+
+
+class DrawBox(Box):
+    """What is to be drawn."""
+
+    def __init__(self, parent: QWidget | None, types: Sequence[TypeRow]) -> None:
+        super().__init__(parent, _("新抽一次"))
+        self.setMinimumWidth(px(520))
+        self._unit = QComboBox()
+        self._unit.setAccessibleName(_("抽什么"))
+        self._unit.addItem(_("事项"), "matter")
+        self._unit.addItem(_("村"), "village")
+        self._count = QSpinBox()
+        self._count.setAccessibleName(_("抽几个"))
+        self._count.setRange(1, 999)
+        self._count.setValue(5)
+        self._type = QComboBox()
+        self._type.setAccessibleName(_("哪一类事项"))
+        self._type.addItem(_("全部类型"), "")
+        for kind in types:
+            self._type.addItem(f"{kind.id} {kind.name}", kind.id)
+        self._seed = QLineEdit()
+        self._seed.setAccessibleName(_("公开的数字"))
+        self._seed.setPlaceholderText(_("不填就用最新回执的指纹"))
+        for label, part in (
+            (_("抽什么"), self._unit),
+            (_("抽几个"), self._count),
+            (_("哪一类事项"), self._type),
+            (_("公开的数字，例如当天彩票的开奖号码"), self._seed),
+        ):
+            self.body.addWidget(PlainLabel(label, "faint"))
+            self.body.addWidget(part)
+        self.body.addWidget(PlainLabel(_("抽到的会告诉村里；种子和结果写进日志，不能重抽。"), "faint", wrap=True))
+        self.add_buttons(_("抽"))
+
+    def answer(self) -> Wanted:
+        """What was chosen."""
+        unit = str(self._unit.currentData())
+        kind = str(self._type.currentData()) if unit == "matter" else ""
+        return Wanted(unit, self._count.value(), kind, self._seed.text().strip())

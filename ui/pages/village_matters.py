@@ -1,0 +1,175 @@
+"""The matters of one village as its township reads them: the list, the flow, each step's content, every entry."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
+
+from clerk_app.desk import HistoryRow, MatterRow, OverseenMatter
+
+from ..language import _
+from ..theme import beside, px
+from ..widgets.listing import Cell, Listing
+from ..widgets.parts import FlowList, SentenceLine
+from ..widgets.plain import Badge, Button, Card, PlainLabel, boxed, clear, column, row, scrolled
+from ..widgets.record import RecordPlace
+from .page import Page
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """What the page asks for: the list of a village by text and state, and one matter."""
+
+    matters: Callable[[str, str, str, Callable[[Sequence[MatterRow]], object]], object]
+    matter: Callable[[str, str, Callable[[OverseenMatter], object]], object]
+
+
+class VillageMattersPage(Page):
+    """Everything is to read; what a village did is changed by the village only."""
+
+    back_wanted = Signal()
+    file_wanted = Signal(object)
+    original_wanted = Signal(str)
+
+    def __init__(self, sources: Sources) -> None:
+        super().__init__("")
+        self._sources = sources
+        self._code = self._step = ""
+        self._known: OverseenMatter | None = None
+        self._fill_bar()
+        self.matters = Listing((_("事项"), _("当前步骤"), _("状态")), name="matters", label=_("事项"), stretch=0)
+        self.matters.chosen.connect(self._choose)
+        listed = Card()
+        self._empty = PlainLabel(_("没有找到事项。"), "faint")
+        listed.add(self._empty)
+        listed.add(self.matters, 1)
+        self._flow = FlowList()
+        self._flow.chosen.connect(self._show_step)
+        flow = Card(_("流程"))
+        flow.add(scrolled(self._flow), 1)
+        flow.setFixedWidth(beside(262))
+        self._title = PlainLabel("", "heading", wrap=True)
+        self._content = RecordPlace()
+        self._content.file_wanted.connect(self.file_wanted)
+        self._history = column(spacing=2)
+        step = Card()
+        step.add(self._title)
+        step.add(scrolled(boxed(column(self._content, None))), 1)
+        history = Card(_("全部记录"))
+        history.add(scrolled(boxed(self._history)), 1)
+        self.room.addWidget(listed, 1)
+        self.room.addWidget(flow)
+        self.room.addWidget(boxed(column(step, history, spacing=14), 1, 1), 1)
+
+    def _fill_bar(self) -> None:
+        self._search = QLineEdit()
+        self._search.setPlaceholderText(_("搜索（Ctrl+F）"))
+        self._search.setAccessibleName(_("搜索"))
+        self._search.setFixedWidth(px(240))
+        QShortcut(QKeySequence("Ctrl+F"), self).activated.connect(self._search.setFocus)
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(150)
+        self._pause.timeout.connect(self.refresh)
+        self._search.textChanged.connect(lambda _text: self._pause.start())
+        self._state = QComboBox()
+        self._state.setAccessibleName(_("状态"))
+        for state in ("", "open", "refused", "resting", "closed", "withdrawn"):
+            self._state.addItem(state_of_matter(state) if state else _("全部"), state)
+        self._state.activated.connect(lambda _index: self.refresh())
+        for part in (self._search, self._state, Button(_("返回"), self.back_wanted.emit, shortcut="Esc", name="back")):
+            self.bar.addWidget(part)
+
+    def open(self, code: str, name: str, matter: str = "") -> None:
+        """Show the matters of a village, with one of them chosen."""
+        self._code, self._step = code, ""
+        self.title.setText(_("{name}的事项").format(name=name))
+        self.refresh()
+        if matter:
+            self.matters.choose(matter)
+
+    def leave(self) -> None:
+        """Forget what is shown: the desk was locked."""
+        self._pause.stop()
+        self._code = ""
+
+    def refresh(self) -> None:
+        """Ask the desk anew."""
+        if self._code:
+            self._sources.matters(self._code, self._search.text(), str(self._state.currentData()), self._show)
+
+    def _show(self, rows: Sequence[MatterRow]) -> None:
+        if self.same(self._code, rows):
+            self._choose(self.matters.key())
+            return
+        self._empty.setVisible(not rows)
+        self.matters.put([(known.id, matter_cells(known)) for known in rows])
+
+    def _choose(self, matter: str) -> None:
+        if matter:
+            self._sources.matter(self._code, matter, self._show_matter)
+        else:
+            self.same(part="matter")
+            self._flow.show_steps((), "")
+            self._title.setText("")
+            clear(self._history)
+
+    def _show_matter(self, known: OverseenMatter) -> None:
+        if known.view.row.id != self.matters.key() or self.same(known, part="matter"):
+            return
+        self._known = known
+        done = [step.step for step in known.done]
+        steps = [step.id for step in known.view.flow]
+        self._show_step(self._step if self._step in steps else done[-1] if done else steps[0])
+        clear(self._history)
+        for entry in known.view.history:
+            self._history.addWidget(self._entry(entry))
+        self._history.addStretch(1)
+
+    def _show_step(self, step: str) -> None:
+        known, self._step = self._known, step
+        if known is None:
+            return
+        self._flow.show_steps(known.view.flow, step)
+        name = next((each.name for each in known.view.flow if each.id == step), "")
+        found = next((each for each in known.done if each.step == step), None)
+        self._title.setText(f"{name} · {found.on}" if found is not None else name)
+        if found is None:
+            self._content.say(_("这一步还没有办。"))
+        else:
+            self._content.put(found.form, found.fields, found.files, known.people)
+
+    def _entry(self, entry: HistoryRow) -> QWidget:
+        look = Button(_("原文"), lambda: self.original_wanted.emit(entry.hash), look="flat", name="original")
+        look.setAccessibleName(_("看第 {seq} 条的原文").format(seq=entry.seq))
+        told = " · ".join(part for part in (entry.what, entry.step_name, entry.who) if part)
+        line = row(PlainLabel(str(entry.seq), "faint"), PlainLabel(told, wrap=True), PlainLabel(entry.on, "faint"))
+        line.setStretch(1, 1)
+        if entry.state != "accepted":
+            line.addWidget(Badge(_("退回") if entry.state == "refused" else _("待定"), "wrong"))
+        line.addWidget(look)
+        lines = column(line, spacing=0)
+        for said in entry.why:
+            lines.addWidget(SentenceLine(said, met=False))
+        return boxed(lines)
+
+
+def state_of_matter(state: str) -> str:
+    """A matter's state in words."""
+    return {
+        "open": _("办理中"),
+        "refused": _("乡镇退回"),
+        "resting": _("中止"),
+        "closed": _("已办结"),
+        "withdrawn": _("已撤回"),
+    }[state]
+
+
+def matter_cells(known: MatterRow) -> tuple[Cell, ...]:
+    """One matter in a line."""
+    look = {"open": "info", "refused": "wrong", "closed": "good"}.get(known.state, "idle")
+    return (Cell(known.title, "strong"), Cell(known.step), Cell(state_of_matter(known.state), look, badge=True))
