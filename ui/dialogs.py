@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from PySide6.QtWidgets import QComboBox, QDialog, QLineEdit, QWidget
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QComboBox, QDialog, QLineEdit, QVBoxLayout, QWidget
 
 from clerk_app.desk import Sentence
 from clerk_app.model import Person
@@ -27,6 +28,25 @@ class Box(QDialog):
         outer = column(self.body, self.buttons, spacing=16)
         outer.setContentsMargins(22, 18, 22, 18)
         self.setLayout(outer)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """A box that is higher than the screen scrolls between its title and its buttons."""
+        room = self.screen().availableGeometry().height() - px(48)
+        if self.sizeHint().height() > room:
+            self._scroll(room)
+        super().showEvent(event)
+
+    def _scroll(self, room: int) -> None:
+        outer = self.layout()
+        if isinstance(outer, QVBoxLayout) and self.body.parent() is outer:
+            outer.removeItem(self.body)
+            self.body.setParent(None)
+            area = scrolled(boxed(self.body))
+            area.setMinimumWidth(area.widget().sizeHint().width() + px(14))
+            outer.insertWidget(0, area, 1)
+            outer.activate()
+            margins = outer.contentsMargins()
+            self.resize(max(self.width(), area.minimumWidth() + margins.left() + margins.right()), room)
 
     def add_buttons(self, accept: str, *, cancel: bool = True) -> None:
         """A button that accepts, and one that goes away."""
