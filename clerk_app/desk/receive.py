@@ -9,8 +9,8 @@ import filecmp
 import hashlib
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from clerk_app import bundle, days
@@ -20,8 +20,9 @@ from clerk_app.errors import IntegrityError, SurroundingsError
 from clerk_app.model import Card, LogId, Recorded
 from clerk_app.store import InboxRow, SetAside
 
-from .carrier import COPY, clear_spools
+from .carrier import clear_spools
 from .filing import Filed, file_reply, file_report
+from .looking import Found, found_in
 from .office import Office
 from .refilling import FORKS, keep_fork
 from .rekeying import introduced
@@ -39,16 +40,6 @@ INVALID = "verdict.invalid"
 
 QUARANTINE = "quarantine"
 
-MOST_FILES = 10_000
-
-
-@dataclass(frozen=True, slots=True)
-class _Found:
-    """A file to be looked at, and its second copy beside it, if there is one."""
-
-    path: Path
-    second: Path | None = None
-
 
 def receive(office: Office, paths: list[Path], progress: Progress | None, cancelled: Cancelled | None) -> list[Verdict]:
     """Take in files and folders; one bad bundle never stops the others. Oldest number first, by the files' names.
@@ -57,11 +48,11 @@ def receive(office: Office, paths: list[Path], progress: Progress | None, cancel
     was taken in is known.
     """
     clear_spools(office)
-    found = sorted(_files(paths), key=lambda each: each.path.name)
+    found = sorted(found_in(paths), key=lambda each: each.path.name)
     verdicts: list[Verdict] = []
     for done, each in enumerate(found):
         told = _left(each.path) if cancelled is not None and cancelled() else _either(office, each, cancelled)
-        verdicts += told
+        verdicts += [verdict for verdict in told if each.named or not _is_other_mail(verdict)]
         if told[0].state == "left":
             return verdicts + [verdict for later in found[done + 1 :] for verdict in _left(later.path)]
         if progress is not None:
@@ -69,11 +60,16 @@ def receive(office: Office, paths: list[Path], progress: Progress | None, cancel
     return verdicts
 
 
+def _is_other_mail(verdict: Verdict) -> bool:
+    """True for a message that has nothing to do with us."""
+    return [told.code for told in verdict.sentences] == ["mail-without-bundle"]
+
+
 def _left(path: Path) -> list[Verdict]:
     return [_verdict(path, UNCERTAIN, "left", (sentence("receive-left", {}),))]
 
 
-def _either(office: Office, found: _Found, cancelled: Cancelled | None) -> list[Verdict]:
+def _either(office: Office, found: Found, cancelled: Cancelled | None) -> list[Verdict]:
     """What became of a file, or of its second copy where the first is damaged."""
     first, second = found.path, found.second
     if second is None or _same(first, second):
@@ -130,43 +126,6 @@ def _received(office: Office, path: Path, cancelled: Cancelled | None) -> list[V
         if error.code != "bundle-unreadable":
             raise
         return [_verdict(path, UNCERTAIN, "unread", explain(error))]
-
-
-def _files(paths: list[Path]) -> Iterator[_Found]:
-    """The files named, and those in the folders named: a bundle is known by its content, so every file is looked at.
-
-    A second copy goes with its first one, wherever that is still there.
-    """
-    count = 0
-    for path in paths:
-        for found in _inside(path) if path.is_dir() else [_Found(path)]:
-            count += 1
-            if count > MOST_FILES:
-                raise SurroundingsError("too-many-files", most=MOST_FILES)
-            yield found
-
-
-def _inside(folder: Path) -> Iterator[_Found]:
-    firsts = {path.name: path for path in _bundles(folder)}
-    seconds = {path.name: path for path in _bundles(folder / COPY)} if (folder / COPY).is_dir() else {}
-    for name, path in sorted(firsts.items()):
-        yield _Found(path, seconds.pop(name, None))
-    for _name, path in sorted(seconds.items()):
-        yield _Found(path)
-
-
-def _bundles(folder: Path) -> Iterator[Path]:
-    """The files of a folder that are to be looked at; an unfinished one is never a bundle, whatever is in it."""
-    for path in folder.iterdir():
-        if path.suffix != bundle.PART and path.is_file() and _worth_a_look(path):
-            yield path
-
-
-def _worth_a_look(path: Path) -> bool:
-    try:
-        return bundle.looks_sealed(path) or bundle.looks_like_mail(path)
-    except (SurroundingsError, OSError):
-        return True  # what cannot be read is told, not passed over
 
 
 def receive_one(office: Office, path: Path, *, filing: bool, cancelled: Cancelled | None = None) -> Verdict:

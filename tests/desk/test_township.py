@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from clerk_app.desk import open_office
-from clerk_app.errors import RefusedError, UsageError
+from clerk_app.desk import looking, open_office
+from clerk_app.errors import RefusedError, SurroundingsError, UsageError
 
 VILLAGE = "330502999201"
 
@@ -159,6 +159,45 @@ def test_a_mailbox_is_taken_in_message_by_message(offices: Any) -> None:
     box.close()
     verdicts = township.receive([offices.folder / "box.mbox"])
     assert [verdict.state for verdict in verdicts] == ["filed", "filed"]
+
+
+def test_folders_within_folders_are_looked_through(offices: Any) -> None:
+    """A mail program's Maildir with a folder in it, a day's folder on a stick; no office, and nothing hidden."""
+    village, township = offices.open("village"), offices.open("township")
+    place = offices.folder / "post"
+    place.mkdir()
+    box = mailbox.Maildir(place / "mail")
+    box.add(mailed(offices, village).read_bytes())
+    box.add(b"Subject: lunch\n\nNothing is attached.\n")
+    box.add_folder("villages").add(mailed(offices, village).read_bytes())
+    shutil.copyfile(mailed(offices, village), place / "mail" / "tmp" / "half-written")
+    for folder in ("2026/11", ".Trash", "$RECYCLE.BIN", "office"):
+        (place / folder).mkdir(parents=True)
+    village.begin("V33", "赵某低保申请")
+    last = Path(village.export(offices.stick).path)
+    for folder in ("2026/11", ".Trash", "$RECYCLE.BIN", "office"):
+        shutil.copyfile(last, place / folder / "bundle.cwb")
+    (place / "office" / "keys.cwk").write_bytes(b"")
+    (place / "loop").symlink_to(place)
+    steps: list[tuple[int, int]] = []
+    verdicts = township.receive([place], progress=lambda done, of: steps.append((done, of)))
+    found = {Path(verdict.path).relative_to(place).parts[0]: verdict.state for verdict in verdicts}
+    assert (found, len(verdicts)) == ({"mail": "filed", "2026": "filed"}, 3)
+    assert steps[-1][0] == steps[-1][1] == len(steps)
+
+
+def test_a_tree_without_end_is_refused(offices: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    township = offices.open("township")
+    deep = offices.folder / "deep"
+    (deep / "a" / "b").mkdir(parents=True)
+    for name in ("x", "y"):
+        (deep / "a" / "b" / name).write_text("", encoding="utf-8")
+    assert township.receive([deep]) == []
+    monkeypatch.setattr(looking, "MOST_LOOKED", 3)
+    with pytest.raises(SurroundingsError, match="too-many-files"):
+        township.receive([deep])
+    monkeypatch.setattr(looking, "DEEPEST", 1)
+    assert township.receive([deep]) == []
 
 
 def test_mail_without_a_bundle_or_in_pieces_is_told(offices: Any, monkeypatch: pytest.MonkeyPatch) -> None:
