@@ -156,6 +156,8 @@ def _judged(office: Office, path: Path, opened: bundle.Opened, filing: bool) -> 
     if admission.outcome is bundle.Outcome.HOLD:
         return _held(office, path, opened, admission.code, notes, filing)
     if admission.outcome is bundle.Outcome.KNOWN:
+        if filing and admission.code == "bundle-older":
+            _note_older(office, opened, admission.receipt)
         told = (*notes, _told_before(office, admission, manifest))
         return _verdict(path, VALID_WITH_NOTES, "duplicate", told, manifest)
     return _filed(office, path, opened, notes, filing)
@@ -196,6 +198,12 @@ def _kept_fork(office: Office, opened: bundle.Opened, code: str) -> tuple[Senten
         office.refold()
         raise
     return (sentence("fork-kept", {"entries": kept}),) if kept else ()
+
+
+def _note_older(office: Office, opened: bundle.Opened, receipt: str) -> None:
+    """A bundle that a later one has overtaken did come: its number is missing no longer."""
+    with office.store.transaction():
+        office.store.inbox.add(_inbox_row(office, opened, Filed(0, (), (), receipt)))
 
 
 def _told_before(office: Office, admission: bundle.Admission, manifest: bundle.Manifest) -> Sentence:

@@ -48,8 +48,8 @@ class Township:
         realm = office.realm_of(code)
         rows = office.store.inbox.of(code)
         waiting = [row for row in arrivals.waiting(office) if row.office == code]
-        last = rows[-1] if rows else None
-        last_on = days.beijing_day(last.received) if last is not None else ""
+        last_on = days.beijing_day(rows[-1].received) if rows else ""
+        newest = _newest(rows, office.realm.context.contacts[code].signing)
         punctual, done = office.store.shelf.punctuality(code, day[:7])
         people = realm.context.people.values()
         tasks = office.store.shelf.tasks(code)
@@ -57,11 +57,11 @@ class Township:
             code=code,
             name=office.realm.context.contacts[code].name,
             clerk=next((person.name for person in people if "clerk" in person.roles and person.active), ""),
-            last_number=last.number if last is not None else 0,
+            last_number=newest,
             last_on=last_on,
             silent=(days.parse(day) - days.parse(last_on)).days if last_on else None,
             reported=last_on[:7] == day[:7],
-            missing=_missing(rows),
+            missing=_missing(rows, newest),
             waiting=len(waiting),
             waiting_on=min((days.beijing_day(row.received) for row in waiting), default=""),
             refused=len(office.store.shelf.matters(office=code, state="refused", limit=1000)),
@@ -159,12 +159,15 @@ class Township:
         return self._office.folder / FOLDER / f"{row.digest[:32]}.cwb"
 
 
-def _missing(rows: list[InboxRow]) -> tuple[int, ...]:
+def _newest(rows: list[InboxRow], device: str) -> int:
+    """The highest number of the device that speaks now, or spoke last; 0 before the first bundle."""
+    own = [row.number for row in rows if row.device == device]
+    return max(own or [row.number for row in rows if row.device == rows[-1].device], default=0)
+
+
+def _missing(rows: list[InboxRow], newest: int) -> tuple[int, ...]:
     """Numbers that never came from any device, although the newest one is further on."""
-    if not rows:
-        return ()
     known = {row.number for row in rows}
-    newest = max(row.number for row in rows if row.device == rows[-1].device)
     return tuple(number for number in range(1, newest) if number not in known)
 
 

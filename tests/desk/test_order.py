@@ -92,6 +92,7 @@ def store_after(before: Path, folder: Path, files: Sequence[Path]) -> dict[str, 
             if owner in CODES
         },
         "voided": {code: office.realm_of(code).voided for code in CODES},
+        "bundles": sorted((row.office, row.number, row.id) for row in office.store.inbox.since("")),
         "waiting": sorted((row.name, row.number) for row in township.township.quarantine()),
     }
     township.rebuild()
