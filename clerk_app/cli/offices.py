@@ -51,11 +51,12 @@ def card(console: Console, folder: str, out: str, sheet: str) -> None:
 @click.argument("folder", type=click.Path(exists=True))
 @click.argument("card_file", type=click.Path(exists=True))
 @click.option("--fingerprint", required=True, help="对方当面读出的数字或词语")
+@click.option("--beside", is_flag=True, help="这是该村的第二台电脑，第一台还在用")
 @pass_console
-def enrol(console: Console, folder: str, card_file: str, fingerprint: str) -> None:
+def enrol(console: Console, folder: str, card_file: str, fingerprint: str, *, beside: bool) -> None:
     """登记对方单位；指纹必须与当面核对的一致。"""
     with console.opened(folder) as office:
-        row = office.enrol(Path(card_file), fingerprint=fingerprint)
+        row = office.enrol(Path(card_file), fingerprint=fingerprint, beside=beside)
     console.show(row, [f"已登记：{row.name} {row.code}"])
 
 

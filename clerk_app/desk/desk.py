@@ -248,12 +248,15 @@ class Desk(Recording, Carriage):
         """What a card says, before it is enrolled."""
         return trust.contact_row(self._office, trust.read_card(path))
 
-    def enrol(self, path: Path, *, fingerprint: str) -> ContactRow:
-        """Trust another office from now on; `fingerprint` is what its people read out face to face."""
+    def enrol(self, path: Path, *, fingerprint: str, beside: bool = False) -> ContactRow:
+        """Trust another office from now on; `fingerprint` is what its people read out face to face.
+
+        `beside` is for a village's second PC: the first one goes on speaking.
+        """
         public = bytes.fromhex(trust.read_card(path).signing)
         if not trust.is_read_out(public, fingerprint):
             raise UsageError("fingerprint-differs", shown=short_fingerprint(public))
-        return trust.enrol(self._office, path)
+        return trust.enrol(self._office, path, beside=beside)
 
     def walk(self) -> int:
         """The quick check after every opening: chains by their hashes, signatures since the mark."""

@@ -13,10 +13,11 @@ from clerk_app.model import MATTER_KINDS, BranchCause, Card, Draft, EntryKind, L
 
 from .consult import refused_in
 from .course import carry_out
+from .lines import lines_of, trespass
 from .office import Office
 from .outgoing import is_ours, receipts
 from .realm import Realm
-from .refilling import answer_epochs, end_waiting, take_back
+from .refilling import answer_epochs, end_waiting, share, take_back
 from .rekeying import accept_rekeys
 from .shelving import shelve, shelve_warnings
 from .trust import revoked_keys
@@ -57,6 +58,8 @@ def file_report(office: Office, opened: bundle.Opened, sender: Card, entries: li
         hearing.shelve()
         answer_epochs(office, hearing.accepted, office.log(sender.code), BranchCause.RESTORED)
         accept_rekeys(office, hearing.accepted, sender.code)
+        if sender.code in office.realm.context.beside:
+            share(office, fresh, log, office.log(sender.code))
         if any(recorded.entry.kind is EntryKind.SETTLE for recorded in fresh):
             end_waiting(office, sender.code)
         receipt = _write_receipt(office, opened, sender, log, fresh, hearing)
@@ -138,6 +141,11 @@ class Hearing:
 
     def _refusals(self, recorded: Recorded) -> tuple[Refusal, ...]:
         entry = recorded.entry
+        if self._realm.context.office is not None and self._sender.code in self._office.realm.context.beside:
+            lines = lines_of(self._office.store, self._realm.logs)
+            strayed = trespass(self._office.store, lines, entry.log, entry.kind, entry.matter)
+            if strayed:
+                return strayed
         if entry.kind is EntryKind.EPOCH or entry.kind is EntryKind.CATALOGUE:
             return self._declared(recorded)
         if entry.kind is EntryKind.HEARD:

@@ -10,6 +10,7 @@ from pathlib import Path
 from clerk_app import chain, workflow
 from clerk_app.canon import Fields
 from clerk_app.crypto import SealingKey, SigningKey, Unlocked, fingerprint
+from clerk_app.errors import RefusedError
 from clerk_app.model import (
     EVERYONE,
     MATTER_KINDS,
@@ -25,6 +26,7 @@ from clerk_app.model import (
 )
 from clerk_app.store import Store
 
+from .lines import lines_of, trespass
 from .realm import Catalogues, Realm
 from .shelving import shelve
 
@@ -49,6 +51,7 @@ class Office:
     epoch: int = 1
     catalogues: Catalogues = field(init=False)
     realm: Realm = field(init=False)
+    lines: dict[LogId, LogId] = field(init=False)
     _realms: dict[str, Realm] = field(default_factory=dict)
     _whose: dict[LogId, str] = field(default_factory=dict)
 
@@ -59,6 +62,7 @@ class Office:
     def refold(self) -> None:
         """Fold everything that is known from the journal again."""
         self._realms.clear()
+        self.lines = lines_of(self.store, self.own_logs())
         self.realm = Realm(self.store, self.catalogues, self.own_logs(), frozenset())
 
     @property
@@ -174,6 +178,9 @@ class Office:
         The draft must have been decided on what is known now.
         """
         target = log if log is not None else self.main_log
+        strayed = trespass(self.store, self.lines, target, draft.kind, draft.matter)
+        if strayed:
+            raise RefusedError(strayed)
         entry = self.draft_entry(target, draft)
         recorded = chain.record(entry, draft.payload, secrets.token_bytes(chain.SALT_BYTES), self.device)
         try:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from clerk_app import workflow
 from clerk_app.canon import Fields
+from clerk_app.crypto import fingerprint
 from clerk_app.errors import UsageError
 from clerk_app.model import Card, EntryKind, LogId, Recorded
 from clerk_app.store import Span
@@ -67,8 +68,7 @@ def logs_for(office: Office, code: str) -> tuple[LogId, ...]:
 def answers(office: Office, code: str) -> Answers:
     """What an office has said: a township by its receipts, a village by the entries in which it says what it heard."""
     if not office.is_village:
-        heard = office.realm_of(code).context.heard
-        return Answers({log: head.seq for log, head in heard.items()}, {}, {})
+        return Answers(_heard_by_all(office, code), {}, {})
     heads: dict[LogId, int] = {}
     refused: dict[LogId, frozenset[int]] = {}
     held: dict[LogId, frozenset[int]] = {}
@@ -79,6 +79,28 @@ def answers(office: Office, code: str) -> Answers:
         for told, name in ((refused, "refused"), (held, "held")):
             told[log] = told.get(log, frozenset()) | {fields.integer("seq") for fields in payload.records(name)}
     return Answers(heads, refused, held)
+
+
+def _heard_by_all(office: Office, code: str) -> dict[LogId, int]:
+    """How far a village has taken in each of our logs: the PC that is furthest behind, where it has more than one."""
+    context, realm = office.realm.context, office.realm_of(code)
+    speaking = [context.contacts[code].signing, *context.beside.get(code, ())] if code in context.contacts else []
+    devices = {fingerprint(bytes.fromhex(signing)) for signing in speaking if signing not in context.revoked}
+    if len(devices) < 2:
+        return {log: head.seq for log, head in realm.context.heard.items()}
+    each = [_heard_by(office, [log for log in realm.logs if log.device == device]) for device in devices]
+    return {log: min(seen.get(log, 0) for seen in each) for log in set().union(*each)}
+
+
+def _heard_by(office: Office, logs: Iterable[LogId]) -> dict[LogId, int]:
+    """How far one device has heard, by the entries that it wrote."""
+    seen: dict[LogId, int] = {}
+    for log in logs:
+        for recorded in office.store.journal.of_kinds(log, frozenset({EntryKind.EPOCH, EntryKind.HEARD})):
+            payload = Fields.of(recorded.content)
+            told = [payload] if recorded.entry.kind is EntryKind.HEARD else payload.records("heard", default=True)
+            seen |= {workflow.log_of(row.inside("log")): row.integer("last") for row in told}
+    return seen
 
 
 def receipts(office: Office) -> Iterator[Recorded]:

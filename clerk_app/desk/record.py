@@ -61,7 +61,9 @@ def begin(office: Office, type_id: str, title: str, on: str, parent: str = "") -
     kind = catalogue.types.get(type_id)
     year = (on or context.today or office.clock())[:4]
     count = office.store.shelf.count_of_type(office.card.code, type_id, year) + 1
-    number = f"{kind.short if kind is not None else type_id} {year}-{count:03d}"
+    # A second PC counts on its own line: its epoch keeps the numbers of both apart.
+    mark = f"·{office.epoch}" if len(set(office.lines.values())) > 1 and office.epoch > 1 else ""
+    number = f"{kind.short if kind is not None else type_id} {year}-{count:03d}{mark}"
     command = Begin(
         matter=f"{type_id}-{year}-{count:03d}-{secrets.token_hex(2)}",
         type=type_id,

@@ -29,9 +29,19 @@ def answer_epochs(office: Office, fresh: Iterable[Recorded], to: LogId, cause: B
         parent = workflow.parent_of(epoch) if epoch.entry.kind is EntryKind.EPOCH else None
         if parent is not None and office.store.journal.hash_at(parent[0], parent[1].seq) == parent[1].hash:
             log, left = parent
-            first = next(office.store.journal.entries(log, upto=1))
-            key = bytes.fromhex(Fields.of(first.content).inside("card").hexadecimal("signing"))
-            give_back(office, office.store.journal.entries(log, after=left.seq), cause, key=key, to=to)
+            rest = office.store.journal.entries(log, after=left.seq)
+            give_back(office, rest, cause, key=_key_of(office, log), to=to)
+
+
+def share(office: Office, fresh: list[Recorded], log: LogId, to: LogId) -> None:
+    """What one PC of a village wrote, for its other one."""
+    give_back(office, fresh, BranchCause.SHARED, key=_key_of(office, log), to=to)
+
+
+def _key_of(office: Office, log: LogId) -> bytes:
+    """The key of a log's device, as the first entry of that log names it."""
+    first = next(office.store.journal.entries(log, upto=1))
+    return bytes.fromhex(Fields.of(first.content).inside("card").hexadecimal("signing"))
 
 
 def take_back(office: Office, fresh: Iterable[Recorded]) -> int:

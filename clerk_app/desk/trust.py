@@ -7,7 +7,7 @@ from pathlib import Path
 from clerk_app import bundle, canon, workflow
 from clerk_app.crypto import allowed_signers, check_public, fingerprint, short_fingerprint, spoken_fingerprint, verify
 from clerk_app.errors import IntegrityError, UsageError
-from clerk_app.model import Card, Draft, EntryKind, KeyRevocation, OfficeKind, Recorded
+from clerk_app.model import Card, Draft, EntryKind, KeyRevocation, OfficeKind, Record, Recorded
 
 from .epochs import begin_log
 from .office import Office, township_of
@@ -42,11 +42,17 @@ def read_card(path: Path) -> Card:
     return card
 
 
-def enrol(office: Office, path: Path) -> ContactRow:
-    """Take another office's card in, after its fingerprint was compared; from now on its bundles are trusted."""
+def enrol(office: Office, path: Path, *, beside: bool = False) -> ContactRow:
+    """Take another office's card in, after its fingerprint was compared; from now on its bundles are trusted.
+
+    `beside`: a second PC of a village that is enrolled; the first one goes on speaking too.
+    """
     card = read_card(path)
     _must_fit(office, card)
-    draft = Draft(EntryKind.OFFICE, {"card": workflow.card_record(card)})
+    if beside and (office.is_village or card.code not in office.realm.context.contacts):
+        raise UsageError("beside-nobody")
+    payload: Record = {"card": workflow.card_record(card), **({"beside": True} if beside else {})}
+    draft = Draft(EntryKind.OFFICE, payload)
     with office.store.transaction():
         if not office.is_village and office.head(office.log(card.code)).seq == 0:
             begin_log(office, office.card, card.code)
@@ -89,7 +95,7 @@ def enrolled(office: Office) -> dict[str, tuple[bundle.Enrolled, ...]]:
 def _enrolled(office: Office, card: Card) -> bundle.Enrolled:
     context = office.realm.context
     revoked = context.revoked.get(card.signing)
-    if context.contacts[card.code].signing == card.signing:
+    if card.signing in (context.contacts[card.code].signing, *context.beside.get(card.code, ())):
         return bundle.Enrolled(card, revoked)
     rows = (row.number for row in office.store.inbox.of(card.code) if row.device == card.signing)
     last = max(rows, default=0)

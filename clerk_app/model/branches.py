@@ -17,6 +17,8 @@ class BranchCause(StrEnum):
     """Two copies of one disk wrote on under the same numbers; these are the ones that came second."""
     COPIED = "copied"
     """This device was the copy, and what it had written under the other's name is set aside."""
+    SHARED = "shared"
+    """Two PCs of one office are at work; this is what the one wrote, for the other."""
     LOST = "lost"
     """The other office lost entries of its own; these are they."""
 

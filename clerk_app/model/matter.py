@@ -236,7 +236,8 @@ class Context:
 
     `parameters` holds only what was set; the catalogue has the values that it ships. `record_only` are the parameters
     without a value whose conditions the township has put to rest: what they would limit is recorded, not judged.
-    `retired` are the signing keys of people that the township has revoked.
+    `retired` are the signing keys of people that the township has revoked; `beside` are, by office code, the keys of
+    devices that speak beside the one in `contacts`.
     `heard` is how far each other log was taken in. `revoked` are devices with the last bundle of theirs that counts.
     `officials` are the township's people and `reviews` its decisions by matter, the oldest first, as far as they were
     heard. `today` is the day (``YYYY-MM-DD``) of the entry at hand, "" where its clock is suspect.
@@ -261,6 +262,7 @@ class Context:
     discipline: Discipline | None = None
     revoked: Mapping[str, int] = field(default_factory=dict)
     retired: frozenset[str] = frozenset()
+    beside: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     officials: Mapping[str, Person] = field(default_factory=dict)
     reviews: Mapping[str, tuple[Reviewed, ...]] = field(default_factory=dict)
     today: str = ""

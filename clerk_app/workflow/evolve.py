@@ -241,8 +241,7 @@ def learn(context: Context, recorded: Recorded, told: Iterable[Recorded] = ()) -
         case EntryKind.EPOCH:
             return _begin_epoch(context, payload)
         case EntryKind.OFFICE:
-            card = card_of(payload.inside("card"))
-            return replace(context, contacts=_with(context.contacts, card.code, card))
+            return _enrol(context, payload)
         case EntryKind.PERSON:
             person = person_of(payload)
             return replace(context, people=_with(context.people, person.id, person))
@@ -267,6 +266,15 @@ def learn(context: Context, recorded: Recorded, told: Iterable[Recorded] = ()) -
 
 def _with(known: Mapping[str, Any], key: str, value: Any) -> dict[str, Any]:
     return {**known, key: value}
+
+
+def _enrol(context: Context, payload: Fields) -> Context:
+    """A card takes the place of the one before, or stands beside it (a declared second PC)."""
+    card = card_of(payload.inside("card"))
+    if payload.flag("beside", default=False):
+        known = context.beside.get(card.code, ())
+        return replace(context, beside=_with(context.beside, card.code, (*known, card.signing)))
+    return replace(context, contacts=_with(context.contacts, card.code, card))
 
 
 def _begin_epoch(context: Context, payload: Fields) -> Context:

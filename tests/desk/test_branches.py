@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from clerk_app.desk import Because, Desk, epoch_question, open_office, restore_office
-from clerk_app.errors import IntegrityError, UsageError
+from clerk_app.errors import IntegrityError, RefusedError, UsageError
 
 PASSPHRASE = "四个词的密码"
 
@@ -211,7 +211,7 @@ def test_the_same_held_bundle_again_keeps_nothing_twice(lines: Lines) -> None:
     assert [row.entries for row in township.branches.all(copy.card.code)] == [3, 1]
 
 
-def test_a_township_on_a_backup_is_offered_everything_again(lines: Lines) -> None:
+def test_complaint_09_a_township_on_a_backup_is_offered_everything_again(lines: Lines) -> None:
     """Complaint 9: after the township was restored, clients thought that everything had been sent."""
     village, township = lines.open("village"), lines.open("township")
     lines.round(village, township)
@@ -274,3 +274,77 @@ def test_a_branch_is_named_and_only_a_village_carries_one_over(lines: Lines) -> 
     with pytest.raises(UsageError, match="village-only"):
         township.branches.leave()
     assert township.branches.question() is None
+
+
+def two_pcs(lines: Lines) -> tuple[Desk, Desk, Desk]:
+    """A village with a declared second PC, and its township; everybody has heard of it."""
+    village, township = lines.open("village"), lines.open("township")
+    village.begin("V33", "第一台上开始的事")
+    lines.round(village, township)
+    second = lines.restore(village, village.backup(lines.place()), "second", Because.SECOND)
+    card = lines.place() / "card"
+    township.enrol(card, fingerprint=second.write_card(card), beside=True)
+    return village, second, township
+
+
+def down_to_both(lines: Lines, township: Desk, *desks: Desk) -> None:
+    """The one reply goes to both PCs."""
+    (replied,) = township.reply(lines.place())
+    for desk in desks:
+        assert desk.receive([Path(replied.exported.path)])[0].state == "filed"
+
+
+def test_two_pcs_of_one_village_see_each_other_through_the_township(lines: Lines) -> None:
+    village, second, township = two_pcs(lines)
+    assert [row.until for row in township.township.devices()] == [None, None]
+    village.begin("V33", "第一台上的事")
+    second.begin("V33", "第二台上的事")
+    village.set_roll("villagers", 900)
+    assert lines.up(village, township).refused == ()
+    assert lines.up(second, township).refused == ()
+    down_to_both(lines, township, village, second)
+    assert titles(village) == titles(second) == seen_by(township, village)
+    assert second.rolls()["villagers"] == 900
+    assert len({row.number for row in village.matters()}) == len(village.matters())
+    # Nothing of the other PC is sent by this one, and each is answered however far the other is.
+    lines.up(village, township)
+    second.begin("V33", "第二台上又一件")
+    assert lines.up(second, township).refused == ()
+    down_to_both(lines, township, village)
+    lines.up(village, township)
+    down_to_both(lines, township, village, second)
+    assert titles(village) == titles(second) == seen_by(township, village)
+    for desk in (village, second, township):
+        assert rebuilt_equal(desk)
+        assert all(finding.sound for finding in desk.check())
+    assert not any(row.waiting for row in village.branches.all())
+    lines.shut(second)
+    assert lines.open("second").card.epoch == 2
+    lines.shut(village)
+    assert lines.open("village").card.epoch == 1
+
+
+def test_a_matter_is_written_on_by_one_pc_only(lines: Lines) -> None:
+    village, second, township = two_pcs(lines)
+    matter = village.matters(text="第一台上开始")[0].id
+    with pytest.raises(RefusedError) as caught:
+        second.withdraw(matter, reason="试")
+    assert [refusal.code for refusal in caught.value.refusals] == ["matter-of-other-pc"]
+    with pytest.raises(RefusedError) as caught:
+        second.set_roll("villagers", 901)
+    assert [refusal.code for refusal in caught.value.refusals] == ["first-pc-only"]
+    # A changed program writes it all the same; the township finds it out.
+    office = second._office
+    office.lines = {}
+    second.withdraw(matter, reason="试")
+    second.set_roll("villagers", 901)
+    verdict = lines.up(second, township)
+    found = [sentence.code for entry in verdict.refused for sentence in entry.sentences]
+    assert found == ["matter-of-other-pc", "first-pc-only"]
+
+
+def test_a_second_pc_stands_beside_somebody(lines: Lines) -> None:
+    village, township = lines.open("village"), lines.open("township")
+    card = lines.place() / "card"
+    with pytest.raises(UsageError, match="beside-nobody"):
+        village.enrol(card, fingerprint=township.write_card(card), beside=True)

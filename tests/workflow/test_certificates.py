@@ -208,3 +208,13 @@ def test_a_payload_of_another_form_is_refused() -> None:
     for read in (workflow.rekey_of, workflow.certificate_of, workflow.key_revocation_of, workflow.handover_of):
         with pytest.raises(IntegrityError):
             read(Fields.of({"person": 7}))
+
+
+def test_a_second_device_stands_beside_the_first(build: Any) -> None:
+    office = build.village()
+    card = workflow.card_record(rekeyed().card)
+    first = office.record(Draft(EntryKind.OFFICE, {"card": card}))
+    second = office.record(Draft(EntryKind.OFFICE, {"card": {**card, "signing": "ee" * 32}, "beside": True}))
+    context = workflow.learn(workflow.learn(office.context, first), second)
+    assert context.contacts[card["code"]].signing == card["signing"]
+    assert context.beside == {card["code"]: ("ee" * 32,)}
