@@ -53,6 +53,7 @@ def file_report(office: Office, opened: bundle.Opened, sender: Card, entries: li
     accepted, refused, held = 0, [], []
     for log, fresh in _fresh_by_log(office, entries):
         hearing = Hearing(office, realm, sender)
+        realm.foresee({each.entry.matter for each in fresh if each.entry.kind is EntryKind.BEGIN})
         for recorded in fresh:
             hearing.judge(recorded)
         hearing.shelve()

@@ -6,7 +6,7 @@ A village folds its own logs; a township folds those of each village, and so kno
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 from functools import lru_cache
 
@@ -125,6 +125,12 @@ class Realm:
             self._keep(matter_id, self._folded(matter_id))
         self._matters.move_to_end(matter_id)
         return self._matters[matter_id]
+
+    def foresee(self, begun: Collection[str]) -> None:
+        """Look up at once which of these matters are not here yet, before their first entries come one by one."""
+        if len(begun) <= _MATTERS_KEPT:
+            for matter_id in self._store.journal.unknown_matters(begun):
+                self._keep(matter_id, None)
 
     def _keep(self, matter_id: str, matter: Matter | None) -> None:
         self._matters[matter_id] = matter

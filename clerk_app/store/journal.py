@@ -157,6 +157,16 @@ class Journal:
         last = self.head(log).seq if upto is None else upto
         return [matter for (matter,) in self._db.execute(query, (self._known_id(log), last)).fetchall()]
 
+    def unknown_matters(self, matters: Collection[str]) -> set[str]:
+        """Those of the matters that no log has an entry of."""
+        asked, query = list(matters), "SELECT DISTINCT matter FROM entry WHERE matter <> '' AND matter IN ({})"
+        known: set[str] = set()
+        for start in range(0, len(asked), _PAGE):
+            page = asked[start : start + _PAGE]
+            rows = self._db.execute(query.format(",".join("?" * len(page))), page).fetchall()
+            known |= {matter for (matter,) in rows}
+        return set(asked) - known
+
     def hash_at(self, log: LogId, seq: int) -> str:
         """The hash of one entry, "" where it is not here."""
         query = "SELECT hash FROM entry WHERE log = ? AND seq = ?"

@@ -83,7 +83,7 @@ def one_by_one(words: str) -> str:
 
     Full-width and compatibility forms become the ordinary ones, as they are typed now one way and now the other.
     """
-    return " ".join(character for character in unicodedata.normalize("NFKC", words).lower() if character.isalnum())
+    return " ".join(filter(str.isalnum, unicodedata.normalize("NFKC", words).lower()))
 
 
 def person_word(person: str) -> str:

@@ -37,6 +37,11 @@ class Flow:
     """The same for steps that wait: whether the way to them is open."""
     _are_open: dict[str, bool] = field(init=False, repr=False, compare=False, default_factory=dict)
     """And whether they can be done now."""
+    _counts: dict[str, int] = field(init=False, repr=False, compare=False, default_factory=dict)
+
+    def __post_init__(self) -> None:
+        for run in self.matter.runs:
+            self._counts[run.step] = self._counts.get(run.step, 0) + 1
 
     @property
     def type(self) -> MatterType:
@@ -75,7 +80,7 @@ class Flow:
 
     def count(self, step_id: str) -> int:
         """How often the step was run."""
-        return sum(run.step == step_id for run in self.matter.runs)
+        return self._counts.get(step_id, 0)
 
     def notice(self, step: Step, visit: int) -> Notice | None:
         """The notice that was put up for that run of the step, or None."""

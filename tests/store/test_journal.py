@@ -134,6 +134,13 @@ def test_entries_of_a_matter_and_of_a_kind(store: Store, writer: Any) -> None:
     assert journal.hash_at(writer.log, 3) == person.hash
 
 
+def test_matters_that_nobody_began_are_told_apart(store: Store, writer: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("clerk_app.store.journal._PAGE", 2)
+    append(store, *writer.some(2, matter="m1"), *writer.some(1, matter="m3"))
+    assert store.journal.unknown_matters(["m0", "m1", "m2", "m3", "m4"]) == {"m0", "m2", "m4"}
+    assert store.journal.unknown_matters([]) == set()
+
+
 def test_a_stretch_is_weighed_without_being_read(store: Store, writer: Any) -> None:
     first = writer.next(files=(JPEG,))
     second = writer.next(payload={}, files=(JPEG, PDF))
