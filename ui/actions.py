@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -10,9 +11,12 @@ from clerk_app import desk
 from clerk_app.model import FileRef
 
 from .jobs import Watch
+from .pages.exchange import Reporting
 from .pages.letters import Post
 from .pages.matter import Content
+from .pages.people import Everybody
 from .pages.settings import Standing
+from .pages.today import FirstPage
 from .setup import Wanted
 
 MOST_BYTES = 40 << 20
@@ -20,6 +24,7 @@ MOST_BYTES = 40 << 20
 
 Call = Callable[[], Any]
 Watched = Callable[[Watch], Any]
+Writing = Callable[[Path], Call]
 
 
 def open_office(folder: str, passphrase: str, *, continue_as_new_epoch: bool = False) -> Call:
@@ -50,18 +55,97 @@ def finish_founding(folder: Path, typed: str) -> Call:
 
 
 def today(at: desk.Desk) -> Call:
-    """Today's list."""
-    return at.today
+    """Today's list, and what else somebody must look at."""
+    return lambda: FirstPage(at.today(), at.warnings(), at.care.state())
 
 
-def matters(at: desk.Desk, text: str, state: str) -> Call:
-    """The matters that fit a search."""
-    return lambda: at.matters(text=text, state=state)
+def search(at: desk.Desk, query: desk.MatterQuery, offset: int) -> Call:
+    """A stretch of the matters that a search finds."""
+    return lambda: at.search(query, offset=offset)
 
 
-def chart(at: desk.Desk, type_id: str) -> Call:
-    """The flow chart of a type."""
-    return lambda: at.chart(type_id)
+def write_notice(at: desk.Desk, matter: str, step: str, path: Path) -> Call:
+    """The public notice of a step, over what is kept of it."""
+
+    def call() -> None:
+        view = at.step(matter, step)
+        paper = at.forms.paper(desk.PaperKind.NOTICE, matter, step, fields=view.fields, files=view.files, on=view.on)
+        path.write_bytes(paper)
+
+    return call
+
+
+def write_chart(at: desk.Desk, type_id: str, path: Path) -> Call:
+    """The flow chart of a type as PDF."""
+    return lambda: at.rulebook.write_chart(type_id, path)
+
+
+def write_sheet(at: desk.Desk, type_id: str, path: Path) -> Call:
+    """The process sheet of a type as PDF."""
+    return lambda: at.rulebook.write_process_sheet(type_id, path)
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """What waits, as numbers: steps, notices, returned entries, letters and warnings; and the silence in days."""
+
+    ready: int
+    board: int
+    returned: int
+    letters: int
+    silent: int | None
+    minutes: int
+
+
+def waiting(at: desk.Desk) -> Call:
+    """The numbers beside the entries of the side bar."""
+
+    def call() -> Waiting:
+        today, minutes = at.today(), at.preferences.value("lock.minutes")
+        board = sum(row.state != "hanging" or bool(row.objections) for row in at.notices())
+        unread = sum(not row.ours and not row.answers for row in at.letters.all())
+        unread += sum(not row.answered_on for row in at.warnings())
+        silent = today.unreported.days_since_receipt
+        return Waiting(len(today.ready), board, len(at.returned()), unread, silent, minutes)
+
+    return call
+
+
+def everybody(at: desk.Desk) -> Call:
+    """What the people page shows."""
+    return lambda: Everybody(at.people(), at.staff.roles(), at.staff.registers(), at.rolls())
+
+
+def add_person(at: desk.Desk, name: str, roles: tuple[str, ...], kin: tuple[str, ...], passphrase: str) -> Call:
+    """Put a person on the list."""
+    return lambda: at.add_person(name, roles, kin=kin, passphrase=passphrase)
+
+
+def reporting(at: desk.Desk) -> Call:
+    """What the page of bundles shows."""
+    return lambda: Reporting(
+        at.today().unreported, at.outbox(), at.standings(), at.gaps(), at.returned(), at.contacts()
+    )
+
+
+def backup(at: desk.Desk, folder: Path) -> Watched:
+    """A checked copy in another folder."""
+    return lambda _watch: at.backup(folder)
+
+
+def copy_backup(at: desk.Desk) -> Watched:
+    """One more checked copy in the second place."""
+    return lambda _watch: at.care.copy_now()
+
+
+def set_place(at: desk.Desk, folder: Path | None) -> Watched:
+    """Another second place for the backups, or none."""
+    return lambda _watch: at.care.set_place(folder)
+
+
+def drill(at: desk.Desk, passphrase: str, code: str) -> Watched:
+    """Bring the newest backup back in a scratch folder, and look at all of it."""
+    return lambda watch: at.care.drill(passphrase=passphrase, code=code, progress=watch.tell, cancelled=watch.stopped)
 
 
 def begin(at: desk.Desk, type_id: str, title: str) -> Call:
@@ -164,7 +248,7 @@ def receive(at: desk.Desk, paths: list[Path]) -> Watched:
 
 def standing(at: desk.Desk) -> Call:
     """What the settings page shows."""
-    return lambda: Standing(at.people(), at.roles(), at.rolls(), at.parameters(), at.contacts())
+    return lambda: Standing(at.preferences.all(), at.parameters(), at.contacts(), at.keys.kinds(), at.care.state())
 
 
 def letters(at: desk.Desk) -> Call:
@@ -194,4 +278,4 @@ def walk(at: desk.Desk) -> Call:
 
 def check(at: desk.Desk) -> Watched:
     """Look at everything that lies in the office."""
-    return lambda watch: at.check(watch.tell)
+    return lambda watch: at.check(watch.tell, watch.stopped)

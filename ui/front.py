@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any
 
 from clerk_app.desk import Desk, explain
@@ -24,6 +24,8 @@ class Front:
         self.at: Desk | None = None
         self.people: tuple[Person, ...] = ()
         self.day = ""
+        self.minutes = 0
+        self.learned: Callable[[], object] = lambda: None
         self._drawn = 0
 
     @property
@@ -42,11 +44,21 @@ class Front:
         """An office was opened: learn what the pages need, and go on."""
         self.at = opened
 
-        def known(answer: tuple[tuple[Person, ...], str]) -> None:
-            self.people, self.day = answer
+        def known(_nothing: None) -> None:
             then()
 
-        self.ask(lambda: (tuple(opened.people()), opened.day()), known)
+        self.learn()
+        self.ask(lambda: None, known)
+
+    def learn(self) -> None:
+        """Learn anew what the pages need at once: the people, the day, and after how many minutes it locks."""
+        at = self.desk
+
+        def known(answer: tuple[tuple[Person, ...], str, int]) -> None:
+            self.people, self.day, self.minutes = answer
+            self.learned()
+
+        self.ask(lambda: (tuple(at.people()), at.day(), at.preferences.value("lock.minutes")), known)
 
     def leave(self) -> Desk | None:
         """Forget the office; its desk is handed back, to be closed."""
@@ -98,11 +110,8 @@ class Front:
 
     def changed(self) -> None:
         """Learn the people anew, and let the page in front show what is true now."""
-        self.ask(self.desk.people, self._know)
+        self.learn()
         self.shell.refresh()
-
-    def _know(self, people: Sequence[Person]) -> None:
-        self.people = tuple(people)
 
     def with_text(self, label: str, call: Callable[[str], Callable[[], Any]], done: Callable[[], object]) -> None:
         """Ask for a line of text, and do something with it."""

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QObject, QSize, QTimer, Signal
-from PySide6.QtGui import QCloseEvent
+from PySide6.QtGui import QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
     QButtonGroup,
@@ -51,12 +51,15 @@ class IdleWatch(QObject):
 
     idle = Signal()
 
-    def __init__(self, milliseconds: int) -> None:
+    def __init__(self) -> None:
         super().__init__()
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
-        self._timer.setInterval(milliseconds)
         self._timer.timeout.connect(self.idle)
+
+    def wait(self, milliseconds: int) -> None:
+        """Wait so long from the next touch on; where it is watched already, from now on."""
+        self._timer.setInterval(milliseconds)
 
     def start(self) -> None:
         """Watch from now on."""
@@ -84,8 +87,9 @@ class SideBar(QFrame):
 
     chosen = Signal(int)
     lock_wanted = Signal()
+    seek_wanted = Signal()
 
-    def __init__(self, name: str, code: str, places: Sequence[Place]) -> None:
+    def __init__(self, name: str, code: str, places: Sequence[Place], *, searching: bool) -> None:
         super().__init__()
         self.setObjectName("side")
         self.setFixedWidth(beside(198))
@@ -98,18 +102,24 @@ class SideBar(QFrame):
         head.addWidget(PlainLabel(code, "faint"))
         outer.addLayout(head)
         self._group = QButtonGroup(self)
+        self._buttons: dict[Page, PlaceButton] = {}
         for number, place in enumerate(places):
-            button = QPushButton(place.name)
-            button.setIcon(icon(place.icon, COLOURS["side_faint"], COLOURS["side"]))
-            button.setIconSize(QSize(px(20), px(20)))
-            button.setCheckable(True)
+            button = PlaceButton(place)
             button.setShortcut(f"Alt+{number + 1}")
             button.setToolTip(f"Alt+{number + 1}")
             button.setObjectName(f"place-{number}")
+            self._buttons[place.page] = button
             self._group.addButton(button, number)
             outer.addWidget(button)
         self._group.idClicked.connect(self.chosen)
         outer.addStretch(1)
+        seek = QPushButton(_("搜索（Ctrl+F）"))
+        seek.setIcon(icon("search", COLOURS["side_faint"]))
+        seek.setShortcut("Ctrl+F")
+        seek.setObjectName("seek")
+        seek.setVisible(searching)
+        seek.clicked.connect(self._seek)
+        outer.addWidget(seek)
         lock = QPushButton(_("锁定（Ctrl+L）"))
         lock.setIcon(icon("lock", COLOURS["side_faint"]))
         lock.setShortcut("Ctrl+L")
@@ -117,11 +127,27 @@ class SideBar(QFrame):
         outer.addWidget(lock)
         foot = QVBoxLayout()
         foot.setContentsMargins(18, 6, 12, 0)
-        foot.addWidget(PlainLabel(_("已加密 · 久不操作会自动锁定"), "faint", wrap=True))
+        self._locking = PlainLabel(_("已加密 · 久不操作会自动锁定"), "faint", wrap=True)
+        self._told = PlainLabel("", "faint", wrap=True)
+        self._told.setObjectName("last-receipt")
+        foot.addWidget(self._locking)
+        foot.addWidget(self._told)
         outer.addLayout(foot)
 
     def _lock(self) -> None:
         self.lock_wanted.emit()
+
+    def _seek(self) -> None:
+        self.seek_wanted.emit()
+
+    def count(self, page: Page, number: int) -> None:
+        """How much waits on a page."""
+        self._buttons[page].count(number)
+
+    def tell(self, minutes: int, receipt: str) -> None:
+        """When it locks by itself, and when the other side was last heard of."""
+        self._locking.setText(_("已加密 · {n} 分钟无操作自动锁定").format(n=minutes))
+        self._told.setText(receipt)
 
     @property
     def marked(self) -> int:
@@ -135,8 +161,42 @@ class SideBar(QFrame):
             button.setChecked(True)
 
 
+class PlaceButton(QPushButton):
+    """An entry with a number at its right end, where something waits."""
+
+    def __init__(self, place: Place) -> None:
+        super().__init__(place.name)
+        self.setIcon(icon(place.icon, COLOURS["side_faint"], COLOURS["side"]))
+        self.setIconSize(QSize(px(20), px(20)))
+        self.setCheckable(True)
+        self.setAccessibleName(place.name)
+        self._name = place.name
+        self._count = PlainLabel("", "count")
+        self._count.setParent(self)
+        self._count.hide()
+
+    def count(self, number: int) -> None:
+        """How much waits there; nothing is shown where nothing waits."""
+        self._count.setText(str(number))
+        self._count.setVisible(number > 0)
+        self.setAccessibleName(_("{name}，{n} 件").format(name=self._name, n=number) if number else self._name)
+        self._place()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The number stays at the right end."""
+        super().resizeEvent(event)
+        self._place()
+
+    def _place(self) -> None:
+        self._count.adjustSize()
+        self._count.move(self.width() - self._count.width() - 10, (self.height() - self._count.height()) // 2)
+
+
 class Shell(QMainWindow):
     """The main window. Its title never holds the name of a person or a matter."""
+
+    turned = Signal()
+    seek_wanted = Signal()
 
     def __init__(self, door: QWidget) -> None:
         super().__init__()
@@ -151,20 +211,29 @@ class Shell(QMainWindow):
         self._places: Sequence[Place] = ()
         self.side: SideBar | None = None
 
+    def _seek(self) -> None:
+        """Into the search of the page in front, or of the page that searches everything."""
+        page = self._pages.currentWidget()
+        if self._desk is not None and not (isinstance(page, Page) and page.seek()):
+            self.seek_wanted.emit()
+
     def closeEvent(self, event: QCloseEvent) -> None:
         """The next start finds the window where it was."""
         placement.keep(self)
         super().closeEvent(event)
 
-    def furnish(self, name: str, code: str, places: Sequence[Place], others: Sequence[Page]) -> SideBar:
-        """Put the side bar and the pages of the opened office in."""
+    def furnish(
+        self, name: str, code: str, places: Sequence[Place], others: Sequence[Page], *, searching: bool = False
+    ) -> SideBar:
+        """Put the side bar and the pages of the opened office in; `searching` where one page searches everything."""
         self.empty()
         self._places = places
         self._pages = QStackedWidget()
         for page in [place.page for place in places] + list(others):
             self._pages.addWidget(page)
-        self.side = SideBar(name, code, places)
+        self.side = SideBar(name, code, places, searching=searching)
         self.side.chosen.connect(self.go)
+        self.side.seek_wanted.connect(self._seek)
         self._desk = QWidget()
         line = QHBoxLayout(self._desk)
         line.setContentsMargins(0, 0, 0, 0)
@@ -203,6 +272,11 @@ class Shell(QMainWindow):
         if self.side is not None:
             self.side.mark(number)
         page.refresh()
+        self.turned.emit()
+
+    def bring(self, page: Page) -> None:
+        """Bring a page of the side bar to the front."""
+        self.go(next(number for number, place in enumerate(self._places) if place.page is page))
 
     def show_page(self, page: Page, beside: Page | None = None) -> None:
         """Bring a page to the front; one without an entry of its own is marked at the entry of `beside`."""
@@ -210,9 +284,11 @@ class Shell(QMainWindow):
         marked = [number for number, place in enumerate(self._places) if place.page in (page, beside)]
         if self.side is not None and marked:
             self.side.mark(marked[0])
+        self.turned.emit()
 
     def refresh(self) -> None:
         """Let the page in front show what is true now."""
         page = self._pages.currentWidget()
         if isinstance(page, Page):
             page.refresh()
+        self.turned.emit()

@@ -141,8 +141,10 @@ QToolTip { background: @card; color: @ink; border: 1px solid @line; padding: @px
 #side QLabel { color: @side_ink; background: transparent; }
 #side QLabel[faint="true"] { color: @side_faint; font-size: @px13; }
 #side QLabel[heading="true"] { font-size: @px17; font-weight: bold; }
+#side QLabel[count="true"] { background: @wrong; color: @card; border-radius: @px10; padding: 1px @px8;
+  font-size: @px13; font-weight: bold; }
 #side QPushButton { text-align: left; color: @side_ink; background: transparent; border: none;
-  border-left: @px4 solid @side; border-radius: 0; padding: @px10 @px14; font-size: @px15; font-weight: normal; }
+  border-left: @px4 solid @side; border-radius: 0; padding: 10px @px14; font-size: @px15; font-weight: normal; }
 #side QPushButton:hover { background: @accent_down; }
 #side QPushButton:focus { border: 2px solid @side_faint; border-left: @px4 solid @side_faint; }
 #side QPushButton:checked { background: @ground; color: @side; border-left: @px4 solid @mark; font-weight: bold; }
@@ -193,6 +195,9 @@ QComboBox QAbstractItemView { background: @card; border: 1px solid @line; select
 QTableWidget, QTableView, QListWidget { background: @card; border: 1px solid @line; border-radius: @px6;
   gridline-color: @line; }
 QTableWidget:focus, QTableView:focus, QListWidget:focus { border: 2px solid @accent; }
+QListWidget::item { padding: @px4 @px6; }
+QListWidget::item:selected { background: @info_ground; color: @ink; }
+QListWidget::item:disabled { color: @faint; }
 QHeaderView::section { background: @idle_ground; color: @faint; border: none; border-bottom: 1px solid @line;
   padding: @px6 @px8; }
 QTableView[calm="true"] { border: 2px solid transparent; border-radius: 0; }

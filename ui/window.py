@@ -19,17 +19,19 @@ from .pages.unlock import UnlockPage
 from .shell import IdleWatch, Shell
 from .wiring import Rooms, rooms
 
-IDLE_MINUTES = 15
+_MINUTE = 60_000
 
 
 class Window:
     """The running program: the shell, the door, and the rooms of the open office."""
 
-    def __init__(self, runner: Runner, folder: str, idle_milliseconds: int = IDLE_MINUTES * 60_000) -> None:
+    def __init__(self, runner: Runner, folder: str, idle_milliseconds: int | None = None) -> None:
         self.door = UnlockPage(folder)
         self.shell = Shell(self.door)
         self.front = Front(runner, self.shell)
-        self.idle = IdleWatch(idle_milliseconds)
+        self._idle_milliseconds = idle_milliseconds
+        self.idle = IdleWatch()
+        self.front.learned = self._set_idle
         self.rooms: Rooms | None = None
         self.opening = Opening(runner, self.door, self._opened)
         self.door.look_wanted.connect(self._ask_look)
@@ -39,6 +41,10 @@ class Window:
         self.door.opened()
         QSettings().setValue("office", str(opened.folder))
         self.front.enter(opened, self._furnish)
+
+    def _set_idle(self) -> None:
+        """As long as the office's own setting says, from now on."""
+        self.idle.wait(self._idle_milliseconds or self.front.minutes * _MINUTE)
 
     def _furnish(self) -> None:
         at = self.front.desk
@@ -51,7 +57,7 @@ class Window:
     def _draw_rooms(self) -> Rooms:
         card = self.front.desk.card
         self.rooms = drawn = rooms(self.front)
-        side = self.shell.furnish(card.name, card.code, drawn.places, drawn.others)
+        side = self.shell.furnish(card.name, card.code, drawn.places, drawn.others, searching=not self.front.township)
         side.lock_wanted.connect(self.lock)
         drawn.settings.look_wanted.connect(self.wear)
         return drawn

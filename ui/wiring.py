@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from . import actions, town_actions
+from .deeds.attention import Attention, Places
+from .deeds.board import Printing
 from .deeds.bundles import Bundles
 from .deeds.incoming import Incoming
 from .deeds.letters import Writing
 from .deeds.matter import MatterWork
-from .deeds.office import Keeping
+from .deeds.office import Caring, Keeping
 from .deeds.orders import Ordering
+from .deeds.people import Personnel
 from .deeds.reading import Reading
 from .deeds.reviews import Deciding
 from .deeds.spot_checks import Checking
@@ -18,13 +21,15 @@ from .deeds.villages import Villages
 from .front import Front
 from .language import _
 from .pages import incoming, reviews, village_matters, villages
-from .pages.checklist import ChecklistPage
+from .pages.board import BoardPage
+from .pages.checklist import ChecklistPage, ChecklistSources
 from .pages.exchange import ExchangePage
 from .pages.incoming import IncomingPage
 from .pages.letters import LettersPage
-from .pages.matters import MattersPage
+from .pages.matters import MatterSources, MattersPage
 from .pages.orders import OrdersPage
 from .pages.page import Page
+from .pages.people import PeoplePage, PeopleSources
 from .pages.reviews import ReviewsPage
 from .pages.settings import SettingsPage
 from .pages.spot_checks import SpotChecksPage
@@ -44,12 +49,27 @@ class Rooms:
         self.front = front
         township = front.township
         self.checklist = ChecklistPage(
-            lambda show: front.ask(front.desk.types, show),
-            lambda type_id, show: front.ask(actions.chart(front.desk, type_id), show),
+            ChecklistSources(
+                types=lambda show: front.ask(front.desk.rulebook.types, show),
+                type=lambda type_id, show: front.ask(lambda: front.desk.rulebook.type(type_id), show),
+                chart=lambda type_id, show: front.ask(lambda: front.desk.rulebook.chart(type_id), show),
+            ),
+            beginning=not township,
         )
+        self.printing = Printing(front)
+        self.checklist.chart_wanted.connect(self.printing.chart)
+        self.checklist.sheet_wanted.connect(self.printing.sheet)
+        self.people = PeoplePage(
+            PeopleSources(
+                load=lambda show: front.ask(actions.everybody(front.desk), show),
+                conflicts=lambda name, roles, show: front.ask(lambda: front.desk.staff.conflicts(name, roles), show),
+            )
+        )
+        self.personnel = Personnel(front, self.people)
         self.writing = Writing(front)
         self.settings = SettingsPage(lambda show: front.ask(actions.standing(front.desk), show), township=township)
         self.keeping = Keeping(front, self.settings)
+        self.caring = Caring(front, self.settings)
 
     def keep(self) -> None:
         """The office is about to be locked: keep what was typed."""
@@ -63,30 +83,61 @@ class VillageRooms(Rooms):
 
     def __init__(self, front: Front) -> None:
         super().__init__(front)
-        self.exchange = ExchangePage(lambda show: front.ask(front.desk.outbox, show))
+        self.exchange = ExchangePage(lambda show: front.ask(actions.reporting(front.desk), show))
         self.bundles = Bundles(front, self.exchange)
         self.today = TodayPage(lambda show: front.ask(actions.today(front.desk), show))
-        self.matters = MattersPage(lambda text, state, show: front.ask(actions.matters(front.desk, text, state), show))
+        self.matters = MattersPage(
+            MatterSources(
+                load=lambda query, offset, show: front.ask(actions.search(front.desk, query, offset), show),
+                types=lambda show: front.ask(front.desk.rulebook.types, show),
+                people=lambda: front.people,
+                day=lambda: front.day,
+            )
+        )
+        self.board = BoardPage(lambda show: front.ask(front.desk.notices, show))
         self.work = MatterWork(front, self.matters)
         self.matter = self.work.page
         self.letters = LettersPage(lambda show: front.ask(actions.letters(front.desk), show))
         self.letters.write_wanted.connect(self.writing.write)
         self.letters.answer_wanted.connect(self.writing.answer)
         self.letters.explain_wanted.connect(self.writing.explain)
-        self.today.opened.connect(self.work.open)
-        self.today.new_wanted.connect(self.work.begin)
-        self.today.export_wanted.connect(lambda: self.exchange.ask_folder("usb"))
-        self.matters.opened.connect(self.work.open)
-        self.matters.new_wanted.connect(self.work.begin)
         self.places = (
             Place(_("今日待办"), "today", self.today),
             Place(_("办理事项"), "list", self.matters),
             Place(_("清单与流程"), "checklist", self.checklist),
+            Place(_("公开栏"), "board", self.board),
             Place(_("上报与回执"), "send", self.exchange),
             Place(_("消息与预警"), "letters", self.letters),
+            Place(_("人员与职务"), "people", self.people),
             Place(_("设置"), "settings", self.settings),
         )
         self.others = (self.work.page,)
+        self.attention = Attention(front, Places(self.today, self.board, self.exchange, self.letters))
+        front.shell.turned.connect(self.attention.look)
+        front.shell.seek_wanted.connect(self._seek)
+        self._connect()
+
+    def _connect(self) -> None:
+        """What each wish of a page leads to."""
+        shell = self.front.shell
+        self.today.opened.connect(self.work.open)
+        self.today.new_wanted.connect(self.work.begin)
+        self.today.found.connect(self._seek)
+        self.today.export_wanted.connect(lambda: self.exchange.ask_folder("usb"))
+        self.today.explain_wanted.connect(self.writing.explain)
+        self.today.warnings_wanted.connect(lambda: shell.bring(self.letters))
+        self.today.care_wanted.connect(lambda: shell.bring(self.settings))
+        self.matters.opened.connect(self.work.open)
+        self.matters.new_wanted.connect(self.work.begin)
+        self.board.opened.connect(self.work.open)
+        self.board.print_wanted.connect(self.printing.notice)
+        self.exchange.opened.connect(self.work.open)
+        self.checklist.begin_wanted.connect(self.work.begin)
+
+    def _seek(self, text: str = "") -> None:
+        """Search all matters."""
+        self.front.shell.bring(self.matters)
+        self.matters.seek(text)
 
     def keep(self) -> None:
         """The office is about to be locked: keep what was typed."""
@@ -94,6 +145,8 @@ class VillageRooms(Rooms):
 
     def leave(self) -> None:
         """The office was locked: forget what is shown."""
+        self.front.shell.turned.disconnect(self.attention.look)
+        self.front.shell.seek_wanted.disconnect(self._seek)
         self.work.leave()
 
 
@@ -122,6 +175,7 @@ class TownshipRooms(Rooms):
             Place(_("预警与督办"), "warning", self.orders),
             Place(_("巡察抽查"), "search", self.spot_checks),
             Place(_("清单与流程"), "checklist", self.checklist),
+            Place(_("人员与职务"), "people", self.people),
             Place(_("设置"), "settings", self.settings),
         )
         self.others = (self.village_matters,)

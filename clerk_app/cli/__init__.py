@@ -14,6 +14,7 @@ from clerk_app import desk
 from clerk_app.errors import ClerkError
 
 from . import (
+    board,
     branches,
     caring,
     catalogues,
@@ -60,6 +61,7 @@ def clerk(
 for room in (
     offices,
     caring,
+    board,
     lists,
     catalogues,
     matters,

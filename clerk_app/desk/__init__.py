@@ -33,6 +33,7 @@ from .form_views import DraftRow, Kept, PaperKind, Remembered
 from .founding import begin_founding, finish_founding, recovery_sheet, strength
 from .handing_over import Passing
 from .keeping import restore_office
+from .noticeboard import BoardRow
 from .opening import epoch_question, system_clock
 from .overseeing import Oversight
 from .placing import write_file
@@ -41,6 +42,8 @@ from .releasing import Preview, read_release, sign_release
 from .releasing import new_key as new_release_key
 from .releasing import public_of as release_key_public
 from .review_views import DoneStep, ReviewRow, ReviewView
+from .rulebook import TypeStep, TypeView
+from .staff import RoleRow
 from .town_views import (
     ArrivalRow,
     AsideRow,
@@ -85,6 +88,10 @@ from .words import LANGUAGES, NOTICE_BOARD, explain, label, speak
 from .workbooks import ReadWorkbook, export_workbook, import_workbook
 
 __all__ = [
+    "RoleRow",
+    "TypeStep",
+    "TypeView",
+    "BoardRow",
     "MATTER_ORDERS",
     "MatterPage",
     "MatterQuery",

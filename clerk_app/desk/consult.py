@@ -11,10 +11,12 @@ from .office import Office
 from .outgoing import outgoing, receipts, township
 from .record import today
 from .sending import days_since_answer
+from .shelving import returned_steps
 from .views import (
     MatterPage,
     MatterRow,
     ParameterRow,
+    RefusedEntry,
     Sentence,
     SettingRow,
     Task,
@@ -79,17 +81,26 @@ def unreported(office: Office) -> Unreported:
 
 def returned(office: Office) -> tuple[Sentence, ...]:
     """What the township refused and nobody has cured yet, with its reasons."""
-    rows = office.store.shelf.matters(office=office.card.code, state="refused")
-    if not rows:
-        return ()
-    waiting = {row.id for row in rows}
-    return tuple(
-        sentence
-        for receipt in receipts(office)
-        for recorded, refusals in refused_in(office, receipt)
-        if recorded.entry.matter in waiting
-        for sentence in refusals
-    )
+    return tuple(sentence for entry in returned_entries(office) for sentence in entry.sentences)
+
+
+def returned_entries(office: Office) -> list[RefusedEntry]:
+    """The same, entry by entry: which step of which matter has to be done again, and why."""
+    waiting = {row.id: row for row in office.store.shelf.matters(office=office.card.code, state="refused")}
+    found = []
+    for receipt in receipts(office) if waiting else ():
+        for recorded, sentences in refused_in(office, receipt):
+            entry = recorded.entry
+            if entry.matter in waiting and recorded.hash in _lost(office, entry.matter):
+                title = waiting[entry.matter].title
+                found.append(RefusedEntry(entry.seq, recorded.hash, entry.matter, title, entry.step, sentences))
+    return found
+
+
+def _lost(office: Office, matter_id: str) -> frozenset[str]:
+    """The refused entries of a matter that were not written anew since."""
+    matter = office.matter(matter_id)
+    return frozenset(returned_steps(office, office.realm, matter).values()) if matter is not None else frozenset()
 
 
 def refused_in(office: Office, receipt: Recorded) -> list[tuple[Recorded, tuple[Sentence, ...]]]:

@@ -10,7 +10,7 @@ from clerk_app.errors import UsageError
 from clerk_app.model import Card, FileRef, Person, Record, Registrant
 from clerk_app.store import MatterQuery
 
-from . import consult, course, keeping, opening, printing, record, shelving, showing, trust
+from . import consult, course, keeping, noticeboard, opening, printing, record, shelving, showing, trust
 from .branches import Branches
 from .care import Care
 from .care_views import Finding
@@ -21,10 +21,13 @@ from .forms import Forms
 from .inspecting import Inspections
 from .keys import Keys
 from .letters import Letters
+from .noticeboard import BoardRow
 from .preferences import Preferences
 from .recording import Recording
 from .releasing import Releases
 from .reviewing import Reviews
+from .rulebook import Rulebook
+from .staff import Staff
 from .township import Township
 from .trusting import Trust
 from .views import (
@@ -33,6 +36,7 @@ from .views import (
     MatterRow,
     MatterView,
     ParameterRow,
+    RefusedEntry,
     SettingRow,
     StepView,
     Today,
@@ -82,6 +86,16 @@ class Desk(Recording, Carriage):
     def letters(self) -> Letters:
         """Messages, supervision orders, sealed accusations."""
         return Letters(self._office)
+
+    @property
+    def staff(self) -> Staff:
+        """People and their posts."""
+        return Staff(self._office)
+
+    @property
+    def rulebook(self) -> Rulebook:
+        """The checklist in force, to be looked up and printed."""
+        return Rulebook(self._office)
 
     @property
     def forms(self) -> Forms:
@@ -154,6 +168,14 @@ class Desk(Recording, Carriage):
     ) -> StepView:
         """One step over the content given; nothing is kept."""
         return showing.step_view(self._office, matter_id, step_id, Content(fields, files, on, late_reason))
+
+    def returned(self) -> list[RefusedEntry]:
+        """What the township refused and nobody has cured yet, entry by entry."""
+        return consult.returned_entries(self._office)
+
+    def notices(self) -> list[BoardRow]:
+        """The notice board: what hangs and what has to, the most urgent first."""
+        return noticeboard.notices(self._office)
 
     def types(self) -> list[TypeRow]:
         """The checklist in force."""

@@ -366,6 +366,11 @@ class ParameterRow:
     record_only: bool
     on: str
 
+    @property
+    def money(self) -> bool:
+        """True for a sum: its values are whole fen, though its unit says yuan, as people do."""
+        return self.unit == "元"
+
 
 @dataclass(frozen=True, slots=True)
 class SettingRow:

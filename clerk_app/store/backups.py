@@ -160,8 +160,9 @@ def restore_copy(source: Path, target: Path) -> None:
 
 
 def newest_copy(folder: Path) -> Path | None:
-    """The newest finished copy in a folder, or None; the names order them."""
-    return _copies(folder)[-1] if folder.is_dir() and _copies(folder) else None
+    """The newest finished copy in a folder whose name begins with a day, or None; those before a migration do not."""
+    dated = [copy for copy in _copies(folder) if copy.name[0].isdigit()] if folder.is_dir() else []
+    return dated[-1] if dated else None
 
 
 def keep_newest(folder: Path, count: int) -> None:

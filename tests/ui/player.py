@@ -18,7 +18,7 @@ from clerk_app.model import Act, Field, FieldKind, Material, Registrant, Sample,
 from clerk_app.workflow.sample_village import ROLLS, day, form
 from ui.dialogs import SignBox
 from ui.forms.reading import write_sum
-from ui.pages.matters import NewMatterBox
+from ui.new_matter import NewMatterBox
 from ui.window import Window
 
 

@@ -55,7 +55,7 @@ def walk_village(app: QApplication, demo: Path, folder: Path, size: tuple[int, i
     camera.take(window, "unlock")
     window.opening.unlock(str(demo / "village"), (demo / "passphrase.txt").read_text(encoding="utf-8").strip())
     camera.take(window, "today")
-    for number, name in ((1, "matters"), (2, "checklist"), (3, "exchange"), (4, "letters"), (5, "settings")):
+    for number, name in enumerate(("matters", "checklist", "board", "exchange", "letters", "people", "settings"), 1):
         window.shell.go(number)
         camera.take(window, name)
     rows = window.front.desk.matters()

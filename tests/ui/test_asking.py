@@ -14,9 +14,9 @@ from clerk_app.desk import Task
 from ui import app as program
 from ui import dialogs
 from ui.jobs import Jobs
-from ui.pages import settings as pages
-from ui.pages.today import due_badge, size_word
+from ui.pages.today import due_badge
 from ui.shell import Shell
+from ui.sizes import size_word
 
 PASSPHRASE = "四个词的密码"
 
@@ -27,62 +27,34 @@ def accepted(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(dialogs.Box, "exec", lambda self: 1)
 
 
-def test_the_settings_page_asks_and_the_desk_hears(
-    room: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, accepted: None
-) -> None:
-    window = room.window("village")
-    window.shell.go(5)
-    page = window.rooms.settings
-    monkeypatch.setattr(pages.PersonBox, "answer", lambda self: ("何某", ("villager",), ""))
-    page._ask_person()
-    monkeypatch.setattr(pages.RollBox, "answer", lambda self: ("group", "25"))
-    page._ask_roll()
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "card.json"), ""))
-    page._ask_card()
-    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(tmp_path))
-    page._ask_backup()
-    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(tmp_path / "card.json"), ""))
-    monkeypatch.setattr(dialogs.LineBox, "answers", lambda self: ["1 2 3"])
-    page._ask_enrol()
-    monkeypatch.setattr(dialogs.LineBox, "answers", lambda self: [PASSPHRASE, "新的", "新的"])
-    page._ask_password()
-    assert any(person.name == "何某" for person in window.front.people)
-    assert window.front.desk.rolls()["group"] == 25
-    assert (tmp_path / "card.json").exists()
-    assert room.told[-2:] == ["fingerprint-differs", "密码已修改。"]
-
-
-def test_the_township_asks_for_a_parameter(room: Any, monkeypatch: pytest.MonkeyPatch, accepted: None) -> None:
-    window = room.window("township")
-    window.shell.go(len(window.rooms.places) - 1)
-    page = window.rooms.settings
-    page._ask_parameter()
-    line = next(n for n, known in enumerate(page._parameters) if known.key == "quotes.min")
-    page._values.setCurrentCell(line, 0)
-    monkeypatch.setattr(dialogs.LineBox, "answers", lambda self: ["4"])
-    page._ask_parameter()
-    assert next(row.value for row in window.front.desk.parameters() if row.key == "quotes.min") == 4
-
-
 def test_what_is_broken_off_changes_nothing(room: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     window = room.window("village")
-    window.shell.go(5)
-    page, before = window.rooms.settings, window.front.desk.entries()
+    window.shell.bring(window.rooms.settings)
+    page, people, before = window.rooms.settings, window.rooms.people, window.front.desk.entries()
+    window.shell.bring(people)
     monkeypatch.setattr(dialogs.Box, "exec", lambda self: 0)
     for name in ("getExistingDirectory",):
         monkeypatch.setattr(QFileDialog, name, lambda *_: "")
     for name in ("getSaveFileName", "getOpenFileName", "getOpenFileNames"):
         monkeypatch.setattr(QFileDialog, name, lambda *_: ("", ""))
     for ask in (
-        "_ask_person",
-        "_ask_roll",
-        "_ask_card",
-        "_ask_enrol",
-        "_ask_backup",
-        "_ask_password",
-        "_ask_parameter",
+        people._add,
+        people._edit,
+        people._ask_key,
+        people._add_name,
+        people._ask_roll,
+        page.care._ask_backup,
+        page.care._ask_place,
+        page.care._ask_drill,
+        page.keys._ask_remove,
+        page.offices._ask_card,
+        page.offices._ask_enrol,
+        page.offices._ask_phone,
+        page.parameters._ask,
     ):
-        getattr(page, ask)()
+        ask()
+    page.keys._ask(deputy=False)
+    window.rooms.printing.chart("V10")
     window.rooms.exchange.ask_folder("usb")
     window.rooms.exchange._choose_files()
     window.rooms.exchange._choose_folder()
@@ -108,10 +80,11 @@ def test_a_matter_is_found_by_typing_and_opened_from_the_list(voting: Any, qtbot
     window = voting.window("village")
     window.shell.go(1)
     qtbot.keyClicks(window.rooms.matters._search, "zz")
-    qtbot.waitUntil(lambda: window.rooms.matters._table.rowCount() == 0)
+    model = window.rooms.matters._model
+    qtbot.waitUntil(lambda: model.rowCount() == 0)
     window.rooms.matters._search.clear()
-    qtbot.waitUntil(lambda: window.rooms.matters._table.rowCount() == 1)
-    window.rooms.matters._open(0, 0)
+    qtbot.waitUntil(lambda: model.rowCount() == 1)
+    window.rooms.matters._open(model.index(0, 0))
     assert window.rooms.matter.isVisible()
     window.rooms.matter.show_step("proposal")
     assert window.rooms.matter._done.isVisibleTo(window.rooms.matter)

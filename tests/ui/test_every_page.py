@@ -23,22 +23,23 @@ from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QApplication, QLabel, QMessageBox, QPushButton, QTabWidget, QTextEdit, QWidget
 
 import ui
-from clerk_app.desk import Desk, OriginalView, Sentence, TypeRow
+from clerk_app.desk import Desk, OriginalView, RoleRow, Sentence, TypeRow
 from clerk_app.desk.demo import Play
 from clerk_app.model import FieldKind, Person
 from ui import look
 from ui.dialogs import Box, LineBox, SignBox, confess, confirm, inform, tell
 from ui.language import read
 from ui.look import Look
+from ui.new_matter import NewMatterBox
 from ui.pages.attachment import PictureBox
 from ui.pages.letters import LetterBox
 from ui.pages.look import LookBox
-from ui.pages.matters import NewMatterBox
 from ui.pages.original import OriginalBox
 from ui.pages.page import Page
 from ui.pages.reviews import DecideBox
-from ui.pages.settings import PersonBox, RollBox
 from ui.pages.spot_checks import DrawBox
+from ui.panels.caring import DrillBox
+from ui.people_boxes import PersonBox, RegistrantBox, RollBox, SigningPasswordBox
 from ui.setup import FoundBox, RecoveryBox
 
 _spec = util.spec_from_file_location("measure", Path(__file__).with_name("measure.py"))
@@ -54,6 +55,7 @@ PASSPHRASE = "四个词的密码"
 
 SENTENCE = Sentence("photo-damaged", "甲", "乙" * 30, "《村民委员会组织法》第二十八条", "丙" * 30)
 PEOPLE = (Person("p1", "张某", ("clerk",)), Person("p2", "李某", ("director",)))
+ROLES = (RoleRow("clerk", "村文书", (), "", "village"), RoleRow("director", "主任", (), "", "village"))
 TYPES = (
     TypeRow("V10", "村级小额工程", "小额工程", "工程", "甲", "《村民委员会组织法》第二十八条", 57),
     TypeRow("V22", "公章使用", "公章", "日常", "用印。", "", 4),
@@ -71,7 +73,10 @@ BOXES: dict[str, Callable[[QWidget], Any]] = {
     "FoundBox": lambda parent: FoundBox(parent, ""),
     "RecoveryBox": lambda parent: RecoveryBox(parent, "ABCDE-FGHIJ-KLMNO-PQRST-UVWXY"),
     "NewMatterBox": lambda parent: NewMatterBox(parent, TYPES),
-    "PersonBox": lambda parent: PersonBox(parent, {"clerk": "村文书", "director": "主任"}),
+    "PersonBox": lambda parent: PersonBox(parent, ROLES, PEOPLE, lambda _name, _roles, show: show([SENTENCE])),
+    "RegistrantBox": lambda parent: RegistrantBox(parent, "vendors"),
+    "SigningPasswordBox": lambda parent: SigningPasswordBox(parent, "张某"),
+    "DrillBox": DrillBox,
     "RollBox": RollBox,
     "LetterBox": lambda parent: LetterBox(parent, "甲", "乙" * 30, order=True),
     "OriginalBox": lambda parent: OriginalBox(parent, ORIGINAL),

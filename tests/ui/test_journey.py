@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QComboBox, QFileDialog, QLineEdit, Q
 
 from clerk_app import photos, report
 from ui.dialogs import SignBox
-from ui.pages.matters import NewMatterBox
+from ui.new_matter import NewMatterBox
 from ui.window import Window
 
 PASSPHRASE = "四个词的密码"
@@ -125,16 +125,18 @@ def test_a_vote_goes_from_refusal_to_done_and_to_the_bundle(
     stick = tmp_path / "stick"
     stick.mkdir()
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(stick))
-    window.shell.go(3)
+    window.shell.bring(window.rooms.exchange)
     click(qtbot, window.rooms.exchange, "export")
     (bundle,) = stick.glob("*.cwb")
-    assert window.rooms.exchange._table.item(0, 5).text() == "已打包，还没有交"
+    assert window.rooms.exchange.bundles.texts(0)[5] == "○ 已打包，没有交"
+    click(qtbot, window.rooms.exchange, "hand")
+    assert "已交" in window.rooms.exchange.bundles.texts(0)[5]
     township = voting.window("township")
     township.rooms.bundles.receive([bundle])
     click(qtbot, township.rooms.incoming, "reply")
     reply = next(path for path in stick.iterdir() if "-r" in path.name)
     window.rooms.bundles.receive([reply])
-    assert window.rooms.exchange._table.item(0, 5).text() == "对方已收"
+    assert window.rooms.exchange.bundles.texts(0)[5] == "✓ 已回执"
     assert voting.told == []
 
 
@@ -211,3 +213,8 @@ def test_the_refusal_of_the_township_is_seen_in_the_flow(voting: Any, qtbot: Any
     assert window.rooms.matter._step == "vote_representatives"
     window.shell.go(0)
     assert window.rooms.today._back.isVisible()
+    window.shell.bring(window.rooms.exchange)
+    (entry,) = window.front.desk.returned()
+    assert (entry.matter, entry.step) == (matter, "vote_representatives")
+    assert window.rooms.exchange._returned.isVisible()
+    assert "条被退回" in window.rooms.exchange.bundles.texts(0)[5]

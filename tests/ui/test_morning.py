@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QEvent
-from PySide6.QtWidgets import QApplication, QPushButton, QTableWidget
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtWidgets import QApplication, QListWidget, QPushButton
 
 from clerk_app.desk import Sentence, WarningRow
 from ui import dialogs
@@ -54,7 +54,7 @@ def test_an_order_goes_out_and_its_answer_comes_back(
     buttons(township.rooms.villages, "order")[0].click()
     assert voting.told == ["order-without-day"]
     carry(township, village, tmp_path / "down")
-    village.shell.go(4)
+    village.shell.bring(village.rooms.letters)
     typing(monkeypatch, "已补公开")
     (answer,) = buttons(village.rooms.letters, "answer")
     answer.click()
@@ -74,32 +74,33 @@ def test_an_order_goes_out_and_its_answer_comes_back(
 
 def test_a_type_is_shown_with_its_use_its_basis_and_its_chart(voting: Any) -> None:
     village = voting.window("village")
-    village.shell.go(2)
+    village.shell.bring(village.rooms.checklist)
     page = village.rooms.checklist
-    listed = page.findChild(QTableWidget, "types")
-    assert listed.rowCount() == 44
-    listed.setCurrentCell(32, 0)
+    listed = page.findChild(QListWidget, "types")
+    lines = {listed.item(line).data(Qt.ItemDataRole.UserRole): line for line in range(listed.count())}
+    assert len([known for known in lines if known]) == 44
+    listed.setCurrentRow(lines["V33"])
     assert page._name.text().startswith("V33 ")
     assert page._picture.accessibleName().endswith("的流程图")
     assert page._picture.height() > 300
     before = page._picture.grab().toImage()
-    listed.setCurrentCell(9, 0)
+    listed.setCurrentRow(lines["V10"])
     assert page._picture.grab().toImage() != before
     village.shell.refresh()
-    assert listed.currentRow() == 9
+    assert page.chosen == "V10"
 
 
 def test_a_box_that_is_closed_writes_nothing(voting: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     village = voting.window("village")
     monkeypatch.setattr(dialogs.LineBox, "exec", lambda self: 0)
-    village.shell.go(4)
+    village.shell.bring(village.rooms.letters)
     buttons(village.rooms.letters, "write")[0].click()
     assert village.front.desk.letters.all() == []
 
 
 def test_warnings_are_shown_and_answered(voting: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     village = voting.window("village")
-    village.shell.go(4)
+    village.shell.bring(village.rooms.letters)
     told: list[tuple[str, str]] = []
     monkeypatch.setattr(
         type(village.front.desk), "explain_warning", lambda self, key, text, on="": told.append((key, text))

@@ -16,7 +16,6 @@ from ui import dialogs
 from ui.forms import Form
 from ui.forms.reading import read_day, read_sum, write_sum
 from ui.jobs import Jobs, Watch
-from ui.pages.settings import PersonBox, RollBox
 from ui.widgets.parts import FileStrip
 from ui.widgets.plain import PlainLabel
 
@@ -225,53 +224,6 @@ def test_files_are_dropped_chosen_and_removed(qtbot: Any, tmp_path: Path, monkey
     assert any(label.text() == "PDF" for label in paper.findChildren(QLabel))
 
 
-def test_settings_change_people_rolls_cards_backups_and_passwords(room: Any, tmp_path: Path) -> None:
-    window = room.window("village")
-    window.shell.go(5)
-    page = window.rooms.settings
-    page.person_wanted.emit("韩某", ("villager",), "")
-    assert any(person.name == "韩某" for person in window.front.people)
-    page.roll_wanted.emit("group", 25)
-    assert window.front.desk.rolls()["group"] == 25
-    page.card_wanted.emit(tmp_path / "card.json")
-    page.backup_wanted.emit(tmp_path)
-    page.check_wanted.emit()
-    page.password_wanted.emit(PASSPHRASE, "新的密码词")
-    page.person_wanted.emit("韩某", ("head", "supervisor_head"), "")
-    page.enrol_wanted.emit(tmp_path / "card.json", "0000")
-    assert (tmp_path / "card.json").exists()
-    assert len(room.told) == 6
-    assert room.told[-3:] == ["roles-exclude-each-other", "roles-exclude-each-other", "fingerprint-differs"]
-
-
-def test_the_township_sets_parameters(room: Any) -> None:
-    window = room.window("township")
-    window.shell.go(len(window.rooms.places) - 1)
-    window.rooms.settings.parameter_wanted.emit("quotes.min", "5")
-    window.rooms.settings.parameter_wanted.emit("sign.tier.large", "3,000")
-    window.rooms.settings.parameter_wanted.emit("quotes.min", "many")
-    known = {row.key: row.value for row in window.front.desk.parameters()}
-    assert (known["quotes.min"], known["sign.tier.large"]) == (5, 300_000)
-
-
-def test_the_boxes_give_back_what_was_typed(qtbot: Any) -> None:
-    desktop = QWidget()
-    qtbot.addWidget(desktop)
-    person = PersonBox(desktop, {"head": "主任"})
-    person._name.setText(" 张某 ")
-    person._roles.item(0).setCheckState(Qt.CheckState.Checked)
-    person._key.setChecked(True)
-    person._first.setText("甲")
-    person.accept()
-    assert person.result() == 0
-    person._again.setText("甲")
-    person.accept()
-    assert person.answer() == ("张某", ("head",), "甲")
-    roll = RollBox(desktop)
-    roll._members.setText("40")
-    assert roll.answer() == ("villagers", "40")
-
-
 def test_nothing_that_came_from_data_is_read_as_markup(voting: Any) -> None:
     window = voting.window("village")
     matter = window.front.desk.begin("V10", MARKUP[:90], on=window.front.day)
@@ -308,13 +260,13 @@ def test_a_cancelled_export_leaves_nothing(voting: Any, tmp_path: Path, monkeypa
     monkeypatch.setattr(Watch, "stopped", lambda self: True)
     window.rooms.bundles.export(tmp_path, "usb")
     assert [path for path in tmp_path.iterdir() if path.suffix == ".cwb"] == []
-    assert "已取消" in window.rooms.exchange._doing.text()
+    assert "已取消" in window.rooms.exchange.strip.doing.text()
     window.rooms.bundles.stop()
 
 
 def test_all_texts_stand_on_the_page_of_1366_by_768(voting: Any) -> None:
     window = voting.window("village")
-    for number in range(6):
+    for number in range(len(window.rooms.places)):
         window.shell.go(number)
         QApplication.processEvents()
         assert window.shell.minimumSizeHint().width() <= 1366

@@ -16,10 +16,11 @@ class Bundles:
 
     def __init__(self, front: Front, page: ExchangePage) -> None:
         self._front, self._page = front, page
-        self._running = Running(front, page, page)
+        self._running = Running(front, page, page.strip)
         page.export_wanted.connect(self.export)
         page.receive_wanted.connect(self.receive)
-        page.stop_wanted.connect(self.stop)
+        page.handed.connect(self._hand)
+        page.strip.stop_wanted.connect(self.stop)
 
     def export(self, folder: Path, carrier: str) -> None:
         """Write the next bundle."""
@@ -30,6 +31,9 @@ class Bundles:
         """Take bundles in."""
         call = actions.receive(self._front.desk, paths)
         self._running.run(call, _("正在核对签名、内容和流程。"), self._page.received)
+
+    def _hand(self, number: int) -> None:
+        self._front.change(lambda: self._front.desk.hand(number))
 
     def stop(self) -> None:
         """Stop what is running at its next chance."""

@@ -16,8 +16,8 @@ from clerk_app.model import FileRef
 from .. import actions, dialogs
 from ..front import Front
 from ..language import _
+from ..new_matter import NewMatterBox
 from ..pages.matter import Content, MatterPage, Sources
-from ..pages.matters import NewMatterBox
 from ..pages.page import Page
 
 
@@ -52,12 +52,12 @@ class MatterWork:
         self._front.shell.show_page(self.page, self._beside)
         self.page.open(matter, step)
 
-    def begin(self) -> None:
+    def begin(self, type_id: str = "") -> None:
         """Ask which type and title, and open the new matter."""
-        self._front.ask(self._front.desk.types, self._ask_new)
+        self._front.ask(self._front.desk.rulebook.types, lambda types: self._ask_new(types, type_id))
 
-    def _ask_new(self, types: Sequence[desk.TypeRow]) -> None:
-        box = NewMatterBox(self._front.shell, types)
+    def _ask_new(self, types: Sequence[desk.TypeRow], chosen: str) -> None:
+        box = NewMatterBox(self._front.shell, types, chosen)
         if box.exec() and self._front.at is not None:
             type_id, title = box.answer()
             self._front.ask(actions.begin(self._front.desk, type_id, title), self.open)

@@ -1,14 +1,17 @@
-"""Keeping the office: people, rolls, parameters, cards of other offices, backup, check, password."""
+"""Keeping the office: settings, numbers, other offices, passwords, backups, the drill, the look at everything."""
 
 from __future__ import annotations
 
 from pathlib import Path
+
+from clerk_app.desk import Finding
 
 from .. import actions
 from ..forms.reading import read_sum
 from ..front import Front
 from ..language import _
 from ..pages.settings import SettingsPage
+from .running import Running
 
 
 class Keeping:
@@ -16,25 +19,41 @@ class Keeping:
 
     def __init__(self, front: Front, page: SettingsPage) -> None:
         self._front, self._page = front, page
-        page.person_wanted.connect(self._add_person)
-        page.roll_wanted.connect(lambda body, members: front.change(lambda: front.desk.set_roll(body, members)))
-        page.parameter_wanted.connect(self._set_parameter)
-        page.card_wanted.connect(self._write_card)
-        page.enrol_wanted.connect(
-            lambda path, told: front.change(lambda: front.desk.enrol(path, fingerprint=told)),
-        )
-        page.backup_wanted.connect(self._backup)
-        page.check_wanted.connect(lambda: front.watch(actions.check(front.desk), page.show_findings))
-        page.password_wanted.connect(self._change_password)
+        page.values.changed.connect(self._set_value)
+        page.values.reset_wanted.connect(self._reset_value)
+        page.parameters.set_wanted.connect(self._set_parameter)
+        page.parameters.history_wanted.connect(self._show_history)
+        page.offices.card_wanted.connect(self._write_card)
+        page.offices.enrol_wanted.connect(self._enrol)
+        page.offices.phone_wanted.connect(self._set_phone)
+        page.keys.password_wanted.connect(self._change_password)
+        page.keys.removed.connect(lambda: front.change(front.desk.keys.remove_deputy))
 
-    def _add_person(self, name: str, roles: tuple[str, ...], passphrase: str) -> None:
-        self._front.change(lambda: self._front.desk.add_person(name, roles, passphrase=passphrase))
+    def _set_value(self, key: str, value: int) -> None:
+        at = self._front.desk
+        self._front.ask(lambda: at.preferences.set(key, value), lambda _done: self._front.learn())
 
-    def _set_parameter(self, key: str, text: str) -> None:
-        money = key.startswith(("bands.", "sign.tier.", "cash.")) and key != "bands.aggregate_months"
+    def _reset_value(self, key: str) -> None:
+        at = self._front.desk
+
+        def again(_done: object) -> None:
+            self._front.learn()
+            self._page.refresh()
+
+        self._front.ask(lambda: at.preferences.reset(key), again)
+
+    def _set_parameter(self, key: str, text: str, basis: str) -> None:
+        known = self._page.parameters.chosen()
+        money = known is not None and known.money
         value = read_sum(text) if money else int(text) if text.isdigit() else None
-        if value is not None:
-            self._front.change(lambda: self._front.desk.set_parameter(key, value))
+        if value is None:
+            self._front.inform(_("修改参数"), _("“{text}”不是一个数，没有改。").format(text=text))
+        else:
+            self._front.change(lambda: self._front.desk.set_parameter(key, value, basis))
+
+    def _show_history(self, key: str) -> None:
+        at = self._front.desk
+        self._front.ask(lambda: at.settings_of(key), self._page.parameters.show_history)
 
     def _write_card(self, path: Path) -> None:
         def told(fingerprint: str) -> None:
@@ -43,14 +62,61 @@ class Keeping:
 
         self._front.ask(lambda: self._front.desk.write_card(path), told)
 
+    def _enrol(self, path: Path, told: str) -> None:
+        self._front.change(lambda: self._front.desk.enrol(path, fingerprint=told))
+
+    def _set_phone(self, code: str, phone: str) -> None:
+        self._front.change(lambda: self._front.desk.set_phone(code, phone))
+
+    def _change_password(self, old: str, new: str, deputy: bool) -> None:
+        at = self._front.desk
+
+        def told(_done: object) -> None:
+            self._page.refresh()
+            self._front.inform(_("密码"), _("副手密码已设好。") if deputy else _("密码已修改。"))
+
+        self._front.ask(lambda: at.keys.change(old, new, deputy=deputy), told)
+
+
+class Caring:
+    """Backups, the drill and the look at everything, with progress on the page that shows them."""
+
+    def __init__(self, front: Front, page: SettingsPage) -> None:
+        self._front, self._panel = front, page.care
+        self._running = Running(front, page, page.care.progress)
+        self._panel.backup_wanted.connect(self._backup)
+        self._panel.place_wanted.connect(self._set_place)
+        self._panel.copy_wanted.connect(self._copy)
+        self._panel.drill_wanted.connect(self._drill)
+        self._panel.check_wanted.connect(self._check)
+        self._panel.progress.stop_wanted.connect(self._running.stop)
+
     def _backup(self, folder: Path) -> None:
-        def told(path: str) -> None:
-            self._front.inform(_("备份"), _("已备份并打开核对过：{path}").format(path=path))
+        call = actions.backup(self._front.desk, folder)
+        self._running.run(call, _("正在备份，写完会打开核对。"), self._backed_up)
 
-        self._front.ask(lambda: self._front.desk.backup(folder), told)
+    def _copy(self) -> None:
+        call = actions.copy_backup(self._front.desk)
+        self._running.run(call, _("正在备份到第二处，写完会打开核对。"), self._backed_up)
 
-    def _change_password(self, old: str, new: str) -> None:
-        self._front.ask(
-            lambda: self._front.desk.keys.change(old, new),
-            lambda _done: self._front.inform(_("修改密码"), _("密码已修改。")),
-        )
+    def _backed_up(self, path: str) -> None:
+        self._panel.progress.ended(_("已备份并打开核对过：{name}").format(name=Path(path).name))
+
+    def _set_place(self, folder: Path | None) -> None:
+        call = actions.set_place(self._front.desk, folder)
+        told = _("第二处备份已设好，抄了一份并打开核对过。") if folder is not None else _("不再抄到第二处。")
+        self._running.run(call, _("正在改第二处备份。"), lambda _done: self._panel.progress.ended(told))
+
+    def _drill(self, passphrase: str, code: str) -> None:
+        call = actions.drill(self._front.desk, passphrase, code)
+        told = _("正在把最近的备份恢复到临时文件夹，逐项核对。")
+        self._running.run(call, told, self._panel.show_drill)
+
+    def _check(self) -> None:
+        call = actions.check(self._front.desk)
+        self._running.run(call, _("正在逐项核对数据库、记录、签名和附件。"), self._checked)
+
+    def _checked(self, findings: list[Finding]) -> None:
+        sound = all(finding.sound for finding in findings)
+        self._panel.progress.ended(_("核对完了，全部完好。") if sound else _("核对完了，有问题，见下面。"))
+        self._panel.show_findings(findings)

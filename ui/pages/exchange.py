@@ -1,97 +1,185 @@
-"""Bundles: out to the township with progress, in from it, and what became of each. The township's desk uses it too."""
+"""A village's bundles: out to the township, the answers in, where each one stands, and what somebody has to do."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFileDialog, QProgressBar
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from clerk_app import desk
-from clerk_app.desk import BundleRow, Exported, Verdict
+from clerk_app.desk import BundleRow, ContactRow, Exported, GapRow, RefusedEntry, Standing, Unreported, Verdict
 
 from ..language import _
+from ..sizes import size_word
 from ..theme import beside
+from ..widgets.listing import Cell, Listing
 from ..widgets.parts import SentenceLine
 from ..widgets.plain import Badge, Button, Card, PlainLabel, boxed, clear, column, row, scrolled
-from ..widgets.table import Table
+from ..widgets.progress import ProgressStrip
 from .page import Page
-from .today import size_word
+
+
+@dataclass(frozen=True, slots=True)
+class Reporting:
+    """What the page shows."""
+
+    waiting: Unreported
+    bundles: Sequence[BundleRow]
+    standings: Sequence[Standing]
+    gaps: Sequence[GapRow]
+    returned: Sequence[RefusedEntry]
+    contacts: Sequence[ContactRow]
 
 
 class ExchangePage(Page):
-    """Out, in, and the record of both."""
+    """The next bundle above, those that went out below; at the right to whom, how far, and what is missing."""
 
     export_wanted = Signal(object, str)
     receive_wanted = Signal(list)
-    stop_wanted = Signal()
+    handed = Signal(int)
+    opened = Signal(str, str)
 
-    def __init__(self, load: Callable[[Callable[[Sequence[BundleRow]], object]], object]) -> None:
+    def __init__(self, load: Callable[[Callable[[Reporting], object]], object]) -> None:
         super().__init__(_("上报与回执"))
         self._load = load
-        self.bar.addWidget(Button(_("接收文件"), self._choose_files, name="receive"))
-        self.bar.addWidget(Button(_("接收文件夹"), self._choose_folder))
+        self._rows: dict[str, BundleRow] = {}
+        self.strip = ProgressStrip()
+        self.bar.addWidget(Button(_("导入回执或清单更新"), self._choose_files, name="receive"))
+        self.bar.addWidget(Button(_("导入文件夹"), self._choose_folder, name="receive-folder"))
+        self.bar.addWidget(Button(_("用邮件报"), lambda: self.ask_folder("mail"), name="mail"))
         self.bar.addWidget(
             Button(_("生成上报包"), lambda: self.ask_folder("usb"), look="primary", shortcut="Ctrl+E", name="export")
         )
-        self.bar.addWidget(Button(_("用邮件报"), lambda: self.ask_folder("mail")))
-        self._bar = QProgressBar()
-        self._bar.setTextVisible(False)
-        self._doing = PlainLabel(_("还没有开始。包写完会读回核对，核对无误才算完成。"), "faint", wrap=True)
-        self._stop = Button(_("取消"), self.stop_wanted.emit)
-        self._stop.setEnabled(False)
-        work = Card(_("正在进行"))
-        work.add(self._bar)
-        line = row(self._doing, self._stop)
-        line.setStretch(0, 1)
-        work.add(line)
-        self._results = column(spacing=8)
-        results = Card(_("本次结果"))
-        results.add(scrolled(boxed(self._results)), 1)
-        self._table = Table((_("包号"), _("对方"), _("日期"), _("内容"), _("方式"), _("状态")), _("发出的包"))
-        record = Card(_("发出的包"))
-        record.add(self._table, 1)
-        left = boxed(column(work, results, record, spacing=16), 0, 2, 2)
+        left = boxed(column(self._make_next(), self._make_record(), spacing=16), 0, 1)
         self.room.addWidget(left, 1)
-        self.room.addWidget(self._hints())
+        self.room.addWidget(self._make_side())
 
-    def _hints(self) -> Card:
-        card = Card(_("不用本软件也能核验"))
-        told = _("包里有一页“如何核验”。解密以后，用系统自带的 ssh-keygen 和 sha256sum 就能验签名、验完整。")
-        card.add(PlainLabel(told, wrap=True))
-        card.add(PlainLabel(_("“已报”的意思是收到了乡镇的回执，不是写出了文件。"), "faint", wrap=True))
-        card.body.addStretch(1)
-        card.setFixedWidth(beside(280))
+    def _make_next(self) -> Card:
+        self._next = Card(_("下一个包"))
+        self._figures = column(spacing=0)
+        self._results = column(spacing=6)
+        self._next.add(self._figures)
+        self._next.add(self.strip)
+        self._next.add(self._results)
+        return self._next
+
+    def _make_record(self) -> Card:
+        card = Card(_("往来记录"), _("“已回执”才算报到；写出了文件不算"))
+        headings = (_("包号"), _("日期"), _("内容"), _("方式"), _("乡镇收下"), _("状态"))
+        self.bundles = Listing(headings, name="bundles", label=_("发出的包"), stretch=2)
+        self.bundles.chosen.connect(self._tell)
+        self._todo = column(spacing=4)
+        card.add(self.bundles, 1)
+        card.add(self._todo)
         return card
 
+    def _make_side(self) -> QWidget:
+        self._to, self._to_list = _side_card(_("发给谁"))
+        self._standing, self._standing_list = _side_card(_("报到哪里了"))
+        self._returned, self._returned_list = _side_card(_("被退回的"))
+        self._gaps, self._gaps_list = _side_card(_("缺口"))
+        check, told = _side_card(_("不用本软件也能核验"))
+        how = _("包里有一页“如何核验”。解密以后，用系统自带的 ssh-keygen 和 sha256sum 就能验签名、验完整。")
+        told.addWidget(PlainLabel(how, wrap=True))
+        cards = (self._returned, self._to, self._standing, self._gaps, check)
+        area = scrolled(boxed(column(*cards, None, spacing=16)))
+        area.setFixedWidth(beside(312))
+        return area
+
     def refresh(self) -> None:
-        """Ask the desk for the outbox."""
+        """Ask the desk anew."""
         self._load(self._show)
 
-    def _show(self, rows: Sequence[BundleRow]) -> None:
-        carriers = {"usb": _("U 盘"), "mail": _("电子邮件")}
-        states = {
-            "written": _("已打包，还没有交"),
-            "handed": _("已交，等回执"),
-            "receipted": _("对方已收"),
-            "returned": _("有退回"),
-        }
-        self._table.put(
-            [
-                (
-                    f"{r.number:06d}",
-                    r.detail,
-                    r.made_on,
-                    _("{entries} 条 · {files} 附件 · {size}").format(
-                        entries=r.entries, files=r.files, size=size_word(r.size)
-                    ),
-                    carriers[r.carrier],
-                    states[r.state],
-                )
-                for r in rows
-            ],
-        )
+    def _show(self, view: Reporting) -> None:
+        self._show_next(view.waiting)
+        self._rows = {f"{known.to} {known.number}": known for known in view.bundles}
+        self.bundles.put([(key, _cells(known)) for key, known in self._rows.items()])
+        self._show_returned(view.returned)
+        self._show_contacts(view.contacts)
+        self._show_standings(view.standings)
+        self._show_gaps(view.gaps)
+
+    def _show_next(self, waiting: Unreported) -> None:
+        self._next.heading.setText(_("第 {number:06d} 号包").format(number=waiting.bundle))
+        clear(self._figures)
+        figures = row(spacing=36)
+        for number, told in (
+            (f"{waiting.entries:,}", _("条新记录")),
+            (f"{waiting.files:,}", _("个附件")),
+            (size_word(waiting.size), _("一共")),
+        ):
+            figures.addLayout(column(PlainLabel(number, "figure"), PlainLabel(told, "faint"), spacing=0))
+        figures.addStretch(1)
+        self._figures.addLayout(figures)
+        if not waiting.entries:
+            told = _("没有新的内容要报。办了事项以后，这里会有数。")
+            self._figures.addWidget(PlainLabel(told, "faint", wrap=True))
+
+    def _show_returned(self, entries: Sequence[RefusedEntry]) -> None:
+        clear(self._returned_list)
+        self._returned.setVisible(bool(entries))
+        self._returned.remark.setText(_("{count} 条").format(count=len(entries)))
+        for entry in entries:
+            lines = column(PlainLabel(entry.title, "strong", wrap=True), spacing=2)
+            for sentence in entry.sentences:
+                lines.addWidget(SentenceLine(sentence, met=False))
+            go = Button(_("去办理"), partial(self.opened.emit, entry.matter, entry.step))
+            go.setAccessibleName(_("去办理 {title}").format(title=entry.title))
+            lines.addLayout(row(None, go))
+            self._returned_list.addWidget(boxed(lines))
+
+    def _show_contacts(self, contacts: Sequence[ContactRow]) -> None:
+        clear(self._to_list)
+        for known in contacts:
+            self._to_list.addWidget(PlainLabel(known.name, "strong", wrap=True))
+            told = _("{code} · 指纹 {mark}").format(code=known.code, mark=known.fingerprint)
+            self._to_list.addWidget(PlainLabel(told, "faint", wrap=True))
+        if not contacts:
+            told = _("还没有登记乡镇，报不出去。请到“设置 → 往来单位”登记乡镇的名片。")
+            self._to_list.addWidget(PlainLabel(told, "wrong", wrap=True))
+
+    def _show_standings(self, standings: Sequence[Standing]) -> None:
+        clear(self._standing_list)
+        self._standing.setVisible(bool(standings))
+        for known in standings:
+            share = f"{known.accepted:,} / {known.entries:,}"
+            self._standing_list.addLayout(_told(_("乡镇已收下"), share))
+            for number, told in (
+                (known.unpacked, _("没有打包")),
+                (known.awaiting, _("打了包，等回执")),
+                (known.refused, _("被退回")),
+                (known.held, _("待定")),
+            ):
+                if number:
+                    self._standing_list.addLayout(_told(told, _("{n} 条").format(n=number)))
+            if known.todo is not None:
+                self._standing_list.addWidget(SentenceLine(known.todo, met=False, note=True))
+
+    def _show_gaps(self, gaps: Sequence[GapRow]) -> None:
+        clear(self._gaps_list)
+        for gap in gaps:
+            self._gaps_list.addWidget(SentenceLine(gap.sentence, met=False))
+        if not gaps:
+            self._gaps_list.addWidget(PlainLabel(_("✓ 收到的都连着，没有缺号"), "good", wrap=True))
+
+    def _tell(self, key: str) -> None:
+        """What has to be done about the bundle that is chosen."""
+        clear(self._todo)
+        known = self._rows.get(key)
+        if known is None:
+            return
+        if known.todo is not None:
+            self._todo.addWidget(SentenceLine(known.todo, met=False, note=True))
+        if known.by:
+            told = _("第 {n:06d} 号包里有它的全部内容，这个不用再送。").format(n=known.by)
+            self._todo.addWidget(PlainLabel(told, "faint", wrap=True))
+        elif known.state == "written":
+            hand = Button(_("已经交给乡镇"), lambda: self.handed.emit(known.number), name="hand")
+            self._todo.addLayout(row(hand, None))
 
     def ask_folder(self, carrier: str) -> None:
         """Where to write: a stick, or a folder for the mail program."""
@@ -109,71 +197,73 @@ class ExchangePage(Page):
         if folder:
             self.receive_wanted.emit([Path(folder)])
 
-    def began(self, text: str) -> None:
-        """A long job runs."""
-        self._doing.setText(text)
-        self._bar.setRange(0, 0)
-        self._stop.setEnabled(True)
-
-    def progressed(self, done: int, total: int) -> None:
-        """How far the job is."""
-        self._bar.setRange(0, 1000)
-        self._bar.setValue(done * 1000 // max(1, total))
-
-    def ended(self, text: str) -> None:
-        """The job ended, well or not."""
-        self._doing.setText(text)
-        self._bar.setRange(0, 1)
-        self._bar.setValue(0)
-        self._stop.setEnabled(False)
-
     def exported(self, done: Sequence[Exported]) -> None:
-        """Say what lies on the carrier."""
+        """Say what lies on the carrier; the last sentence says whether the stick may be taken out."""
         clear(self._results)
         for one in done:
-            told = _("第 {number} 号包：{entries} 条记录、{files} 个附件，已写完并读回核对，可以取下 U 盘。")
-            self._results.addWidget(Badge(_("完成"), "good"))
-            self._results.addWidget(
-                PlainLabel(told.format(number=one.number, entries=one.entries, files=one.files), wrap=True)
-            )
-            self._results.addWidget(PlainLabel(Path(one.path).name, "faint", wrap=True))
-            if one.left:
-                self._results.addWidget(
-                    PlainLabel(_("还有 {left} 条装不下，请再生成一个包。").format(left=one.left), "wrong", wrap=True)
-                )
-        if not done:
-            self._results.addWidget(PlainLabel(_("没有要发的内容。"), "faint"))
-        self._results.addStretch(1)
+            told = _("第 {number:06d} 号包：{entries} 条记录、{files} 个附件，已写完并读回核对")
+            said = told.format(number=one.number, entries=one.entries, files=one.files)
+            self._results.addLayout(row(Badge(_("✓ 完成"), "good"), PlainLabel(said, "strong", wrap=True), None))
+            self._results.addWidget(PlainLabel(Path(one.mail or one.path).name, "faint", wrap=True))
+            for sentence in one.sentences:
+                self._results.addWidget(SentenceLine(sentence, met=False, note=True))
 
     def received(self, verdicts: Sequence[Verdict]) -> None:
         """Show every verdict with its reasons."""
         clear(self._results)
-        kinds = {
-            "verdict.valid": "good",
-            "verdict.noted": "warn",
-            "verdict.uncertain": "warn",
-            "verdict.invalid": "wrong",
-        }
         for verdict in verdicts:
-            count = _("收下 {a} 条，退回 {r} 条，待定 {h} 条").format(
-                a=verdict.accepted, r=len(verdict.refused), h=verdict.held
-            )
-            name = f"{verdict.sender} {verdict.number:06d}" if verdict.number else Path(verdict.path).name
-            self._results.addLayout(
-                row(
-                    Badge(desk.label(verdict.word), kinds[verdict.word]),
-                    PlainLabel(name, "strong"),
-                    PlainLabel(count, "faint"),
-                    None,
-                )
-            )
+            self._results.addLayout(_verdict_line(verdict))
             sound = verdict.state in ("filed", "duplicate")
             for sentence in verdict.sentences:
                 self._results.addWidget(SentenceLine(sentence, met=False, note=sound))
-            for entry in verdict.refused:
-                self._results.addWidget(
-                    PlainLabel(_("第 {seq} 条 · {title}").format(seq=entry.seq, title=entry.title), "strong", wrap=True)
-                )
-                for sentence in entry.sentences:
-                    self._results.addWidget(SentenceLine(sentence, met=False))
-        self._results.addStretch(1)
+        left = [Path(verdict.path) for verdict in verdicts if verdict.state == "left"]
+        if left:
+            self.strip.offer(_("继续接收"), lambda: self.receive_wanted.emit(left))
+
+
+def _side_card(heading: str) -> tuple[Card, QVBoxLayout]:
+    card, lines = Card(heading), column(spacing=8)
+    card.add(lines)
+    return card, lines
+
+
+def _told(name: str, value: str) -> QHBoxLayout:
+    """A name that wraps, and its value."""
+    line = row(PlainLabel(name, "faint", wrap=True), PlainLabel(value, "strong"), spacing=8)
+    line.setStretch(0, 1)
+    return line
+
+
+def _verdict_line(verdict: Verdict) -> QHBoxLayout:
+    kinds = {"verdict.valid": "good", "verdict.invalid": "wrong"}
+    count = _("收下 {a} 条，退回 {r} 条，待定 {h} 条")
+    told = count.format(a=verdict.accepted, r=len(verdict.refused), h=verdict.held)
+    name = f"{verdict.sender} {verdict.number:06d}" if verdict.number else Path(verdict.path).name
+    badge = Badge(desk.label(verdict.word), kinds.get(verdict.word, "warn"))
+    return row(badge, PlainLabel(name, "strong"), PlainLabel(told, "faint"), None)
+
+
+def _cells(known: BundleRow) -> tuple[Cell, ...]:
+    content = _("{entries} 条 · {files} 附件 · {size}")
+    state, look = state_word(known)
+    return (
+        Cell(f"{known.number:06d}", order=known.number),
+        Cell(known.made_on),
+        Cell(content.format(entries=known.entries, files=known.files, size=size_word(known.size)), order=known.entries),
+        Cell(desk.label(known.carrier)),
+        Cell(f"{known.accepted} / {known.entries}", order=known.accepted),
+        Cell(state, look, badge=True),
+    )
+
+
+def state_word(known: BundleRow) -> tuple[str, str]:
+    """Where a bundle stands, with a mark that is seen without colours, and its colour."""
+    if known.state == "receipted":
+        return _("✓ 已回执"), "good"
+    if known.state == "returned":
+        return _("× {n} 条被退回").format(n=known.refused + known.held), "wrong"
+    if known.by:
+        return _("– 已由后面的包带去"), "idle"
+    if known.state == "handed":
+        return _("◐ 已交，无回执 {n} 天").format(n=known.age), "warn"
+    return _("○ 已打包，没有交"), "info"

@@ -1,29 +1,40 @@
-"""All matters: search, filter, open; and the choice of a type for a new one."""
+"""All matters: search, filter, sort, open; of many thousand only the pages that are looked at are fetched."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import (
-    QComboBox,
-    QLineEdit,
-    QListWidget,
-    QListWidgetItem,
-    QWidget,
-)
+from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
+from PySide6.QtWidgets import QComboBox, QLineEdit
 
-from clerk_app.desk import MatterRow, TypeRow
+from clerk_app.desk import MatterPage, MatterQuery, MatterRow, TypeRow
+from clerk_app.model import Person
 
-from ..dialogs import Box
+from ..forms.reading import read_day, read_sum, write_sum
 from ..language import _
 from ..theme import px
-from ..widgets.plain import Button, Card, PlainLabel
-from ..widgets.table import Table
+from ..widgets.paging import PagedModel, paged_table
+from ..widgets.plain import Button, Card, PlainLabel, restyle, row
 from .page import Page
 
-Load = Callable[[str, str, Callable[[Sequence[MatterRow]], object]], object]
+Load = Callable[[MatterQuery, int, Callable[[MatterPage], object]], object]
+
+Value = TypeVar("Value")
+
+_ORDERS = ("number", "title", "amount", "step", "due", "begun", "state")
+"""By what each column sorts."""
+
+
+@dataclass(frozen=True, slots=True)
+class MatterSources:
+    """What the page asks for: a stretch of matters, the types, the people, and the day."""
+
+    load: Load
+    types: Callable[[Callable[[Sequence[TypeRow]], object]], object]
+    people: Callable[[], Sequence[Person]]
+    day: Callable[[], str]
 
 
 class MattersPage(Page):
@@ -32,91 +43,177 @@ class MattersPage(Page):
     opened = Signal(str)
     new_wanted = Signal()
 
-    def __init__(self, load: Load) -> None:
+    def __init__(self, sources: MatterSources) -> None:
         super().__init__(_("办理事项"))
-        self._load = load
-        self._search = QLineEdit()
-        self._search.setPlaceholderText(_("搜索事项、姓名、编号、拼音首字母（Ctrl+F）"))
-        self._search.setAccessibleName(_("搜索"))
-        self._search.setObjectName("search")
-        self._search.setFixedWidth(px(280))
-        self._state = QComboBox()
-        self._state.setAccessibleName(_("状态"))
-        for label, state in (
-            (_("全部"), ""),
-            (_("办理中"), "open"),
-            (_("乡镇退回"), "refused"),
-            (_("已办结"), "closed"),
-        ):
-            self._state.addItem(label, state)
-        self.bar.addWidget(self._search)
-        self.bar.addWidget(self._state)
-        self.bar.addWidget(Button(_("新办事项"), self.new_wanted.emit, look="primary", name="new"))
-        self._table = Table((_("编号"), _("事项"), _("类型"), _("当前步骤"), _("期限"), _("状态")), _("事项"))
-        self._table.cellActivated.connect(self._open)
-        card = Card()
-        self._empty = PlainLabel(_("没有找到事项。"), "faint")
-        card.add(self._empty)
-        card.add(self._table, 1)
-        self.room.addWidget(card)
-        self._rows: Sequence[MatterRow] = ()
+        self._sources = sources
+        self._query = MatterQuery()
+        self._asked = 0
+        self._kinds: list[str] = []
+        self._search = self._line("search", _("搜索"), _("事项、姓名、编号、金额、日期、拼音首字母"), 320)
+        self._type = self._choice(_("类型"), 160)
+        self._state = self._choice(_("状态"), 110)
+        self._person = self._choice(_("人员"), 130)
+        self._since = self._line("since", _("开始日期从"), _("日期从"), 110)
+        self._until = self._line("until", _("开始日期到"), _("到"), 110)
+        self._least = self._line("least", _("金额从（元）"), _("金额从"), 100)
+        self._most = self._line("most", _("金额到（元）"), _("到"), 100)
+        self._model = PagedModel(
+            (_("编号"), _("事项"), _("金额（元）"), _("当前步骤"), _("期限"), _("开始"), _("状态")), _cells
+        )
+        self._model.wanted.connect(self._fetch)
+        self._table = paged_table(self._model, 1)
+        self._table.setAccessibleName(_("事项列表"))
+        self._table.horizontalHeader().setSortIndicator(5, Qt.SortOrder.DescendingOrder)
+        self._table.setSortingEnabled(True)
+        self._model.sorting.connect(self._sort)
+        self._table.activated.connect(self._open)
+        self._count = PlainLabel("", "faint")
+        self._empty = PlainLabel("", "faint", wrap=True)
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(150)
         self._pause.timeout.connect(self.refresh)
-        self._search.textChanged.connect(lambda _text: self._pause.start())
-        self._state.activated.connect(lambda _index: self.refresh())
-        QShortcut(QKeySequence("Ctrl+F"), self).activated.connect(self._search.setFocus)
+        self._lay_out()
+
+    def _line(self, name: str, told: str, hint: str, width: int) -> QLineEdit:
+        line = QLineEdit()
+        line.setObjectName(name)
+        line.setAccessibleName(told)
+        line.setPlaceholderText(hint)
+        line.setFixedWidth(px(width))
+        line.setClearButtonEnabled(name == "search")
+        line.textChanged.connect(lambda _text: self._pause.start())
+        return line
+
+    def _choice(self, told: str, width: int) -> QComboBox:
+        box = QComboBox()
+        box.setAccessibleName(told)
+        box.setFixedWidth(px(width))
+        box.addItem(_("全部{what}").format(what=told), "")
+        box.activated.connect(lambda _index: self.refresh())
+        return box
+
+    def _lay_out(self) -> None:
+        for state, label in state_words().items():
+            self._state.addItem(label, state)
+        self.bar.addWidget(self._search)
+        self.bar.addWidget(Button(_("新办事项"), self.new_wanted.emit, look="primary", name="new"))
+        clear = Button(_("清除条件"), self.clear, look="flat", name="clear")
+        bounds = (self._since, self._until, self._least, self._most)
+        card = Card()
+        card.add(row(self._type, self._state, self._person, clear, None, self._count, spacing=6))
+        card.add(row(*bounds, None, spacing=6))
+        card.add(self._empty)
+        card.add(self._table, 1)
+        self.room.addWidget(card)
+
+    def seek(self, text: str = "") -> bool:
+        """Search for this, or let it be typed."""
+        if text:
+            self._search.setText(text)
+        self._search.setFocus()
+        self._search.selectAll()
+        return True
+
+    def clear(self) -> None:
+        """No condition at all."""
+        for line in (self._search, self._since, self._until, self._least, self._most):
+            line.clear()
+        for box in (self._type, self._state, self._person):
+            box.setCurrentIndex(0)
+        self.refresh()
 
     def refresh(self) -> None:
-        """Ask the desk for what fits the search."""
-        self._load(self._search.text(), str(self._state.currentData()), self._show)
+        """Ask the desk for what fits; what is shown stays until the answer is there."""
+        self._pause.stop()
+        self._fill_people()
+        if not self._kinds:
+            self._sources.types(self._fill_types)
+        self._query = self._asked_for()
+        self._asked += 1
+        number = self._asked
+        self._sources.load(self._query, 0, lambda page: self._show(number, page))
 
-    def _show(self, rows: Sequence[MatterRow]) -> None:
-        self._rows = rows
-        words = {"open": _("办理中"), "refused": _("乡镇退回"), "closed": _("已办结")}
-        self._table.put([(r.number, r.title, r.type_name, r.step, r.due, words[r.state]) for r in rows])
-        self._empty.setVisible(not rows)
+    def _fill_types(self, types: Sequence[TypeRow]) -> None:
+        self._kinds = [kind.id for kind in types]
+        for kind in sorted(types, key=lambda kind: kind.used or len(types) + 1):
+            self._type.addItem(kind.short or kind.name, kind.id)
 
-    def _open(self, line: int, _column: int) -> None:
-        self.opened.emit(self._rows[line].id)
+    def _fill_people(self) -> None:
+        people = self._sources.people()
+        if self._person.count() != len(people) + 1:
+            chosen = self._person.currentData()
+            while self._person.count() > 1:
+                self._person.removeItem(1)
+            for person in people:
+                self._person.addItem(person.name, person.id)
+            self._person.setCurrentIndex(max(0, self._person.findData(chosen)))
+
+    def _asked_for(self) -> MatterQuery:
+        today = self._sources.day()
+        return MatterQuery(
+            text=self._search.text(),
+            type_id=str(self._type.currentData()),
+            state=str(self._state.currentData()),
+            person=str(self._person.currentData()),
+            since=_read(self._since, lambda text: read_day(text, today)) or "",
+            until=_read(self._until, lambda text: read_day(text, today)) or "",
+            least=_read(self._least, read_sum),
+            most=_read(self._most, read_sum),
+            order=self._query.order,
+            rising=self._query.rising,
+        )
+
+    def _sort(self, column: int, rising: bool) -> None:
+        self._query = MatterQuery(order=_ORDERS[column], rising=rising)
+        self.refresh()
+
+    def _show(self, number: int, page: MatterPage) -> None:
+        """An answer to a question that was followed by another is passed over."""
+        if number != self._asked:
+            return
+        self._model.begin(page.total, page.offset, page.rows)
+        self._count.setText(_("共 {n} 件").format(n=f"{page.total:,}"))
+        self._empty.setVisible(not page.total)
+        if self._query == MatterQuery(order=self._query.order, rising=self._query.rising):
+            self._empty.setText(_("还没有办过事项。按 Ctrl+N 新办一件。"))
+        else:
+            self._empty.setText(_("没有符合条件的事项。可以换几个字，或者点“清除条件”。"))
+
+    def _fetch(self, offset: int) -> None:
+        number = self._asked
+
+        def add(page: MatterPage) -> None:
+            if number == self._asked:
+                self._model.add(page.offset, page.rows)
+
+        self._sources.load(self._query, offset, add)
+
+    def _open(self, index: QModelIndex) -> None:
+        found: MatterRow | None = self._model.row(index.row())
+        if found is not None:
+            self.opened.emit(found.id)
 
 
-class NewMatterBox(Box):
-    """Which type, and what it is called."""
+def _read(line: QLineEdit, read: Callable[[str], Value | None]) -> Value | None:
+    """What a bound says; one that cannot be read is marked, and bounds nothing."""
+    value = read(line.text()) if line.text().strip() else None
+    line.setProperty("invalid", "true" if value is None and line.text().strip() else "false")
+    restyle(line)
+    return value
 
-    def __init__(self, parent: QWidget | None, types: Sequence[TypeRow]) -> None:
-        super().__init__(parent, _("新办事项"))
-        self.setMinimumSize(px(560), px(420))
-        self._types = QListWidget()
-        self._types.setAccessibleName(_("事项类型"))
-        self._types.setObjectName("types")
-        for kind in types:
-            item = QListWidgetItem(f"{kind.id}  {kind.name}")
-            item.setData(Qt.ItemDataRole.UserRole, kind.id)
-            self._types.addItem(item)
-        self._types.setCurrentRow(0)
-        self._applies = PlainLabel("", "faint", wrap=True)
-        self._by_id = {kind.id: kind for kind in types}
-        self._types.currentItemChanged.connect(lambda _now, _before: self._explain())
-        self._title = QLineEdit()
-        self._title.setPlaceholderText(_("例如：甲村村道路面修复"))
-        self._title.setAccessibleName(_("事项名称"))
-        self._title.setObjectName("title")
-        self.body.addWidget(PlainLabel(_("选择事项类型"), "heading"))
-        self.body.addWidget(self._types, 1)
-        self.body.addWidget(self._applies)
-        self.body.addWidget(PlainLabel(_("事项名称"), "faint"))
-        self.body.addWidget(self._title)
-        self.add_buttons(_("开始办理"))
-        self._explain()
-        self._title.setFocus()
 
-    def _explain(self) -> None:
-        kind = self._by_id.get(self.answer()[0])
-        self._applies.setText(f"{kind.applies}  {kind.basis}" if kind is not None else "")
+def state_words() -> dict[str, str]:
+    """The states of a matter."""
+    return {
+        "open": _("办理中"),
+        "refused": _("乡镇退回"),
+        "resting": _("暂停"),
+        "closed": _("已办结"),
+        "withdrawn": _("已撤销"),
+    }
 
-    def answer(self) -> tuple[str, str]:
-        """The type's id and the title."""
-        item = self._types.currentItem()
-        return (str(item.data(Qt.ItemDataRole.UserRole)) if item is not None else "", self._title.text())
+
+def _cells(found: MatterRow) -> tuple[str, ...]:
+    amount = write_sum(found.amount) if found.amount else ""
+    return (found.number, found.title, amount, found.step, found.due, found.begun_on, state_words()[found.state])

@@ -40,3 +40,7 @@ class Page(QWidget):
 
     def refresh(self) -> None:
         """Show what is true now; called whenever the page comes to the front or something changed."""
+
+    def seek(self, text: str = "") -> bool:
+        """Put the cursor into this page's own search, perhaps with a text; False where the page has none."""
+        return False

@@ -1,19 +1,33 @@
-"""Today: what can be done now by deadline, what waits, what must be reported, what the township returned."""
+"""Today: what can be done now by deadline, what waits, what must be reported, and what somebody must look at."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QProgressBar, QVBoxLayout, QWidget
 
-from clerk_app.desk import Sentence, Task, Today
+from clerk_app.desk import CareView, Sentence, Task, Today, Unreported, WarningRow
 
 from ..language import _
-from ..theme import beside
+from ..sizes import size_word
+from ..theme import beside, px
 from ..widgets.parts import SentenceLine
 from ..widgets.plain import Badge, Button, Card, PlainLabel, boxed, clear, column, row, scrolled
 from .page import Page
+
+_MOST = 4
+"""Warnings and returned entries shown here; the others are on their own pages."""
+
+
+@dataclass(frozen=True, slots=True)
+class FirstPage:
+    """What the page shows."""
+
+    today: Today
+    warnings: Sequence[WarningRow]
+    care: CareView
 
 
 class TodayPage(Page):
@@ -22,120 +36,195 @@ class TodayPage(Page):
     opened = Signal(str, str)
     export_wanted = Signal()
     new_wanted = Signal()
+    found = Signal(str)
+    explain_wanted = Signal(str)
+    warnings_wanted = Signal()
+    care_wanted = Signal()
 
-    def __init__(self, load: Callable[[Callable[[Today], object]], object]) -> None:
+    def __init__(self, load: Callable[[Callable[[FirstPage], object]], object]) -> None:
         super().__init__(_("今日待办"))
         self._load = load
+        self._search = QLineEdit()
+        self._search.setObjectName("search")
+        self._search.setAccessibleName(_("搜索"))
+        self._search.setPlaceholderText(_("搜索事项、姓名、拼音首字母（Ctrl+F）"))
+        self._search.setFixedWidth(px(300))
+        self._search.returnPressed.connect(self._find)
+        self.bar.addWidget(self._search)
         self.bar.addWidget(Button(_("新办事项"), self.new_wanted.emit, look="primary", shortcut="Ctrl+N", name="new"))
-        self._ready = Card(_("现在就能办"), _("按截止日期排列"))
-        self._ready_list = column(spacing=0)
-        self._ready.add(scrolled(boxed(self._ready_list)), 1)
-        self._waiting = Card(_("在等别人"))
-        self._waiting_list = column(spacing=0)
-        self._waiting.add(scrolled(boxed(self._waiting_list)), 1)
-        self._report = Card(_("需要上报"))
-        self._report_list = column()
-        self._report.add(self._report_list)
-        self._back = Card(_("乡镇退回"))
-        self._back_list = column(spacing=6)
-        self._back.add(self._back_list)
-        self._month = Card(_("本月"))
-        self._month_list = column(spacing=8)
-        self._month.add(self._month_list)
+        self._ready, self._ready_list = _list_card(_("现在就能办"), _("按截止日期排列"))
+        self._waiting, self._waiting_list = _list_card(_("在等别人"), "")
+        self._coming = PlainLabel("", "faint", wrap=True)
+        self._ready.add(self._coming)
+        self._report, self._report_list = _side_card(_("需要上报"))
+        self._care, self._care_list = _side_card(_("备份"))
+        self._back, self._back_list = _side_card(_("乡镇退回"))
+        self._warned, self._warned_list = _side_card(_("预警"))
+        self._month, self._month_list = _side_card(_("本月"))
         left = boxed(column(self._ready, self._waiting, spacing=16), 3, 2)
-        right = boxed(column(self._report, self._back, self._month, None, spacing=16))
-        right.setFixedWidth(beside(300))
+        cards = (self._report, self._care, self._back, self._warned, self._month)
+        right = scrolled(boxed(column(*cards, None, spacing=16)))
+        right.setFixedWidth(beside(312))
         self.room.addWidget(left, 1)
         self.room.addWidget(right)
+
+    def seek(self, text: str = "") -> bool:
+        """Type here, and Enter shows what is found among all matters."""
+        self._search.setFocus()
+        self._search.selectAll()
+        return True
+
+    def _find(self) -> None:
+        self.found.emit(self._search.text())
+        self._search.clear()
 
     def refresh(self) -> None:
         """Ask the desk anew."""
         self._load(self._show)
 
-    def _show(self, view: Today) -> None:
-        self._fill(self._ready_list, view.ready, _("现在没有要办的事。按 Ctrl+N 新办一件。"), primary=True)
-        self._fill(self._waiting_list, view.waiting, _("没有在等的事。"), primary=False)
-        self._waiting.remark.setText(_("{count} 件").format(count=len(view.waiting)))
-        self._show_report(view)
-        self._show_back(view.refused)
-        clear(self._month_list)
-        bar = QProgressBar()
-        bar.setTextVisible(False)
-        bar.setMaximum(max(1, view.done))
-        bar.setValue(view.done_in_time)
-        self._month_list.addLayout(
-            row(PlainLabel(_("按时办结")), None, PlainLabel(f"{view.done_in_time} / {view.done}", "strong"))
-        )
-        self._month_list.addWidget(bar)
+    def _show(self, view: FirstPage) -> None:
+        today = view.today
+        self._fill(self._ready_list, today.ready, _("现在没有要办的事。按 Ctrl+N 新办一件。"), primary=True)
+        self._coming.setText(_("另有 {n} 步期限还远，到时候会提醒。").format(n=len(today.coming)))
+        self._coming.setVisible(bool(today.coming))
+        self._fill(self._waiting_list, today.waiting, _("没有在等的事。"), primary=False)
+        self._waiting.remark.setText(_("{count} 件").format(count=len(today.waiting)))
+        self._show_report(today.unreported)
+        self._show_care(view.care)
+        self._show_back(today.refused)
+        self._show_warnings(view.warnings)
+        self._show_month(today)
 
     def _fill(self, into: QVBoxLayout, tasks: Sequence[Task], empty: str, *, primary: bool) -> None:
         clear(into)
-        for place, task in enumerate(tasks):
-            into.addWidget(self._line(task, primary=primary, first=place == 0))
+        for task in tasks:
+            into.addWidget(self._line(task, primary=primary))
         if not tasks:
             into.addWidget(PlainLabel(empty, "faint", wrap=True))
         into.addStretch(1)
 
-    def _line(self, task: Task, *, primary: bool, first: bool) -> QWidget:
+    def _line(self, task: Task, *, primary: bool) -> QWidget:
         line = QFrame()
         line.setObjectName("row")
+        who = _("{detail} · 责任人：{who}").format(detail=task.detail, who=task.responsible)
         words = column(
             PlainLabel(f"{task.title} · {task.step_name}", "strong", wrap=True),
-            PlainLabel(
-                _("{detail} · 责任人：{who}").format(detail=task.detail, who=task.responsible), "faint", wrap=True
-            ),
+            PlainLabel(who, "faint", wrap=True),
             spacing=1,
         )
-        look = "primary" if primary and first else ""
-        button = Button(
-            _("去办理") if primary else _("查看"), lambda: self.opened.emit(task.matter, task.step), look=look
-        )
-        button.setAccessibleName(f"{button.text()} {task.title} {task.step_name}")
+        pressing = primary and task.days_left is not None and task.days_left <= 0
+        go = _("去办理") if primary else _("查看")
+        button = Button(go, lambda: self.opened.emit(task.matter, task.step), look="primary" if pressing else "")
+        button.setAccessibleName(f"{go} {task.title} {task.step_name}")
         inside = QHBoxLayout(line)
         inside.setContentsMargins(0, 8, 0, 8)
+        inside.setSpacing(12)
         inside.addWidget(due_badge(task))
         inside.addLayout(words, 1)
         inside.addWidget(button)
         return line
 
-    def _show_report(self, view: Today) -> None:
+    def _show_report(self, waiting: Unreported) -> None:
         clear(self._report_list)
-        waiting = view.unreported
+        files = _("个附件 · {size}").format(size=size_word(waiting.size))
         self._report_list.addLayout(
             row(
-                boxed(
-                    column(PlainLabel(str(waiting.entries), "figure"), PlainLabel(_("条新记录"), "faint"), spacing=0)
-                ),
-                boxed(
-                    column(
-                        PlainLabel(str(waiting.files), "figure"),
-                        PlainLabel(_("个附件 · {size}").format(size=size_word(waiting.size)), "faint"),
-                        spacing=0,
-                    )
-                ),
+                boxed(_figure(waiting.entries, _("条新记录"))),
+                boxed(_figure(waiting.files, files)),
                 None,
                 spacing=24,
             )
         )
-        days = waiting.days_since_receipt
-        told = _("上次回执：{days} 天前").format(days=days) if days else _("今天收到过回执")
-        if days is None:
-            told = _("还没有收到过回执")
-        self._report_list.addWidget(PlainLabel(told, "faint"))
+        if waiting.days_since_receipt is None:
+            self._report_list.addWidget(PlainLabel(_("还没有收到过回执"), "faint"))
         button = Button(_("生成上报包"), self.export_wanted.emit, look="primary", name="export")
         button.setEnabled(waiting.entries > 0)
         self._report_list.addWidget(button)
 
+    def _show_care(self, care: CareView) -> None:
+        """Only what needs somebody: a second place that is missing, a drill that is due."""
+        clear(self._care_list)
+        told = []
+        if care.place and not care.there:
+            told.append(_("找不到放备份的地方，今天只备份在本机。请插好那个 U 盘。"))
+        if not care.place:
+            told.append(_("备份只在这台电脑上。请设第二处备份，电脑坏了也不丢。"))
+        if care.drill_due:
+            told.append(_("半年没有做过恢复演练。演练一次，几分钟就知道备份能不能用。"))
+        for text in told:
+            self._care_list.addWidget(PlainLabel(text, wrap=True))
+        if told:
+            self._care_list.addWidget(Button(_("去设置"), self.care_wanted.emit, name="care"))
+        self._care.setVisible(bool(told))
+
     def _show_back(self, sentences: Sequence[Sentence]) -> None:
         clear(self._back_list)
         self._back.setVisible(bool(sentences))
-        for sentence in sentences[:5]:
+        self._back.remark.setText(_("{count} 条").format(count=len(sentences)))
+        for sentence in sentences[:_MOST]:
             self._back_list.addWidget(SentenceLine(sentence, met=False))
+
+    def _show_warnings(self, warnings: Sequence[WarningRow]) -> None:
+        clear(self._warned_list)
+        unanswered = [warning for warning in warnings if not warning.answered_on]
+        self._warned.setVisible(bool(unanswered))
+        self._warned.remark.setText(_("{count} 条").format(count=len(unanswered)))
+        for warning in unanswered[:_MOST]:
+            self._warned_list.addWidget(self._seen(warning))
+        if len(unanswered) > _MOST:
+            more = _("全部 {count} 条").format(count=len(unanswered))
+            self._warned_list.addWidget(Button(more, self.warnings_wanted.emit, look="flat"))
+
+    def _seen(self, warning: WarningRow) -> QWidget:
+        """What was seen, and the two ways to deal with it: look at the matter, or write down what came out."""
+        lines = column(SentenceLine(warning.sentence, met=False), spacing=2)
+        buttons = row(None, spacing=4)
+        if warning.matters:
+            look = Button(_("看事项"), lambda: self.opened.emit(warning.matters[-1], ""), look="flat")
+            look.setAccessibleName(_("看事项：{what}").format(what=warning.sentence.what))
+            buttons.addWidget(look)
+        say = Button(_("写明情况"), lambda: self.explain_wanted.emit(warning.key), look="flat", name="explain")
+        say.setAccessibleName(_("写明情况：{what}").format(what=warning.sentence.what))
+        buttons.addWidget(say)
+        lines.addLayout(buttons)
+        return boxed(lines)
+
+    def _show_month(self, today: Today) -> None:
+        clear(self._month_list)
+        if not today.done:
+            self._month_list.addWidget(PlainLabel(_("这个月还没有办结的事项。"), "faint", wrap=True))
+            return
+        bar = QProgressBar()
+        bar.setTextVisible(False)
+        bar.setMaximum(today.done)
+        bar.setValue(today.done_in_time)
+        bar.setAccessibleName(_("按时办结"))
+        share = f"{today.done_in_time} / {today.done}"
+        self._month_list.addLayout(row(PlainLabel(_("按时办结")), None, PlainLabel(share, "strong")))
+        self._month_list.addWidget(bar)
+
+
+def _list_card(heading: str, remark: str) -> tuple[Card, QVBoxLayout]:
+    card, lines = Card(heading, remark), column(spacing=0)
+    card.add(scrolled(boxed(lines)), 1)
+    return card, lines
+
+
+def _side_card(heading: str) -> tuple[Card, QVBoxLayout]:
+    card, lines = Card(heading), column(spacing=8)
+    card.add(lines)
+    return card, lines
+
+
+def _figure(number: int, told: str) -> QVBoxLayout:
+    return column(PlainLabel(f"{number:,}", "figure"), PlainLabel(told, "faint"), spacing=0)
 
 
 def due_badge(task: Task) -> Badge:
     """How much time is left, in words and colour."""
     left = task.days_left
+    if task.waits == "township":
+        return Badge(_("待乡镇"), "idle")
     if left is None:
         return Badge(_("无期限"), "idle")
     if task.waits:
@@ -145,8 +234,3 @@ def due_badge(task: Task) -> Badge:
     if left == 0:
         return Badge(_("今天到期"), "warn")
     return Badge(_("还有 {left} 天").format(left=left), "info")
-
-
-def size_word(size: int) -> str:
-    """Bytes as people read them."""
-    return f"{size / 1048576:.1f} MB" if size >= 1048576 else f"{-(-size // 1024)} KB"

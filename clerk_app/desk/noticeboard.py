@@ -1,0 +1,100 @@
+"""The notice board: what hangs, since when and until when, what must be put up or may come down, what is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from clerk_app import days, workflow
+from clerk_app.model import FileRef, Matter, Step
+from clerk_app.store import ShelfMatter, ShelfTask
+from clerk_app.workflow import Flow
+
+from .drafts import draft_of
+from .office import Office
+from .record import today
+
+
+@dataclass(frozen=True, slots=True)
+class BoardRow:
+    """One notice. `state` is ``to_post``, ``hanging`` or ``to_take_down``.
+
+    `until` is the earliest day on which the law lets it come down, or where it is not up yet the day by which it must
+    be; "" for none. `days_left` counts to that day and is negative once it has passed. `photos` are those of it
+    hanging, `photos_wanted` how many the step asks for; `objections` are without an answer.
+    """
+
+    matter: str
+    step: str
+    number: str
+    title: str
+    step_name: str
+    state: str
+    posted_on: str
+    until: str
+    days_left: int | None
+    place: str
+    photos: int
+    photos_wanted: int
+    objections: int
+
+    @property
+    def overdue(self) -> bool:
+        """True for what should have been put up already."""
+        return self.state == "to_post" and self.days_left is not None and self.days_left < 0
+
+
+def notices(office: Office) -> list[BoardRow]:
+    """Every notice that hangs or has to, the most urgent first."""
+    day = today(office)
+    tasks = office.store.shelf.tasks(office.card.code)
+    rows = [row for matter, task in tasks for row in _rows(office, matter, task, day)]
+    return sorted(rows, key=lambda row: (_ORDER[row.state], row.until or "9999", row.matter, row.step))
+
+
+_ORDER = {"to_post": 0, "to_take_down": 1, "hanging": 2}
+
+
+def _rows(office: Office, shown: ShelfMatter, task: ShelfTask, day: str) -> Iterator[BoardRow]:
+    """The row of an open step, where that step is a notice."""
+    matter = office.matter(task.matter)
+    if matter is None:
+        return
+    flow = Flow(office.catalogues[matter.catalogue], matter, office.realm.context)
+    step = flow.type.step(task.step)
+    if step is None or not step.publicity:
+        return
+    notice = flow.notice(step, flow.visit(step))
+    until = task.takedown if notice is not None else task.deadline
+    yield BoardRow(
+        matter=shown.id,
+        step=step.id,
+        number=shown.number,
+        title=shown.title,
+        step_name=step.name,
+        state=_state(task, day),
+        posted_on=task.posted,
+        until=until,
+        days_left=(days.parse(until) - days.parse(day)).days if until else None,
+        place=notice.place if notice is not None else "",
+        photos=len({file.sha256 for file in _photos(office, matter, step, notice.files if notice is not None else ())}),
+        photos_wanted=sum(known.least for known in step.materials if known.id in _KINDS),
+        objections=sum(known.step == step.id and not known.answered_on for known in matter.objections),
+    )
+
+
+_KINDS = (workflow.NOTICE_UP, workflow.NOTICE_DOWN)
+
+
+def _state(task: ShelfTask, day: str) -> str:
+    if not task.posted:
+        return "to_post"
+    return "to_take_down" if task.takedown and task.takedown <= day else "hanging"
+
+
+def _photos(office: Office, matter: Matter, step: Step, posted: tuple[FileRef, ...]) -> Iterator[FileRef]:
+    """The photos of the notice: those it was put up with, and those that wait in the draft."""
+    draft = draft_of(office, matter.id, step.id)
+    for file in (*posted, *(draft.content.files if draft is not None else ())):
+        if file.kind in _KINDS:
+            yield file

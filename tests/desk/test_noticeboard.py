@@ -1,0 +1,57 @@
+"""The notice board: every notice with its days, its photos and its objections, the most urgent first."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from clerk_app import photos
+from clerk_app.desk import NOTICE_UP, BoardRow, Desk, open_office
+from clerk_app.desk.demo import Play, found_pair
+
+PASSPHRASE = "四个词的密码"
+STEP = "plan_notice"
+
+
+@pytest.fixture
+def village(tmp_path: Path) -> Any:
+    """A village whose plan is to be made public."""
+    village, township = found_pair(tmp_path, PASSPHRASE)
+    township.close()
+    Play(village, PASSPHRASE, lambda line: None).perform(last="joint_meeting")
+    return village
+
+
+def row(village: Desk) -> BoardRow:
+    (found,) = village.notices()
+    return found
+
+
+def test_a_notice_is_to_be_put_up_then_hangs_then_may_come_down(village: Desk, tmp_path: Path) -> None:
+    before = row(village)
+    assert (before.step, before.state, before.posted_on, before.photos) == (STEP, "to_post", "", 0)
+    assert before.photos_wanted >= 1
+    photo = village.attach(photos.draw_sample(["公告"], 3, width=300), NOTICE_UP, photo=True)
+    village.keep_draft(before.matter, STEP, fields={}, files=(photo,), on=village.day())
+    assert row(village).photos == 1
+    village.post(before.matter, STEP, on=village.day(), place="村口公开栏", files=(photo,))
+    hung = row(village)
+    assert (hung.state, hung.posted_on, hung.place, hung.photos) == ("hanging", village.day(), "村口公开栏", 1)
+    assert hung.days_left is not None
+    assert hung.days_left > 0
+    assert not hung.overdue
+    village.object(hung.matter, STEP, on=village.day(), text="不同意")
+    assert row(village).objections == 1
+    folder, until = village.folder, hung.until
+    village.close()
+    later = open_office(folder, passphrase=PASSPHRASE, clock=lambda: f"{until}T04:00:00Z")
+    assert (row(later).state, row(later).days_left) == ("to_take_down", 0)
+    later.close()
+
+
+def test_what_should_hang_already_is_overdue() -> None:
+    late = BoardRow("m", "s", "1", "甲", "公示", "to_post", "", "2026-01-01", -3, "", 0, 1, 0)
+    assert late.overdue
+    assert not BoardRow("m", "s", "1", "甲", "公示", "hanging", "", "2026-01-01", -3, "", 0, 1, 0).overdue

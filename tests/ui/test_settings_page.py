@@ -1,0 +1,194 @@
+"""Settings that are kept, numbers with their history, other offices, passwords, backups, the drill, the full check."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QPushButton, QSpinBox
+
+from clerk_app.crypto import Cost
+from ui import dialogs
+from ui.panels.caring import DrillBox
+
+PASSPHRASE = "四个词的密码"
+NEW = "新的四个词呀"
+
+
+@pytest.fixture
+def window(room: Any, monkeypatch: pytest.MonkeyPatch) -> Any:
+    """The village's window at its settings, with quick keys."""
+    quick = Cost(19 * 1024, 2, 1)
+    monkeypatch.setattr(Cost, "default", staticmethod(lambda: quick))
+    made = room.window("village", idle=None)
+    made.shell.bring(made.rooms.settings)
+    return made
+
+
+def click(panel: Any, name: str) -> None:
+    panel.findChild(QPushButton, name).click()
+
+
+def said(panel: Any) -> str:
+    """Everything that stands on a panel, once what was let go is gone."""
+    QApplication.processEvents()
+    return "\n".join(label.text() for label in panel.findChildren(QLabel) if not label.isHidden())
+
+
+def pick(monkeypatch: pytest.MonkeyPatch, folder: Path, name: str = "") -> None:
+    path = str(folder / name) if name else ""
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(folder))
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (path, ""))
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (path, ""))
+
+
+def answer(monkeypatch: pytest.MonkeyPatch, *texts: str) -> None:
+    monkeypatch.setattr(dialogs.LineBox, "exec", lambda _box: 1)
+    monkeypatch.setattr(dialogs.LineBox, "answers", lambda _box: list(texts))
+
+
+def test_a_setting_is_kept_and_the_lock_follows_it_at_once(window: Any) -> None:
+    panel = window.rooms.settings.values
+    assert window.idle._timer.interval() == 15 * 60_000
+    box = panel.findChild(QSpinBox, "lock.minutes")
+    assert (box.minimum(), box.maximum(), box.value()) == (1, 60, 15)
+    box.setValue(3)
+    assert window.front.desk.preferences.value("lock.minutes") == 3
+    assert window.idle._timer.interval() == 3 * 60_000
+    panel.reset_wanted.emit("lock.minutes")
+    assert (box.value(), window.idle._timer.interval()) == (15, 15 * 60_000)
+    mail = panel.findChild(QSpinBox, "carrier.mail")
+    mail.setValue(20)
+    assert window.front.desk.preferences.value("carrier.mail") == 20 << 20
+    assert panel.findChild(QSpinBox, "font.percent") is None
+
+
+def test_the_side_bar_says_when_it_locks_and_when_the_last_receipt_came(window: Any) -> None:
+    assert "15 分钟无操作自动锁定" in said(window.shell.side)
+    assert "还没有收到过回执" in said(window.shell.side)
+
+
+def test_a_second_place_a_copy_and_a_backup(window: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    panel = window.rooms.settings.care
+    assert "没有设" in said(panel)
+    pick(monkeypatch, tmp_path)
+    click(panel, "place")
+    assert str(tmp_path) in said(panel)
+    assert "抄了一份" in panel.progress.doing.text()
+    click(panel, "copy")
+    copies = tmp_path / "330502999201-backups"
+    assert len(list(copies.iterdir())) == 2
+    click(panel, "backup")
+    assert len(list(tmp_path.glob("20*"))) == 1
+    copies.rename(tmp_path.parent / "gone")
+    click(panel, "no-place")
+    assert "没有设" in said(panel)
+
+
+def test_a_drill_tells_one_verdict_and_what_was_looked_at(window: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    panel = window.rooms.settings.care
+    monkeypatch.setattr(DrillBox, "exec", lambda box: (box._key.setText(PASSPHRASE), 1)[1])
+    click(panel, "drill")
+    assert "能用" in panel.progress.doing.text()
+    assert said(panel).count("完好，") == 5
+    assert window.front.desk.day() in said(panel)
+
+
+def test_a_drill_with_a_wrong_key_says_so(window: Any, room: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    panel = window.rooms.settings.care
+
+    def fill(box: DrillBox) -> int:
+        box._code.setChecked(True)
+        box._key.setText("0000")
+        assert box.answer() == ("", "0000")
+        return 1
+
+    monkeypatch.setattr(DrillBox, "exec", fill)
+    click(panel, "drill")
+    assert len(room.told) == 1
+    assert window.front.desk.care.state().drilled_on == ""
+
+
+def test_the_full_check_says_what_is_damaged(window: Any) -> None:
+    panel = window.rooms.settings.care
+    click(panel, "check")
+    assert panel.progress.doing.text() == "核对完了，全部完好。"
+    blobs = window.front.desk._office.store.blobs
+    path = blobs.path(blobs.all()[0])
+    raw = bytearray(path.read_bytes())
+    raw[-1] ^= 1
+    path.write_bytes(raw)
+    click(panel, "check")
+    assert "有问题" in panel.progress.doing.text()
+    assert "×" in said(panel)
+
+
+def test_passwords_are_changed_given_to_a_deputy_and_taken_back(
+    window: Any, room: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    panel = window.rooms.settings.keys
+    for typed, told in (
+        ((PASSPHRASE, NEW, "别的"), "不一样"),
+        ((PASSPHRASE, "短", "短"), "太弱"),
+    ):
+        answer(monkeypatch, *typed)
+        click(panel, "password")
+        assert told in said(panel)
+    answer(monkeypatch, PASSPHRASE, NEW, NEW)
+    click(panel, "password")
+    answer(monkeypatch, NEW, "副手的四个词", "副手的四个词")
+    click(panel, "deputy")
+    assert "deputy" in window.front.desk.keys.kinds()
+    assert room.told == ["密码已修改。", "副手密码已设好。"]
+    monkeypatch.setattr(dialogs.Box, "exec", lambda _box: 1)
+    click(panel, "remove-deputy")
+    assert "deputy" not in window.front.desk.keys.kinds()
+    assert not panel.findChild(QPushButton, "remove-deputy").isEnabled()
+
+
+def test_a_card_is_written_and_one_is_enrolled_by_its_fingerprint(
+    window: Any, room: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    panel = window.rooms.settings.offices
+    pick(monkeypatch, tmp_path, "card.json")
+    click(panel, "write-card")
+    assert (tmp_path / "card.json").exists()
+    answer(monkeypatch, "0000")
+    click(panel, "enrol")
+    assert room.told[-1] == "fingerprint-differs"
+    answer(monkeypatch, "0572-1234567")
+    click(panel, "phone")
+    assert len(panel._rows) == 1
+
+
+def test_the_township_sets_a_number_on_a_paper_and_its_history_is_shown(
+    room: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window = room.window("township")
+    window.shell.bring(window.rooms.settings)
+    panel = window.rooms.settings.parameters
+    panel._search.setText("报价")
+    panel._search.clear()
+    line = next(n for n, known in enumerate(panel._shown) if known.key == "quotes.min")
+    panel._table.setCurrentCell(line, 0)
+    assert "没有改过" in said(panel)
+    answer(monkeypatch, "5", "镇政发〔2026〕3 号")
+    click(panel, "set-parameter")
+    assert next(row.value for row in window.front.desk.parameters() if row.key == "quotes.min") == 5
+    panel._table.setCurrentCell(line - 1, 0)
+    panel._table.setCurrentCell(line, 0)
+    assert "镇政发〔2026〕3 号" in said(panel)
+    answer(monkeypatch, "many", "")
+    click(panel, "set-parameter")
+    assert "不是一个数" in room.told[-1]
+    line = next(n for n, known in enumerate(panel._shown) if known.key == "sign.tier.large")
+    panel._table.setCurrentCell(line, 0)
+    answer(monkeypatch, "3,000", "")
+    click(panel, "set-parameter")
+    assert next(row.value for row in window.front.desk.parameters() if row.key == "sign.tier.large") == 300_000
+
+
+def test_a_village_only_looks_at_the_numbers(window: Any) -> None:
+    assert window.rooms.settings.parameters.findChild(QPushButton, "set-parameter").isHidden()
+    assert window.rooms.settings.parameters._table.currentRow() == 0

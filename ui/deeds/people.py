@@ -1,0 +1,51 @@
+"""People, registers and rolls as the people page wishes them."""
+
+from __future__ import annotations
+
+from clerk_app.model import Registrant
+
+from .. import actions
+from ..front import Front
+from ..language import _
+from ..pages.people import PeoplePage
+
+
+class Personnel:
+    """What the people page wishes for."""
+
+    def __init__(self, front: Front, page: PeoplePage) -> None:
+        self._front = front
+        page.added.connect(self._add)
+        page.changed.connect(self._change)
+        page.left.connect(self._leave)
+        page.key_wanted.connect(self._set_key)
+        page.entered.connect(self._enter)
+        page.roll_wanted.connect(self._set_roll)
+
+    def _add(self, name: str, roles: tuple[str, ...], kin: tuple[str, ...], passphrase: str) -> None:
+        self._front.change(actions.add_person(self._front.desk, name, roles, kin, passphrase))
+
+    def _change(self, person: str, name: str, roles: tuple[str, ...], kin: tuple[str, ...]) -> None:
+        at = self._front.desk
+        self._front.change(lambda: at.staff.change(person, name=name, roles=roles, kin=kin))
+
+    def _leave(self, person: str, active: bool) -> None:
+        at = self._front.desk
+        self._front.change(lambda: at.staff.change(person, active=active))
+
+    def _set_key(self, person: str, passphrase: str) -> None:
+        at = self._front.desk
+
+        def told(_person: object) -> None:
+            self._front.changed()
+            self._front.inform(_("设置签字密码"), _("签字密码已设好，以后用它签字。"))
+
+        self._front.ask(lambda: at.staff.set_key(person, passphrase), told)
+
+    def _enter(self, registrant: Registrant) -> None:
+        at = self._front.desk
+        self._front.change(lambda: at.enter(registrant))
+
+    def _set_roll(self, body: str, members: int) -> None:
+        at = self._front.desk
+        self._front.change(lambda: at.set_roll(body, members))

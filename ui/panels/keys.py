@@ -1,0 +1,75 @@
+"""Who can open this office: passwords, the recovery code, the key that the township keeps."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Signal
+
+from clerk_app import desk
+
+from ..dialogs import LineBox, confirm
+from ..language import _
+from ..widgets.plain import Badge, Button, Card, PlainLabel, boxed, clear, column, row
+
+
+class KeysPanel(Card):
+    """Each way in, and whether it is there."""
+
+    password_wanted = Signal(str, str, bool)
+    removed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__(_("打开数据的办法"), _("改密码不动数据"))
+        self._list = column(spacing=10)
+        self._told = PlainLabel("", "wrong", wrap=True)
+        self._remove = Button(_("收回副手密码"), self._ask_remove, name="remove-deputy")
+        self.add(self._list)
+        self.add(
+            row(
+                Button(_("修改我的密码"), lambda: self._ask(deputy=False), name="password"),
+                Button(_("设置副手密码"), lambda: self._ask(deputy=True), name="deputy"),
+                self._remove,
+                None,
+                spacing=8,
+            )
+        )
+        self.add(self._told)
+        self.body.addStretch(1)
+
+    def show_kinds(self, kinds: Sequence[str]) -> None:
+        """Show which ways in there are."""
+        clear(self._list)
+        self._remove.setEnabled("deputy" in kinds)
+        for kind, name, told in (
+            ("clerk", _("文书密码"), _("每天用的。")),
+            ("deputy", _("副手密码"), _("文书不在时，副手用自己的密码打开。")),
+            ("recovery", _("恢复码"), _("忘记密码时用。纸要锁进保险柜；恢复演练时可以试一试。")),
+            ("escrow", _("乡镇托管"), _("密码和恢复码都丢了，乡镇可以打开。")),
+        ):
+            there = kind in kinds
+            mark = Badge(_("有") if there else _("没有"), "good" if there else "idle")
+            words = column(PlainLabel(name, "strong"), PlainLabel(told, "faint", wrap=True), spacing=1)
+            line = row(mark, boxed(words))
+            line.setStretch(1, 1)
+            self._list.addLayout(line)
+
+    def _ask(self, *, deputy: bool) -> None:
+        title = _("设置副手密码") if deputy else _("修改密码")
+        labels = [_("现在的密码"), _("新密码"), _("再输入一次新密码")]
+        box = LineBox(self, title, labels, hidden=(0, 1, 2))
+        if not box.exec():
+            return
+        old, new, again = box.answers()
+        self._told.setText("")
+        if new != again:
+            self._told.setText(_("两遍新密码不一样，没有改。"))
+        elif desk.strength(new) == "weak":
+            self._told.setText(_("新密码太弱，没有改。{why}").format(why=desk.label("weak")))
+        else:
+            self.password_wanted.emit(old, new, deputy)
+
+    def _ask_remove(self) -> None:
+        text = _("收回以后，副手的密码打不开这里的数据。")
+        if confirm(self, _("收回副手密码"), text, _("收回")):
+            self.removed.emit()
