@@ -38,8 +38,3 @@ def test_a_number_to_call(terminal: Any) -> None:
     assert "0572-0000000" in terminal.plain("gaps", township)[1]
     assert terminal.plain("phone", township, VILLAGE, "")[1].strip() == f"{VILLAGE}：没有电话"
     assert terminal.run("phone", township, "330502999299", "1")[0] == 2
-
-
-def test_a_township_hands_over_too(terminal: Any) -> None:
-    township = terminal.path("township")
-    assert terminal.run("hand", township, "1", "--to", VILLAGE)[0] in (0, 2)
