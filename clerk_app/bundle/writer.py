@@ -10,6 +10,7 @@ from clerk_app import crypto
 from clerk_app.errors import IntegrityError, SurroundingsError
 from clerk_app.model import Recorded
 
+from .behind import Behind
 from .carriers import sealed_size
 from .container import MANIFEST, README_NAME, SIGNATURE, SUMS, directory
 from .contents import NAMESPACE, Contents, inspect, sums_of
@@ -124,7 +125,8 @@ def _inside(parts: Sequence[Part]) -> int:
 def _seal(part: Path, pouring: Pouring, recipients: Sequence[str]) -> int:
     """Write the sealed file and bring it to the medium; its size."""
     with open(part, "wb") as sealed:
-        crypto.seal(pouring, sealed, recipients)
+        with Behind(sealed) as behind:
+            crypto.seal(pouring, behind, recipients)
         settle(sealed)
         return sealed.tell()
 

@@ -74,7 +74,11 @@ def county(silent: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 class Courier(RuleBasedStateMachine):
-    """All offices and what is on its way between them. `source` and `place` are set by the test."""
+    """All offices and what is on its way between them. `source` and `place` are set by the test.
+
+    No disk is both copied and restored from a backup: where the copy reported first and the original then burnt down,
+    its old line is held at the township for people to look at, and does not come together by itself.
+    """
 
     source: Path
     place: Path
@@ -92,6 +96,8 @@ class Courier(RuleBasedStateMachine):
         self.bag: list[Path] = []
         self.answers: dict[str, list[Path]] = {code: [] for code in VILLAGES}
         self.confirmed: dict[str, set[str]] = {code: set() for code in VILLAGES}
+        self.cloned: set[str] = set()
+        self.restored: set[str] = set()
         self.count, self.forked = 0, 0
 
     def fresh(self) -> Path:
@@ -126,8 +132,9 @@ class Courier(RuleBasedStateMachine):
     @rule(code=whose)
     def restore(self, code: str) -> None:
         """The PC burns down and another goes on from the last backup."""
-        if code not in self.backups:
+        if code not in self.backups or code in self.cloned:
             return
+        self.restored.add(code)
         folder = self.fresh() / "office"
         restore_office(Path(self.backups[code]), folder, passphrase=PASSPHRASE)
         self.villages[code].close()
@@ -137,6 +144,9 @@ class Courier(RuleBasedStateMachine):
     @rule(code=whose)
     def clone(self, code: str) -> None:
         """The disk is copied, and somebody works on the copy for a while as if it were the only one."""
+        if code in self.restored:
+            return
+        self.cloned.add(code)
         here = self.villages[code].folder
         self.villages[code].close()
         copied = self.fresh() / "office"
