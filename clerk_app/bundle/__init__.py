@@ -10,7 +10,7 @@ from .copying import copy, put
 from .limits import Limits
 from .mail import largest_attached, looks_like_mail, message, message_size, unpack
 from .manifest import BundleKind, FileItem, LogSpan, Manifest, Recipient, Sender
-from .placing import PART, check_room, on_carrier
+from .placing import PART, check_room, on_carrier, readable
 from .pouring import BundleFile
 from .reader import Opened, PublicOf, looks_sealed, open_sealed
 from .writer import Written, write
@@ -52,6 +52,7 @@ __all__ = [
     "largest_attached",
     "message_size",
     "on_carrier",
+    "readable",
     "put",
     "room",
 ]

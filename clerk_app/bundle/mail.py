@@ -117,8 +117,7 @@ def _attachments(raw: bytes, name: str) -> Iterator[bytes]:
         raise IntegrityError("mail-unreadable", file=name)
     for part in parts:
         data = part.get_payload(decode=True)
-        if isinstance(data, bytes):
-            yield from _carried(data)
+        yield from _carried(data if isinstance(data, bytes) else b"")
 
 
 def _leaves(mail: Message) -> list[Message]:

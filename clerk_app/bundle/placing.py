@@ -57,6 +57,13 @@ def on_carrier() -> Iterator[None]:
         raise _failed(error) from error
 
 
+@contextmanager
+def readable() -> Iterator[None]:
+    """Make of an `OSError` in the block that a carrier does not give what lies on it: "bundle-unreadable"."""
+    with blamed(bundle_unreadable):
+        yield
+
+
 def bundle_unreadable(reason: str) -> SurroundingsError:
     """The carrier does not give the file."""
     return SurroundingsError("bundle-unreadable", reason=reason)

@@ -48,7 +48,8 @@ def receive(office: Office, paths: list[Path], progress: Progress | None, cancel
     was taken in is known.
     """
     clear_spools(office)
-    found = sorted(found_in(paths), key=lambda each: each.path.name)
+    with bundle.readable():
+        found = sorted(found_in(paths), key=lambda each: each.path.name)
     verdicts: list[Verdict] = []
     for done, each in enumerate(found):
         told = _left(each.path) if cancelled is not None and cancelled() else _either(office, each, cancelled)

@@ -133,6 +133,21 @@ def test_a_bundle_that_was_taken_for_text_is_looked_at_so_that_it_can_be_refused
     assert bundle.looks_sealed(again)
 
 
+def test_a_message_within_a_message_is_looked_into(tmp_path: Path) -> None:
+    """A forwarded message is a part that holds parts; one without any body has nothing to look into."""
+    inner = EmailMessage()
+    inner["Subject"] = "转发"
+    inner.set_content("见附件")
+    inner.add_attachment(SEALED, maintype="application", subtype="octet-stream", filename="x.cwb")
+    outer = EmailMessage()
+    outer["Subject"] = "外层"
+    outer.set_content("转发")
+    outer.add_attachment(inner)
+    path = tmp_path / "forwarded.eml"
+    path.write_bytes(outer.as_bytes())
+    assert [each.read_bytes() for each in bundle.unpack(path, tmp_path)] == [SEALED]
+
+
 # Sizes
 
 
