@@ -40,7 +40,8 @@ class Found:
 def found_in(paths: list[Path]) -> Iterator[Found]:
     """The files named, and those in the folders named and in all folders in these.
 
-    A second copy goes with its first one, wherever that is still there. `SurroundingsError` ("too-many-files").
+    A second copy goes with its first one, wherever that is still there. `SurroundingsError` ("too-many-files");
+    `OSError` for a folder that was named and cannot be read.
     """
     count, looking = 0, _Looking()
     for path in paths:
@@ -59,7 +60,7 @@ class _Looking:
 
     def inside(self, folder: Path, depth: int) -> Iterator[Found]:
         """The files of a folder, those with second copies together, and then those of the folders in it."""
-        files, folders = self._listed(folder)
+        files, folders = self._listed(folder, named=depth == 0)
         copies = next((each for each in folders if each.name == COPY), None)
         firsts = {path.name: path for path in files}
         seconds = {path.name: path for path in self._listed(copies)[0]} if copies is not None else {}
@@ -72,13 +73,18 @@ class _Looking:
                 if _is_to_be_entered(each, folders):
                     yield from self.inside(each, depth + 1)
 
-    def _listed(self, folder: Path) -> tuple[list[Path], list[Path]]:
-        """The files worth a look, and the folders; a folder that may not be read, as systems keep some, has none."""
+    def _listed(self, folder: Path, *, named: bool = False) -> tuple[list[Path], list[Path]]:
+        """The files worth a look, and the folders; a folder that may not be read, as systems keep some, has none.
+
+        One that was named by a person must be there: `OSError`.
+        """
         files: list[Path] = []
         folders: list[Path] = []
         try:
             listed = list(folder.iterdir())
         except OSError:
+            if named:
+                raise
             return files, folders
         self._looked += len(listed)
         if self._looked > MOST_LOOKED:

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from clerk_app import bundle
-from clerk_app.desk import Desk, receive
+from clerk_app.desk import Desk, looking, receive
 from clerk_app.errors import SurroundingsError
 
 COUNT = 5
@@ -131,6 +131,6 @@ def test_more_files_than_anybody_sends_are_refused_at_once(
     sent: tuple[Desk, Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     township, folder = sent
-    monkeypatch.setattr(receive, "MOST_FILES", 3)
+    monkeypatch.setattr(looking, "MOST_FILES", 3)
     with pytest.raises(SurroundingsError, match="too-many-files"):
         township.receive([folder])
