@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -61,3 +62,11 @@ def test_a_gap_or_another_key_is_refused() -> None:
         bundle.read_branch(bundle.branch_bytes([first, third]), KEY.public)
     with pytest.raises(IntegrityError, match="entry-wrong-device"):
         bundle.read_branch(bundle.branch_bytes([first]), SigningKey.generate().public)
+
+
+def test_the_branch_of_the_first_version_is_still_read() -> None:
+    key = SigningKey.from_seed(b"\x05" * 32)
+    data = (Path(__file__).parents[1] / "golden" / "trust" / "branch.bin").read_bytes()
+    entries = bundle.read_branch(data, key.public)
+    assert [recorded.payload and recorded.payload["text"] for recorded in entries] == ["第 1 封", None, "第 3 封"]
+    assert bundle.branch_bytes(entries) == data

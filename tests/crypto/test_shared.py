@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import json
 from pathlib import Path
 
 import pytest
@@ -77,3 +78,8 @@ def test_a_new_recovery_code_takes_the_place_of_the_old_one(tmp_path: Path) -> N
         crypto.unlock_with_code(tmp_path, old)
     assert crypto.unlock(tmp_path, "四个词的密码").master == unlocked.master
     assert crypto.slot_kinds(tmp_path).count(crypto.SlotKind.RECOVERY) == 1
+
+
+def test_the_escrow_of_the_first_version_still_opens() -> None:
+    golden = json.loads((Path(__file__).parents[1] / "golden" / "trust" / "escrow.json").read_text(encoding="utf-8"))
+    assert crypto.join_key(golden["record"], golden["holders"]).secret == golden["secret"]

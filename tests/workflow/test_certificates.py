@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from clerk_app import workflow
 from clerk_app.canon import Fields
-from clerk_app.crypto import SigningKey
+from clerk_app.crypto import SigningKey, verify
 from clerk_app.errors import IntegrityError, RefusedError
 from clerk_app.model import (
     Card,
@@ -218,3 +220,17 @@ def test_a_second_device_stands_beside_the_first(build: Any) -> None:
     context = workflow.learn(workflow.learn(office.context, first), second)
     assert context.contacts[card["code"]].signing == card["signing"]
     assert context.beside == {card["code"]: ("ee" * 32,)}
+
+
+def golden(name: str) -> Any:
+    return json.loads((Path(__file__).parents[1] / "golden" / "trust" / name).read_text(encoding="utf-8"))
+
+
+def test_what_was_signed_in_the_first_version_is_still_proven() -> None:
+    told = golden("rekey.json")
+    assert workflow.proves(workflow.log_of(Fields.of(told["log"])), workflow.rekey_of(Fields.of(told["payload"])))
+    told = golden("handover.json")
+    handover = workflow.handover_of(Fields.of(told["payload"]))
+    statement = workflow.handover_statement(told["office"], handover)
+    for key, signature in zip(told["keys"], (handover.given, handover.taken), strict=True):
+        assert verify(bytes.fromhex(key), statement, bytes.fromhex(signature))
