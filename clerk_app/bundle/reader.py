@@ -154,6 +154,15 @@ class Opened:
             raise IntegrityError("bundle-logs")
         witness.check_files(manifest.files)
 
+    def beginning(self, log: LogId) -> bytes | None:
+        """The payload of a log's first entry, if it is carried: what the log says of itself, not verified yet."""
+        if not any(span.log == log and span.first == 1 for span in self.manifest.logs):
+            return None
+        with closing(self._spool.reader()) as entries, closing(self._spool.reader()) as payloads:
+            lines = self._member(ENTRIES, entries), self._member(PAYLOADS, payloads)
+            pairs = ((chain.entry_of(pair.raw), pair) for pair in read_pairs(*lines, self._limits.payload_line))
+            return next((pair.payload for entry, pair in pairs if (entry.log, entry.seq) == (log, 1)), None)
+
     def _member(self, name: str, stream: BinaryIO) -> BinaryIO:
         member = self._members[name]
         return window(stream, member.start, member.size)

@@ -14,7 +14,7 @@ from .branch_views import BranchEntryRow, BranchRow, CarriedOver, LeftRow
 from .epochs import Because, EpochQuestion, begin_epoch
 from .giving import branch_in, entries_in
 from .office import Office
-from .opening import new_device, write_mark
+from .opening import another_device, write_mark
 from .record import known_now
 from .refilling import branches_of
 from .shelving import rebuild
@@ -147,7 +147,8 @@ class Branches:
         office = self._office
         if not office.is_village:
             raise UsageError("village-only")
-        begin_epoch(office, office.main_log, new_device(office.folder, office.unlocked), Because.COPIED)
+        with another_device(office) as device:
+            begin_epoch(office, office.main_log, device, Because.COPIED)
         rebuild(office)
         write_mark(office)
 

@@ -6,7 +6,8 @@ The clock and the random ids of the whole program come from here; below the desk
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -103,6 +104,17 @@ def new_device(folder: Path, unlocked: Unlocked) -> SigningKey:
 def keep_device(folder: Path, unlocked: Unlocked, device: SigningKey) -> None:
     """The key with which this PC signs from now on, sealed under the master key."""
     _write_private(folder / DEVICE_FILE, wrap(unlocked.derive("device"), device.seed, _DEVICE_CONTEXT))
+
+
+@contextmanager
+def another_device(office: Office) -> Iterator[SigningKey]:
+    """A new key for this PC, kept before anything is signed with it; a failure puts the old one back."""
+    before, device = office.device, new_device(office.folder, office.unlocked)
+    try:
+        yield device
+    except BaseException:
+        keep_device(office.folder, office.unlocked, before)
+        raise
 
 
 def _write_private(path: Path, data: bytes) -> None:

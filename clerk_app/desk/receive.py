@@ -13,7 +13,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from clerk_app import bundle, days
+from clerk_app import bundle, canon, chain, days
 from clerk_app.canon import Fields
 from clerk_app.crypto import fingerprint
 from clerk_app.errors import IntegrityError, SurroundingsError
@@ -171,7 +171,7 @@ def _admission(office: Office, opened: bundle.Opened) -> bundle.Admission:
     if admission.code != "wrong-sender-key":
         return admission
     known = office.realm.context.contacts[code]
-    card = introduced(opened, known, senders[code], lambda log: _public_of(office, known, log))
+    card = introduced(opened, known, senders[code], lambda log: _public_of(office, known, opened, log))
     if card is None:
         return admission
     met = {**senders, code: (*senders[code], bundle.Enrolled(card))}
@@ -194,7 +194,7 @@ def _kept_fork(office: Office, opened: bundle.Opened, code: str) -> tuple[Senten
     sender = office.realm.context.contacts[opened.manifest.sender.office]
     try:
         with office.store.transaction():
-            kept = keep_fork(office, opened, sender, lambda log: _public_of(office, sender, log))
+            kept = keep_fork(office, opened, sender, lambda log: _public_of(office, sender, opened, log))
     except BaseException:
         office.refold()
         raise
@@ -218,7 +218,7 @@ def _told_before(office: Office, admission: bundle.Admission, manifest: bundle.M
 
 def _filed(office: Office, path: Path, opened: bundle.Opened, notes: tuple[Sentence, ...], filing: bool) -> Verdict:
     sender = office.realm.context.contacts[opened.manifest.sender.office]
-    entries = list(opened.entries(lambda log: _public_of(office, sender, log)))
+    entries = list(opened.entries(lambda log: _public_of(office, sender, opened, log)))
     fork = _parting(office, entries)
     if fork:
         told = sentence("log-fork", {"number": opened.manifest.number, "seq": fork})
@@ -259,19 +259,31 @@ def _file(office: Office, opened: bundle.Opened, sender: Card, entries: list[Rec
     return file_report(office, opened, sender, entries)
 
 
-def _public_of(office: Office, sender: Card, log: LogId) -> bytes | None:
-    """The key of an older device of the same office: the first entry of its log names it, or the card it was known by.
+def _public_of(office: Office, sender: Card, opened: bundle.Opened, log: LogId) -> bytes | None:
+    """The key of another device of the same office: as the first entry of its log names it, here or in the bundle.
 
-    An office that was restored before it ever reported has an older log of which nothing is here yet.
+    An office that was restored twice before it reported carries a log of which nothing is here yet; the enrolled device
+    that signed the bundle vouches for it. A card that was enrolled before names its own key.
     """
     owner = office.owners().get(log)
     if owner is None:
         keys = (bytes.fromhex(known.card.signing) for known in enrolled(office).get(sender.code, ()))
-        return next((key for key in keys if fingerprint(key) == log.device), None)
+        known = next((key for key in keys if fingerprint(key) == log.device), None)
+        return known if known is not None else _declared(opened, sender, log)
     if owner != sender.code:
         return None
     first = next(office.store.journal.entries(log, upto=1))
     return bytes.fromhex(Fields.of(first.content).inside("card").hexadecimal("signing"))
+
+
+def _declared(opened: bundle.Opened, sender: Card, log: LogId) -> bytes | None:
+    """The key that a log in the bundle names in its first entry: that of its device, in the sender's name."""
+    payload = opened.beginning(log)
+    if payload is None:
+        return None
+    card = Fields.of(canon.decode(payload, limit=chain.LARGEST_PAYLOAD)).inside("card")
+    key = bytes.fromhex(card.hexadecimal("signing"))
+    return key if fingerprint(key) == log.device and card.text("code") == sender.code else None
 
 
 def _inbox_row(office: Office, opened: bundle.Opened, filed: Filed) -> InboxRow:

@@ -10,13 +10,13 @@ from collections.abc import Iterable, Sequence
 
 from clerk_app import bundle, workflow
 from clerk_app.canon import Fields
-from clerk_app.crypto import SigningKey, fingerprint
+from clerk_app.crypto import fingerprint
 from clerk_app.errors import IntegrityError
 from clerk_app.model import Card, Draft, EntryKind, Recorded, Rekey
 
 from .epochs import Because, begin_epoch
 from .office import Office
-from .opening import keep_device, write_mark
+from .opening import another_device, write_mark
 from .record import known_now, today
 
 
@@ -24,20 +24,17 @@ def renew_device(office: Office, reason: str) -> None:
     """This PC gets a new key of its own; the other offices accept it from the next bundle."""
     log, card = office.main_log, office.card
     epoch = office.own_logs()[-1].epoch + 1
-    device = SigningKey.generate()
-    fresh = Card(card.code, card.name, card.kind, device.public.hex(), card.sealing, epoch)
-    proof = device.sign(workflow.rekey_statement(log, fresh)).hex()
-    before = office.device
-    try:
-        with office.store.transaction():
-            rekey = Rekey(fresh, proof, reason.strip(), today(office))
-            office.write(workflow.admit_rekey(known_now(office), log, rekey))
-            keep_device(office.folder, office.unlocked, device)
-            begin_epoch(office, log, device, Because.RENEWED)
-    except BaseException:
-        keep_device(office.folder, office.unlocked, before)
-        office.refold()
-        raise
+    with another_device(office) as device:
+        fresh = Card(card.code, card.name, card.kind, device.public.hex(), card.sealing, epoch)
+        proof = device.sign(workflow.rekey_statement(log, fresh)).hex()
+        rekey = Rekey(fresh, proof, reason.strip(), today(office))
+        try:
+            with office.store.transaction():
+                office.write(workflow.admit_rekey(known_now(office), log, rekey))
+                begin_epoch(office, log, device, Because.RENEWED)
+        except BaseException:
+            office.refold()
+            raise
     write_mark(office)
 
 
@@ -46,16 +43,16 @@ def introduced(
 ) -> Card | None:
     """The card of a bundle's unknown signer, where the device that we know hands over to it in this very bundle.
 
-    A revoked device hands over to nobody.
+    It may do so by way of others that never reported. A revoked device hands over to nobody.
     """
     current = next((device for device in senders if device.card.signing == known.signing), None)
     if current is None or current.until is not None:
         return None
     try:
         for recorded in opened.entries(public_of):
-            card = succeeding(known, recorded)
-            if card is not None and card.signing == opened.signer.hex():
-                return card
+            known = succeeding(known, recorded) or known
+            if known.signing == opened.signer.hex():
+                return known
     except IntegrityError:
         return None
     return None

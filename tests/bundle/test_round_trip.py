@@ -145,3 +145,12 @@ def test_nothing_is_left_in_the_spool(workshop):
     with workshop.open() as opened:
         list(opened.entries())
     assert os.listdir(workshop.spool) == []
+
+
+def test_a_bundle_tells_how_a_log_in_it_begins(workshop):
+    entries, blobs = workshop.example()
+    workshop.write(entries, blobs)
+    log = entries[0].entry.log
+    with workshop.open() as opened:
+        assert opened.beginning(log) == entries[0].inside
+        assert opened.beginning(replace(log, epoch=log.epoch + 1)) is None

@@ -348,3 +348,57 @@ def test_a_second_pc_stands_beside_somebody(lines: Lines) -> None:
     card = lines.place() / "card"
     with pytest.raises(UsageError, match="beside-nobody"):
         village.enrol(card, fingerprint=township.write_card(card), beside=True)
+
+
+def test_what_the_second_line_attached_travels_too_in_portions(lines: Lines, monkeypatch: pytest.MonkeyPatch) -> None:
+    from clerk_app.desk import giving
+
+    monkeypatch.setattr(giving, "_MOST_FILES", 2)
+    village, township = lines.open("village"), lines.open("township")
+    lines.round(village, township)
+    lines.shut(village)
+    shutil.copytree(lines.offices.folder / "village", lines.offices.folder / "clone")
+    village, copy = lines.open("village"), lines.open("clone")
+    village.begin("V33", "原机上的事")
+    lines.round(village, township)
+    lines.offices.play(copy).perform(last="meeting_notice")
+    matter = copy.matters()[0].id
+    attached = [file.sha256 for step in copy.matter(matter).flow for file in copy.step(matter, step.id).files]
+    assert attached
+    assert lines.up(copy, township).state == "held"
+    lines.down(township, village)
+    branches = village.branches.all()
+    assert len(branches) > 1
+    for branch in branches:
+        assert village.branches.carry_over(branch.id).left == ()
+    assert all(village.file(sha256) == copy.file(sha256) for sha256 in attached)
+    assert [step.state for step in village.matter(matter).flow] == [step.state for step in copy.matter(matter).flow]
+    assert lines.round(village, township).refused == ()
+
+
+def test_what_fails_half_way_leaves_everything_as_it_was(lines: Lines, monkeypatch: pytest.MonkeyPatch) -> None:
+    from clerk_app import workflow
+    from clerk_app.desk import epochs
+
+    village, copy, township = cloned(lines)
+    lines.down(township, village)
+
+    def fail(*_arguments: object, **_named: object) -> None:
+        raise RuntimeError("the disk is gone")
+
+    before = (copy.card, titles(copy), copy.entries())
+    with monkeypatch.context() as broken:
+        broken.setattr(epochs, "give_back", fail)
+        with pytest.raises(RuntimeError, match="the disk"):
+            copy.branches.leave()
+    assert (copy.card, titles(copy), copy.entries()) == before
+    before = (village.card, titles(village), village.entries())
+    with monkeypatch.context() as broken:
+        broken.setattr(workflow, "admit_settlement", fail)
+        with pytest.raises(RuntimeError, match="the disk"):
+            village.branches.carry_over(village.branches.all()[0].id)
+    assert (village.card, titles(village), village.entries()) == before
+    village.begin("V33", "照常办理")
+    assert lines.up(village, township).refused == ()
+    lines.shut(copy)
+    assert lines.open("clone").card == copy.card

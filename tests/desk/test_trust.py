@@ -393,3 +393,35 @@ def test_offices_are_enrolled_by_words_from_a_printed_sheet(offices: Any) -> Non
         township.enrol(card, fingerprint=" ".join(reversed(words.split())))
     assert township.enrol(card, fingerprint=words).code == village.card.code
     assert township.enrol(card, fingerprint=code.text).code == village.card.code
+
+
+def test_a_device_that_was_renewed_twice_before_it_reported_is_accepted(offices: Any) -> None:
+    village, township = both(offices)
+    for reason in ("例行更换", "再换一次"):
+        village.trust.renew_device(reason)
+        village.begin("V33", reason)
+    verdict = offices.carry_up(village, township)
+    assert (verdict.state, verdict.refused, verdict.held) == ("filed", (), 0)
+    assert [row.device for row in township.township.devices() if row.until is None] == [village.card.signing]
+
+
+def test_an_office_that_was_restored_twice_before_it_reported_is_taken_in(offices: Any, tmp_path: Path) -> None:
+    from clerk_app.desk import restore_office
+
+    village, township = both(offices)
+    source = village
+    for name in ("one", "two"):
+        restore_office(Path(source.backup(tmp_path / f"copies-{name}")), tmp_path / name, passphrase=PASSPHRASE)
+        if source is not village:
+            source.close()
+        source = open_office(tmp_path / name, passphrase=PASSPHRASE)
+        source.begin("V33", f"恢复以后 {name}")
+    assert codes(offices.carry_up(source, township)) == {"wrong-sender-key"}
+    shutil.rmtree(offices.stick)
+    card = tmp_path / "card"
+    township.enrol(card, fingerprint=source.write_card(card))
+    verdict = offices.carry_up(source, township)
+    assert (verdict.state, verdict.refused, verdict.held) == ("filed", (), 0)
+    offices.carry_back(township, source)
+    assert len(source.matters()) == 2
+    source.close()
