@@ -58,7 +58,7 @@ PEOPLE = (Person("p1", "张某", ("clerk",)), Person("p2", "李某", ("director"
 ROLES = (RoleRow("clerk", "村文书", (), "", "village"), RoleRow("director", "主任", (), "", "village"))
 TYPES = (
     TypeRow("V10", "村级小额工程", "小额工程", "工程", "甲", "《村民委员会组织法》第二十八条", 57),
-    TypeRow("V22", "公章使用", "公章", "日常", "用印。", "", 4),
+    TypeRow("V22", "甲", "乙", "日常", "用印。", "", 4),
 )
 
 ORIGINAL = OriginalView("a" * 64, "b" * 128, '{"step":"discovery"}', '{"on":"2026-11-26"}', ())
