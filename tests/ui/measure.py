@@ -302,3 +302,16 @@ def hidden_keys(root: QWidget) -> Iterator[str]:
         seen[key] = widget
         if key.replace("Return", "Enter") not in told and key not in told:
             yield f"key: nothing tells of {key}, {named(widget)}"
+
+
+def colour_alone(root: QWidget) -> Iterator[str]:
+    """Badges and coloured words that would say nothing, or two things, to who sees no colours."""
+    kinds: dict[str, str] = {}
+    for label in (each for each in shown(root) if isinstance(each, QLabel)):
+        look = label.property("badge") or next((name for name in ("wrong", "good") if label.property(name)), "")
+        if not look or (not label.text() and not label.property("badge")):
+            continue
+        if not label.text().strip():
+            yield f"colour: {named(label)} is {look} and says nothing"
+        elif kinds.setdefault(label.text(), look) != look:
+            yield f"colour: {named(label)} is {look} here and {kinds[label.text()]} there"

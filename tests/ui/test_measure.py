@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 )
 
 from ui.widgets.columns import shared
-from ui.widgets.plain import Button, PlainLabel, column, row
+from ui.widgets.plain import Badge, Button, PlainLabel, column, row
 from ui.widgets.table import Table
 
 _spec = util.spec_from_file_location("measure", Path(__file__).with_name("measure.py"))
@@ -138,6 +138,8 @@ FAULTS: dict[str, tuple[Callable[[], QWidget], str, str]] = {
     "a mark for a name": (lambda: page(QPushButton("×")), "nameless", "nameless: QPushButton"),
     "against reading": (backwards, "out_of_order", "order: Button 乙"),
     "one key twice": (twice, "hidden_keys", "key: Ctrl+K is both"),
+    "a badge of two colours": (lambda: page(Badge("办", "good"), Badge("办", "wrong")), "colour_alone", "colour:"),
+    "a badge without a word": (lambda: page(Badge(" ", "good")), "colour_alone", "says nothing"),
     "a key nobody tells": (secret, "hidden_keys", "nothing tells of Ctrl+J"),
 }
 
@@ -165,7 +167,7 @@ def test_a_page_that_is_right_is_let_through(qtbot: Any) -> None:
     outer.show()
     qtbot.waitExposed(outer)
     QApplication.processEvents()
-    every = ("cut", "overlapping", "across", "nameless", "out_of_order", "hidden_keys")
+    every = ("cut", "overlapping", "across", "nameless", "out_of_order", "hidden_keys", "colour_alone")
     assert [fault for name in every for fault in getattr(measure, name)(outer)] == []
 
 
