@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QByteArray, QRectF
-from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtCore import QByteArray, QRectF, QSize
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtSvg import QSvgRenderer
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 
 class Picture(QWidget):
@@ -14,23 +14,26 @@ class Picture(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._drawing = QSvgRenderer(self)
+        policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
 
     def show_drawing(self, svg: bytes, name: str) -> None:
         """Show this drawing; `name` is what it is called where it cannot be seen."""
         self._drawing.load(QByteArray(svg))
         self.setAccessibleName(name)
-        self._fit()
+        self.updateGeometry()
         self.update()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """The height follows the width."""
-        super().resizeEvent(event)
-        self._fit()
-
-    def _fit(self) -> None:
+    def heightForWidth(self, width: int) -> int:
+        """The height follows the width; whoever lays it out asks, and so takes a scroll bar into account once."""
         box = self._drawing.viewBoxF()
-        if box.width() > 0:
-            self.setFixedHeight(round(self.width() * box.height() / box.width()))
+        return round(width * box.height() / box.width()) if box.width() > 0 else 0
+
+    def sizeHint(self) -> QSize:
+        """As wide as the drawing says."""
+        width = round(self._drawing.viewBoxF().width())
+        return QSize(width, self.heightForWidth(width))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Draw it as large as the widget is."""
