@@ -8,12 +8,11 @@ from pathlib import Path
 from typing import Any
 
 from clerk_app import desk
-from clerk_app.model import FileRef
 
+from .content import Content
 from .jobs import Watch
 from .pages.exchange import Reporting
 from .pages.letters import Post
-from .pages.matter import Content
 from .pages.people import Everybody
 from .pages.settings import Standing
 from .pages.today import FirstPage
@@ -148,9 +147,9 @@ def drill(at: desk.Desk, passphrase: str, code: str) -> Watched:
     return lambda watch: at.care.drill(passphrase=passphrase, code=code, progress=watch.tell, cancelled=watch.stopped)
 
 
-def begin(at: desk.Desk, type_id: str, title: str) -> Call:
-    """Begin a matter."""
-    return lambda: at.begin(type_id, title)
+def begin(at: desk.Desk, type_id: str, title: str, parent: str = "") -> Call:
+    """Begin a matter, perhaps from another one."""
+    return lambda: at.begin(type_id, title, parent=parent)
 
 
 def look(at: desk.Desk, matter: str, step: str, content: Content) -> Call:
@@ -167,30 +166,9 @@ def keep(at: desk.Desk, matter: str, step: str, content: Content) -> Call:
     )
 
 
-def attach(at: desk.Desk, kind: str, paths: list[Path]) -> Call:
-    """Take files in; a PDF as it is, anything else as a photo."""
-    return lambda: [_attach(at, kind, path) for path in paths]
-
-
-def _attach(at: desk.Desk, kind: str, path: Path) -> FileRef:
-    with open(path, "rb") as file:
-        data = file.read(MOST_BYTES + 1)
-    return at.attach(data, kind, photo=not data.startswith(b"%PDF"))
-
-
 def sign_with_key(at: desk.Desk, matter: str, step: str, slot: str, person: str, passphrase: str, c: Content) -> Call:
     """A person signs with the own password."""
     return lambda: at.sign_with_key(matter, step, slot, person, passphrase, fields=c.fields, files=c.files, on=c.on)
-
-
-def sign_on_page(at: desk.Desk, matter: str, step: str, slot: str, person: str, path: Path, c: Content) -> Call:
-    """A person signed by hand; the page was scanned."""
-
-    def call() -> desk.Changes:
-        page = _attach(at, "signature_page", path)
-        return at.sign_on_page(matter, step, slot, person, page, fields=c.fields, files=c.files, on=c.on)
-
-    return call
 
 
 def post(at: desk.Desk, matter: str, step: str, content: Content, place: str) -> Call:

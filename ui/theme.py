@@ -187,7 +187,7 @@ QCheckBox:focus, QRadioButton:focus { border: 2px solid @mark; }
 QCheckBox::indicator, QRadioButton::indicator { width: @px17; height: @px17; }
 QCheckBox:disabled, QRadioButton:disabled { color: @idle; }
 QLineEdit[invalid="true"], QComboBox[invalid="true"] { border: 2px solid @wrong; }
-QLineEdit:read-only { background: @idle_ground; }
+QLineEdit:read-only, QPlainTextEdit[readOnly="true"], QComboBox:disabled { background: @idle_ground; color: @ink; }
 QComboBox::drop-down { border: none; width: @px26; }
 QComboBox::down-arrow { image: url("DOWN"); width: @px16; height: @px16; }
 QComboBox QAbstractItemView { background: @card; border: 1px solid @line; selection-background-color: @info_ground;
@@ -211,12 +211,25 @@ QTabBar::tab:selected { color: @accent; font-weight: bold; border-bottom: @px4 s
 QTabBar::tab:selected:focus { border-bottom: @px4 solid @mark; }
 QPushButton#step { text-align: left; border: 2px solid transparent; border-radius: @px6; background: transparent;
   padding: 0; min-height: @px46; }
-QPushButton#step[tall="true"] { min-height: @px64; }
+QPushButton#check { text-align: left; border: 2px solid transparent; border-radius: @px6; padding: 0; }
+QPushButton#check:focus { border: 2px solid @mark; }
+QPushButton#fold { text-align: left; padding-left: @px36; }
+QPushButton::menu-indicator { image: none; width: 0; }
+#thumb { border: 2px solid transparent; border-radius: @px4; }
+#thumb:focus { border: 2px solid @mark; }
+#calendar { background: @card; border: 1px solid @edge; }
+#calendar QToolButton { color: @ink; background: @card; padding: @px4; }
+#calendar QAbstractItemView { selection-background-color: @accent; selection-color: @card; }
+#calendar QWidget#qt_calendar_navigationbar { background: @card; }
+QMenu { background: @card; color: @ink; border: 1px solid @edge; padding: @px4; }
+QMenu::item { padding: @px6 @px28; border-radius: @px4; }
+QMenu::item:selected { background: @info_ground; color: @ink; }
+QMenu::item:disabled { color: @idle; }
 QPushButton#step:hover, QPushButton#step[current="true"] { background: @info_ground; }
 QPushButton#step:focus { border: 2px solid @mark; }
 QScrollArea { background: transparent; border: none; }
-QScrollBar:vertical { background: transparent; width: @px10; margin: 0; }
-QScrollBar::handle:vertical { background: @grip; border-radius: @px4; min-height: @px36; }
+QScrollBar:vertical { background: transparent; width: @px8; margin: 0 0 0 @px2; }
+QScrollBar::handle:vertical { background: @grip; border-radius: 3px; min-height: @px36; }
 QScrollBar::add-line:vertical, QScrollBar::sub-line:vertical { height: 0; }
 QScrollBar:horizontal { background: transparent; height: @px10; margin: 0; }
 QScrollBar::handle:horizontal { background: @grip; border-radius: @px4; min-width: @px36; }

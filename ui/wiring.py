@@ -14,6 +14,7 @@ from .deeds.matter import MatterWork
 from .deeds.office import Caring, Keeping
 from .deeds.orders import Ordering
 from .deeds.people import Personnel
+from .deeds.photos import pictures_of
 from .deeds.reading import Reading
 from .deeds.reviews import Deciding
 from .deeds.spot_checks import Checking
@@ -36,6 +37,7 @@ from .pages.spot_checks import SpotChecksPage
 from .pages.today import TodayPage
 from .pages.village_matters import VillageMattersPage
 from .pages.villages import VillagesPage
+from .pictures import PictureBook
 from .shell import Place
 
 
@@ -215,7 +217,7 @@ class TownshipRooms(Rooms):
         return reviews.Sources(
             queue=lambda show: front.ask(front.desk.reviews.queue, show),
             look=lambda waiting, given, show: front.ask(town_actions.look(front.desk, waiting, given), show),
-            picture=lambda _file: None,
+            pictures=PictureBook(pictures_of(front)),
             today=lambda: front.day,
         )
 

@@ -33,7 +33,8 @@ def matter_view(office: Office, matter_id: str) -> MatterView:
     lost = returned_steps(office, office.realm, matter)
     steps = tuple(step_row(flow, step, step.id in lost) for step in flow.type.steps)
     letters = tuple(row for row in Letters(office).all() if row.matter == matter_id)
-    return MatterView(matter_row(row), matter.catalogue, steps, history(office, matter), _told(flow), letters)
+    newer = matter.catalogue != flow.context.catalogue
+    return MatterView(matter_row(row), matter.catalogue, steps, history(office, matter), _told(flow), letters, newer)
 
 
 def step_row(flow: Flow, step: Step, lost: bool) -> StepRow:

@@ -269,7 +269,10 @@ class LetterRow:
 
 @dataclass(frozen=True, slots=True)
 class MatterView:
-    """One matter with its flow, its history, what the township decided on it, and the letters that name it."""
+    """One matter with its flow, its history, what the township decided on it, and the letters that name it.
+
+    `newer` says that a newer release of the checklist is in force than the one it runs under.
+    """
 
     row: MatterRow
     catalogue: str
@@ -277,6 +280,7 @@ class MatterView:
     history: tuple[HistoryRow, ...]
     decisions: tuple[DecisionRow, ...] = ()
     letters: tuple[LetterRow, ...] = ()
+    newer: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QSettings
+from PySide6.QtCore import QEvent, QSettings
 from PySide6.QtWidgets import QApplication
 
 from clerk_app.desk.demo import Play, found_pair
@@ -88,6 +88,8 @@ class Room:
             window.lock()
             window.shell.close()
             window.shell.deleteLater()
+        # No event loop runs between tests, and what nobody lets go of is styled again with every change of the look.
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 def _room(source: Path, tmp_path: Path, runner: Any, monkeypatch: pytest.MonkeyPatch) -> Room:

@@ -146,7 +146,7 @@ class Player:
             self._add(material)
         page._look()
         if act.late_reason:
-            self.type(page._late, act.late_reason)
+            self.type(page._sheet.step.late, act.late_reason)
             page._look()
         self._sign(step)
         assert not (missing := self.missing()), f"{step.name}: {missing}"
@@ -163,7 +163,7 @@ class Player:
         return next(line for line in lines if line.property("step") == step)
 
     def _on(self, on: str) -> None:
-        line = self.window.rooms.matter._on
+        line = self.window.rooms.matter._sheet.step.on
         if line.text() != on:
             self.type(line, on)
 
@@ -182,7 +182,7 @@ class Player:
 
     def _fill(self, known: Field, value: Any) -> None:
         page = self.window.rooms.matter
-        editor = page._form._editors[known.id]
+        editor = page._sheet.step.form._editors[known.id]
         if known.kind is FieldKind.TABLE:
             self._fill_table(known, editor, value)
         else:

@@ -87,7 +87,7 @@ def test_a_matter_is_found_by_typing_and_opened_from_the_list(voting: Any, qtbot
     window.rooms.matters._open(model.index(0, 0))
     assert window.rooms.matter.isVisible()
     window.rooms.matter.show_step("proposal")
-    assert window.rooms.matter._done.isVisibleTo(window.rooms.matter)
+    assert window.rooms.matter._missing.done.isVisibleTo(window.rooms.matter)
     window.rooms.today.opened.emit(window.front.desk.matters()[0].id, "vote_representatives")
     assert window.rooms.matter._step == "vote_representatives"
 
@@ -102,7 +102,7 @@ def test_attachments_are_removed_again(voting: Any, tmp_path: Path) -> None:
         window.rooms.matter._matter, window.rooms.matter._step, "meeting_photo", [tmp_path / "a.jpg"]
     )
     (file,) = window.rooms.matter._files
-    window.rooms.matter._remove(file)
+    window.rooms.matter.remove_file(file)
     assert window.rooms.matter._files == ()
 
 

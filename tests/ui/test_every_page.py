@@ -23,11 +23,12 @@ from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QApplication, QLabel, QMessageBox, QPushButton, QTabWidget, QTextEdit, QWidget
 
 import ui
-from clerk_app.desk import Desk, OriginalView, RoleRow, Sentence, TypeRow
+from clerk_app.desk import Desk, HistoryRow, MatterRow, MatterView, OriginalView, RoleRow, Sentence, StepRow, TypeRow
 from clerk_app.desk.demo import Play
-from clerk_app.model import FieldKind, Person
+from clerk_app.model import FieldKind, FileRef, Person
 from ui import look
 from ui.dialogs import Box, LineBox, SignBox, confess, confirm, inform, tell
+from ui.history import HistoryBox, ReturnBox
 from ui.language import read
 from ui.look import Look
 from ui.new_matter import NewMatterBox
@@ -40,6 +41,8 @@ from ui.pages.reviews import DecideBox
 from ui.pages.spot_checks import DrawBox
 from ui.panels.caring import DrillBox
 from ui.people_boxes import PersonBox, RegistrantBox, RollBox, SigningPasswordBox
+from ui.photo_box import PhotoBox
+from ui.preview import PreviewBox
 from ui.setup import FoundBox, RecoveryBox
 
 _spec = util.spec_from_file_location("measure", Path(__file__).with_name("measure.py"))
@@ -62,6 +65,16 @@ TYPES = (
 )
 
 ORIGINAL = OriginalView("a" * 64, "b" * 128, '{"step":"discovery"}', '{"on":"2026-11-26"}', ())
+FILE = FileRef("a" * 64, 4096, "photo")
+MATTER = MatterView(
+    MatterRow("V10-2026-001", "小额工程 2026-001", "村道路面修复", "V10", "小额工程", "open", "", "", "2026-11-01"),
+    "a" * 64,
+    (StepRow("proposal", "立项申请", "done", "2026-11-01", 1, optional=False, repeat=False),),
+    tuple(
+        HistoryRow(n, "complete", "proposal", "2026-11-01", "p1", state, "b" * 64, "甲", "立项申请", "张某", "丙" * 30)
+        for n, state in enumerate(("new", "carried", "accepted", "refused", "held"))
+    ),
+)
 
 BOXES: dict[str, Callable[[QWidget], Any]] = {
     "tell": lambda parent: tell(parent, "甲", [SENTENCE, SENTENCE]),
@@ -84,6 +97,10 @@ BOXES: dict[str, Callable[[QWidget], Any]] = {
     "DecideBox": lambda parent: DecideBox(parent, "甲", PEOPLE, reason="乙"),
     "DrawBox": lambda parent: DrawBox(parent, TYPES),
     "LookBox": lambda parent: LookBox(parent, Look()),
+    "HistoryBox": lambda parent: HistoryBox(parent, MATTER),
+    "ReturnBox": lambda parent: ReturnBox(parent, MATTER.flow, lambda _step, show: show(["立项申请", "表决"])),
+    "PhotoBox": lambda parent: PhotoBox(parent, lambda: [FILE], FILE, lambda *_: None, changeable=True),
+    "PreviewBox": lambda parent: PreviewBox(parent, "甲", b"", 1, lambda *_: None, lambda *_: None),
 }
 """An example of every box, by the class or function that makes it."""
 

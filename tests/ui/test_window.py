@@ -6,17 +6,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QPixmap
-from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QLineEdit, QPlainTextEdit, QPushButton, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPlainTextEdit, QPushButton, QWidget
 
 from clerk_app.errors import UsageError
-from clerk_app.model import Field, FieldKind, FileRef, Material, Person
+from clerk_app.model import Field, FieldKind, Person
 from ui import dialogs
 from ui.forms import Form
 from ui.forms.reading import read_day, read_sum, write_sum
 from ui.jobs import Jobs, Watch
-from ui.widgets.parts import FileStrip
 from ui.widgets.plain import PlainLabel
 
 PASSPHRASE = "四个词的密码"
@@ -200,28 +198,6 @@ def test_rows_are_added_and_taken_away(qtbot: Any) -> None:
     with qtbot.waitSignal(form.changed):
         editor._drop(editor._rows[0])  # type: ignore[attr-defined]
     assert form.values() == {"table": [{"name": "李某"}]}
-
-
-def test_files_are_dropped_chosen_and_removed(qtbot: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    file = FileRef("a" * 64, 4096, "photo")
-    strip = FileStrip(Material(id="photo", label="照片", least=2, photo=True), [file], lambda _: QPixmap(20, 20))
-    qtbot.addWidget(strip)
-    data = QMimeData()
-    data.setUrls([QUrl.fromLocalFile(str(tmp_path / "a.jpg"))])
-    buttons, keys = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
-    enter = QDragEnterEvent(QPoint(5, 5), Qt.DropAction.CopyAction, data, buttons, keys)
-    strip.dragEnterEvent(enter)
-    assert enter.isAccepted()
-    with qtbot.waitSignal(strip.added) as added:
-        strip.dropEvent(QDropEvent(QPointF(5, 5), Qt.DropAction.CopyAction, data, buttons, keys))
-    assert added.args == ["photo", [tmp_path / "a.jpg"]]
-    monkeypatch.setattr(QFileDialog, "getOpenFileNames", lambda *_: ([str(tmp_path / "b.jpg")], ""))
-    with qtbot.waitSignal(strip.added) as chosen:
-        strip._choose()
-    assert chosen.args == ["photo", [tmp_path / "b.jpg"]]
-    paper = FileStrip(Material(id="paper", label="纸"), [FileRef("b" * 64, 10, "paper")], lambda _: None)
-    qtbot.addWidget(paper)
-    assert any(label.text() == "PDF" for label in paper.findChildren(QLabel))
 
 
 def test_nothing_that_came_from_data_is_read_as_markup(voting: Any) -> None:

@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import partial
 from pathlib import Path
 
-from PySide6.QtGui import QPixmap
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog
 
 from clerk_app import desk
 from clerk_app.desk import SlotView
-from clerk_app.model import FileRef
 
-from .. import actions, dialogs
+from .. import actions, dialogs, form_actions
+from ..content import Content, Sources
 from ..front import Front
 from ..language import _
 from ..new_matter import NewMatterBox
-from ..pages.matter import Content, MatterPage, Sources
+from ..pages.matter import MatterPage
 from ..pages.page import Page
+from .course import Course
+from .papers import Papers
+from .photos import Photos
 
 
 class MatterWork:
@@ -26,11 +28,17 @@ class MatterWork:
 
     def __init__(self, front: Front, beside: Page) -> None:
         self._front, self._beside = front, beside
-        self._pictures: dict[str, QPixmap] = {}
+        self._papers = Papers(front)
+        self._photos = Photos(front, self._papers)
         self.page = MatterPage(self._sources(), lambda: front.day)
-        self.page.attaching.connect(self._attach)
+        self._photos.serve(self.page)
+        self._course = Course(front, self.page, self.open)
         self.page.keeping.connect(self._keep)
+        self.page.discarding.connect(self._discard)
+        self.page.copying.connect(self._copy)
+        self.page.printing.connect(self._papers.make)
         self.page.signing.connect(self._sign)
+        self.page.handing_in.connect(self._hand_in)
         self.page.posting.connect(self._post)
         self.page.completing.connect(self._complete)
         self.page.correcting.connect(self._correct)
@@ -43,8 +51,10 @@ class MatterWork:
             matter=lambda matter, show: front.ask(lambda: front.desk.matter(matter), show),
             step=lambda matter, step, show: front.ask(lambda: front.desk.step(matter, step), show),
             look=lambda matter, step, content, show: front.ask(actions.look(front.desk, matter, step, content), show),
+            remembered=lambda matter, step, show: front.ask(form_actions.remembered(front.desk, matter, step), show),
+            begun=lambda matter, show: front.ask(form_actions.begun(front.desk, matter), show),
             people=lambda: front.people,
-            picture=lambda file: self._pictures.get(file.sha256),
+            pictures=self._photos.book,
         )
 
     def open(self, matter: str, step: str = "") -> None:
@@ -71,26 +81,25 @@ class MatterWork:
     def leave(self) -> None:
         """Forget everything that is shown."""
         self.page.leave()
-        self._pictures.clear()
-
-    def _attach(self, _matter: str, _step: str, kind: str, paths: list[Path]) -> None:
-        self._front.ask(actions.attach(self._front.desk, kind, paths), self._attached)
-
-    def _attached(self, files: list[FileRef]) -> None:
-        at = self._front.desk
-        wanted = [file for file in files if file.sha256 not in self._pictures]
-        self._front.ask(lambda: [(file, at.file(file.sha256)) for file in wanted], partial(self._pictured, files))
-
-    def _pictured(self, files: list[FileRef], data: list[tuple[FileRef, bytes]]) -> None:
-        for file, raw in data:
-            picture = QPixmap()
-            if not raw.startswith(b"%PDF") and picture.loadFromData(raw):
-                self._pictures[file.sha256] = picture.scaledToHeight(128)
-        self.page.attached(files)
+        self._photos.forget()
 
     def _keep(self, matter: str, step: str, content: Content) -> None:
         if self._front.at is not None:
             self._front.ask(actions.keep(self._front.at, matter, step, content), lambda _done: None)
+
+    def _discard(self, matter: str, step: str) -> None:
+        self._front.ask(form_actions.discard(self._front.desk, matter, step), lambda _done: self.page.begin_anew())
+
+    def _copy(self, matter: str, step: str, sheet: bool) -> None:
+        call = form_actions.copied(self._front.desk, matter, step, sheet=sheet)
+        self._front.ask(call, lambda text: QGuiApplication.clipboard().setText(text))
+
+    def _hand_in(self, matter: str, step: str, content: Content) -> None:
+        self._front.with_text(
+            _("给乡镇的说明"),
+            lambda text: form_actions.hand_in(self._front.desk, matter, step, content, text),
+            self.page.refresh,
+        )
 
     def _sign(self, matter: str, step: str, slot: SlotView, content: Content) -> None:
         box = dialogs.SignBox(self._front.shell, slot.slot.label, slot.people)
@@ -103,7 +112,7 @@ class MatterWork:
             return
         path, _filter = QFileDialog.getOpenFileName(self._front.shell, _("选择手签页的照片或扫描件"))
         if path:
-            call = actions.sign_on_page(at, matter, step, slot.slot.id, person, Path(path), content)
+            call = form_actions.sign_on_page(at, matter, step, slot.slot.id, person, Path(path), content)
             self._front.ask(call, lambda _done: self.page.signed())
 
     def _post(self, matter: str, step: str, told: tuple[Content, str]) -> None:

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from clerk_app.desk import ReviewView
-from clerk_app.model import FileRef
 
-from .. import actions, town_actions
+from .. import dialogs, form_actions, town_actions
 from ..front import Front
 from ..language import _
 from ..pages.reviews import DecideBox, Given, ReviewsPage
+from ..widgets.files import Source
 from .reading import Reading
 from .villages import Villages
 
@@ -33,8 +31,11 @@ class Deciding:
             call = town_actions.decide(self._front.at, verdict, view.row, given, *box.answer())
             self._front.ask(call, lambda _done: self._page.decided())
 
-    def _attach(self, kind: str, paths: list[Path]) -> None:
-        def done(files: list[FileRef]) -> None:
-            self._page.attached(files)
+    def _attach(self, kind: str, sources: list[Source]) -> None:
+        def done(taken: form_actions.Taken) -> None:
+            self._page.attached(list(taken.files))
+            refused = [sentence for _name, sentences in taken.refused for sentence in sentences]
+            if refused:
+                dialogs.tell(self._front.shell, _("有文件没有收"), refused)
 
-        self._front.ask(actions.attach(self._front.desk, kind, paths), done)
+        self._front.watch(form_actions.attach(self._front.desk, kind, sources), done)

@@ -5,17 +5,35 @@ from __future__ import annotations
 import re
 from datetime import date
 
-_SUM = re.compile(r"([0-9]{1,13})(?:\.([0-9]{1,2}))?")
+_WIDE = str.maketrans("０１２３４５６７８９．，－／　", "0123456789.,-/ ")
+"""What an input method leaves behind; it means the same."""
+
+_SUM = re.compile(r"[¥￥]? ?([0-9]{1,13})(?:\.([0-9]{1,8}))? ?(千|万|亿)?元?")
+_UNITS = {"": 1, "千": 1_000, "万": 10_000, "亿": 100_000_000}
+_MOST = 10**14
+"""Fen: from 万亿 yuan up no sum of a village is meant, and none can be written in capitals."""
 _FULL_DAY = re.compile(r"([0-9]{4})[-./年]?([0-9]{1,2})[-./月]?([0-9]{1,2})日?")
-_SHORT_DAY = re.compile(r"([0-9]{1,2})[-./月]?([0-9]{2})日?")
+_SHORT_DAY = re.compile(r"([0-9]{1,2})[-./月]?([0-9]{2})日?|([0-9]{1,2})[-./月]([0-9])日?")
+_AHEAD = 31
+"""Days that a legal day may be mistyped ahead of today before it must mean the year before."""
+
+
+def plain(text: str) -> str:
+    """The text with narrow digits and signs, without spaces around it."""
+    return text.translate(_WIDE).strip()
 
 
 def read_sum(text: str) -> int | None:
-    """Fen from a sum in yuan, None where it is none: ``12,345.6`` is 1234560."""
-    match = _SUM.fullmatch(text.replace(",", "").replace(",", "").strip())
+    """Fen from a sum in yuan, None where it is none: ``12,345.6`` is 1234560, ``1.5万`` is 1500000, ``¥3元`` is 300.
+
+    A sum with parts of a fen is none: ``1.234``.
+    """
+    match = _SUM.fullmatch(plain(text).replace(",", ""))
     if match is None:
         return None
-    return int(match[1]) * 100 + int((match[2] or "0").ljust(2, "0"))
+    parts = match[2] or ""
+    fen, rest = divmod(int(match[1] + parts) * _UNITS[match[3] or ""] * 100, 10 ** len(parts))
+    return None if rest or fen >= _MOST else fen
 
 
 def write_sum(fen: int) -> str:
@@ -23,18 +41,41 @@ def write_sum(fen: int) -> str:
     return f"{fen // 100:,}.{fen % 100:02d}"
 
 
-def read_day(text: str, today: str) -> str | None:
-    """A legal day from what was typed; month and day alone mean the year of `today`. None where it is none."""
-    text = text.strip()
+def read_number(text: str) -> int | None:
+    """A whole number that is not negative, None where it is none."""
+    digits = plain(text).replace(",", "")
+    return int(digits) if digits.isascii() and digits.isdigit() and len(digits) <= 15 else None
+
+
+def read_day(text: str, today: str, *, past: bool = False) -> str | None:
+    """A legal day from what was typed; None where it is none.
+
+    Month and day alone mean the day of that name that is nearest to `today`: `1231` typed in January is last
+    December's, and `0105` typed in December is next January's. With `past`, for legal days that may not lie ahead, they
+    mean this year's day, or last year's where this year's is more than a month ahead: so `1231` typed in June is last
+    December's too, while tomorrow's day typed by mistake stays tomorrow's, and the rules name it.
+    """
+    text = plain(text)
     full = _FULL_DAY.fullmatch(text)
     short = _SHORT_DAY.fullmatch(text) if full is None or len(text) <= 4 else None
     if short is not None:
-        year, month, day = today[:4], short[1], short[2]
-    elif full is not None:
-        year, month, day = full[1], full[2], full[3]
-    else:
+        return _nearest(int(short[1] or short[3]), int(short[2] or short[4]), date.fromisoformat(today), past=past)
+    if full is None:
         return None
+    found = _day(int(full[1]), int(full[2]), int(full[3]))
+    return found.isoformat() if found is not None else None
+
+
+def _nearest(month: int, day: int, today: date, *, past: bool) -> str | None:
+    years = (today.year - 1, today.year, today.year + 1)
+    days = [found for year in years if (found := _day(year, month, day)) is not None]
+    if past:
+        days = [found for found in days if (found - today).days <= _AHEAD][-1:] or days
+    return min(days, key=lambda found: abs((found - today).days)).isoformat() if days else None
+
+
+def _day(year: int, month: int, day: int) -> date | None:
     try:
-        return date(int(year), int(month), int(day)).isoformat()
+        return date(year, month, day)
     except ValueError:
         return None

@@ -3,105 +3,118 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QPixmap
-from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QWidget
 
-from clerk_app.desk import NOTICE_BOARD, MatterView, ObjectionRow, SlotView, StepView
-from clerk_app.model import FileRef, Material, Person
+from clerk_app.desk import MatterView, PaperKind, Remembered, SlotView, StepView
+from clerk_app.model import FileRef, Material
 
-from ..forms import Form
-from ..forms.reading import read_day
+from ..content import OPEN_STATES, Content, Sources, content_of, next_step, same_form
 from ..language import _
 from ..theme import beside, px
-from ..widgets.parts import CheckList, FileStrip, FlowList, SignatureLine, state_word
-from ..widgets.plain import Badge, Button, Card, PlainLabel, boxed, clear, column, row, scrolled
+from ..widgets.cards import FilesCard, NoticeCard, Sheet, SignaturesCard, StepCard, strip_of
+from ..widgets.files import FileStrip, moved
+from ..widgets.flow import FlowList
+from ..widgets.matter_menu import MatterMenu
+from ..widgets.missing import MissingColumn
+from ..widgets.plain import Badge, Card, boxed, clear, column, row, scrolled
+from ..widgets.progress import ProgressStrip
 from .page import Page
 
-
-@dataclass(frozen=True, slots=True)
-class Content:
-    """What stands on the page: ready to be looked at, kept, signed or completed."""
-
-    fields: dict[str, Any]
-    files: tuple[FileRef, ...]
-    on: str
-    late_reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class Sources:
-    """What the page asks for; each answer comes later through the function given with it."""
-
-    matter: Callable[[str, Callable[[MatterView], object]], object]
-    step: Callable[[str, str, Callable[[StepView], object]], object]
-    look: Callable[[str, str, Content, Callable[[StepView], object]], object]
-    people: Callable[[], tuple[Person, ...]]
-    picture: Callable[[FileRef], QPixmap | None]
+_ROOMY = 1000
+"""Pixels (at 100 %) of the page from which three columns stand beside each other."""
 
 
 class MatterPage(Page):
     """The page on which the work is done."""
 
     attaching = Signal(str, str, str, list)
+    stopping = Signal()
+    viewing = Signal(object)
+    turning = Signal(object)
     keeping = Signal(str, str, object)
+    discarding = Signal(str, str)
     signing = Signal(str, str, object, object)
+    handing_in = Signal(str, str, object)
     posting = Signal(str, str, object)
     completing = Signal(str, str, object)
     correcting = Signal(str, str, object)
     objecting = Signal(str, str)
     answering = Signal(str, str, str)
+    printing = Signal(str, str, object, object)
+    copying = Signal(str, str, bool)
+    turned_to = Signal(str, object)
+    """A deed of the menu, by its name, on the matter that is shown."""
 
     def __init__(self, sources: Sources, today: Callable[[], str]) -> None:
         super().__init__("")
         self._sources, self._today = sources, today
         self._matter = self._step = ""
+        self._whole: MatterView | None = None
         self._view: StepView | None = None
         self._files: tuple[FileRef, ...] = ()
+        self._kept: Content | None = None
         self._corrects = False
-        self._form: Form | None = None
         self._badges = row()
         self.bar.insertLayout(1, self._badges)
+        self._menu = MatterMenu(self)
+        self._menu.wanted.connect(self._turn)
+        self.bar.addWidget(self._menu)
         self._flow = FlowList()
         self._flow.chosen.connect(self.show_step)
-        self._middle = column(spacing=16)
-        self._checks = CheckList()
-        self._right = self._right_column()
+        self._sheet = Sheet()
+        self.attaching_line = ProgressStrip()
+        self.attaching_line.stop_wanted.connect(self.stopping)
+        self._missing = MissingColumn()
+        self._missing.wanted.connect(self.go_to)
+        self._missing.finished.connect(self._complete)
+        self._missing.correcting.connect(self._begin_correction)
         flow = Card(_("流程"))
         self._flow_area = scrolled(self._flow)
+        self._flow_area.verticalScrollBar().rangeChanged.connect(lambda _least, _most: self._scroll_to_current())
         flow.add(self._flow_area, 1)
-        flow.setFixedWidth(beside(262))
-        self.room.addWidget(flow)
-        self.room.addWidget(scrolled(boxed(self._middle)), 1)
-        self.room.addWidget(self._right)
+        self._area = scrolled(self._sheet)
+        self._left = column(flow, spacing=16)
+        self.room.addLayout(self._left)
+        self.room.addWidget(boxed(column(self.attaching_line, self._area, spacing=8)), 1)
+        self.room.addWidget(self._missing)
+        self._flow_card = flow
+        self._narrow = False
+        self._fit(narrow=False)
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(400)
         self._pause.timeout.connect(self._look)
+        QShortcut(QKeySequence(QKeySequence.StandardKey.Paste), self, self._sheet.paste_picture)
 
-    def _right_column(self) -> QWidget:
-        missing = Card(_("还差什么"))
-        self._done = PlainLabel(_("这一步已经办完。"), "good", wrap=True)
-        self._done.hide()
-        missing.add(self._done)
-        missing.add(scrolled(self._checks), 1)
-        self._finish = Button(
-            _("完成本步"), self._complete, look="primary", shortcut="Ctrl+Return", name="complete", narrow=True
-        )
-        missing.add(self._finish)
-        self._hint = PlainLabel(_("满足以上各条后可用"), "faint", wrap=True)
-        missing.add(self._hint)
-        self._mend = Button(_("更正这一步"), self._begin_correction, name="correct")
-        missing.add(self._mend)
-        self._basis_card = Card(_("本步依据"))
-        self._basis = PlainLabel("", "", wrap=True)
-        self._basis_card.add(self._basis)
-        right = boxed(column(missing, self._basis_card, spacing=16), 1)
-        right.setFixedWidth(beside(290))
-        return right
+    def _turn(self, name: str) -> None:
+        self.keep()
+        if name == "summary" and self._view is not None:
+            self.printing.emit(self._matter, self._step, PaperKind.SUMMARY, self.content())
+        elif self._whole is not None:
+            self.turned_to.emit(name, self._whole)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where the text is large and the window is not, what is missing stands under the flow."""
+        super().resizeEvent(event)
+        narrow = event.size().width() < px(_ROOMY)
+        if narrow != self._narrow:
+            self._fit(narrow=narrow)
+
+    def _fit(self, *, narrow: bool) -> None:
+        self._narrow = narrow
+        (self._left if narrow else self.room).addWidget(self._missing)
+        for place, stretch in enumerate((2, 3)):
+            self._left.setStretch(place, stretch)
+        self._flow_card.setFixedWidth(beside(272 if narrow else 262))
+        self._missing.setFixedWidth(beside(272 if narrow else 290))
+        self._missing.narrow(narrow)
+        if self._sheet.step is not None:
+            self._sheet.step.show_basis(narrow)
+
+    # Showing
 
     def open(self, matter: str, step: str = "") -> None:
         """Show a matter at a step, at its first open one where none is named."""
@@ -116,20 +129,29 @@ class MatterPage(Page):
     def _show_matter(self, view: MatterView) -> None:
         if view.row.id != self._matter:
             return
+        self._whole = view
         self.title.setText(view.row.title)
         clear(self._badges)
         self._badges.addWidget(Badge(view.row.number, "info"))
-        known = {step.id for step in view.flow}
-        if self._step not in known:
-            self._step = _next_step(view)
-        self._flow.show_steps(view.flow, self._step)
-        if self._flow.current is not None:
-            QTimer.singleShot(60, self._flow_area, self._scroll_to_current)
+        states = {"resting": _("暂停办理"), "withdrawn": _("已撤回"), "closed": _("已办结")}
+        if view.row.state in states:
+            self._badges.addWidget(Badge(states[view.row.state], "idle"))
+        self._menu.offer(view)
+        if self._step not in {step.id for step in view.flow}:
+            self._step = next_step(view)
+        self._sources.begun(self._matter, self._show_flow)
         self._sources.step(self._matter, self._step, self._show_step)
+
+    def _show_flow(self, begun: frozenset[str]) -> None:
+        if self._whole is None:
+            return
+        self._flow.show_steps(self._whole.flow, self._step, begun - {self._step})
+        QTimer.singleShot(60, self._flow_area, self._scroll_to_current)
 
     def _scroll_to_current(self) -> None:
         if self._flow.current is not None:
-            self._flow_area.ensureWidgetVisible(self._flow.current, 0, 120)
+            around = min(px(120), self._flow_area.viewport().height() // 3)
+            self._flow_area.ensureWidgetVisible(self._flow.current, 0, around)
 
     def show_step(self, step: str) -> None:
         """Go to another step; what was typed here is kept first."""
@@ -149,6 +171,13 @@ class MatterPage(Page):
         else:
             self.refresh()
 
+    def begin_anew(self) -> None:
+        """The draft was thrown away: the form is empty again."""
+        self._view = None
+        self._files = ()
+        self._sheet.empty()
+        self.refresh()
+
     def corrected(self) -> None:
         """The correction was written."""
         self._corrects = False
@@ -157,127 +186,125 @@ class MatterPage(Page):
     def _begin_correction(self) -> None:
         self._corrects = True
         if self._view is not None:
+            self._show_around(self._view)
             self._show_checks(self._view)
 
     def _show_step(self, view: StepView) -> None:
         if (view.matter, view.id) != (self._matter, self._step):
             return
-        self._view, self._files = view, view.files
-        self._draw(view, view.on)
+        before, self._view, self._files = self._view, view, view.files
+        shown = same_form(before, view) and self._sheet.step is not None and self.content() == content_of(view)
+        self._kept = content_of(view)
+        if not shown:
+            self._begin_sheet(view)
+        self._show_around(view)
         self._show_checks(view)
 
-    def _draw(self, view: StepView, on: str) -> None:
-        clear(self._middle)
-        self._middle.addWidget(self._content_card(view, on))
+    def _begin_sheet(self, view: StepView) -> None:
+        """The form anew, at its first empty field."""
+        card = StepCard(view, self._today(), self._sources.people())
+        card.changed.connect(self._pause.start)
+        card.left.connect(self.keep)
+        card.discarded.connect(lambda: self.discarding.emit(self._matter, self._step))
+        card.copied.connect(lambda sheet: self.copying.emit(self._matter, self._step, sheet))
+        card.form.ended.connect(self._after_form)
+        card.show_basis(self._narrow)
+        self._sheet.begin(card)
+        self._area.verticalScrollBar().setValue(0)
+        if view.state in OPEN_STATES:
+            self._sources.remembered(view.matter, view.id, self._remember)
+            QTimer.singleShot(0, card, self._focus_form)
+
+    def _remember(self, remembered: Remembered) -> None:
+        if self._sheet.step is not None:
+            self._sheet.step.remember(remembered)
+
+    def _focus_form(self) -> None:
+        if self._sheet.step is not None and self.isVisible():
+            self._sheet.step.form.focus_first()
+
+    def _after_form(self) -> None:
+        """Enter in the last field: on to papers, signatures, or the end of the step."""
+        waiting = [check.place for check in self._view.checks if not check.met] if self._view is not None else []
+        self.go_to(next((place for place in waiting if not place.startswith("field-")), "complete"))
+
+    def _show_around(self, view: StepView) -> None:
+        """Everything under the form."""
+        if self._sheet.step is not None:
+            self._sheet.step.lock(view.state not in OPEN_STATES and not self._corrects)
+        cards: list[QWidget] = []
         if view.publicity:
-            self._middle.addWidget(self._notice_card(view))
+            cards.append(self._notice_card(view))
         if view.materials:
-            self._middle.addWidget(self._files_card(view))
+            cards.append(FilesCard(view, self._strip))
         if view.slots:
-            self._middle.addWidget(self._signatures_card(view))
-        self._middle.addStretch(1)
-        self._basis.setText(view.basis)
-        self._basis_card.setVisible(bool(view.basis))
+            cards.append(self._signatures_card(view))
+        self._sheet.below(cards)
 
-    def _content_card(self, view: StepView, on: str) -> Card:
-        card = Card(view.name, _("责任：{who}").format(who=view.responsible))
-        if view.guide:
-            card.add(PlainLabel(view.guide, "faint", wrap=True))
-        self._on = QLineEdit(on)
-        self._on.setAccessibleName(_("办理日期"))
-        self._on.setObjectName("on")
-        self._on.setFixedWidth(px(140))
-        self._on.textEdited.connect(lambda _text: self._changed())
-        card.add(row(PlainLabel(_("办理日期")), self._on, Badge(state_word(view.state), "info"), None))
-        self._form = Form(view.form, view.fields, self._today(), self._sources.people())
-        self._form.changed.connect(self._changed)
-        card.add(self._form)
-        self._late = QPlainTextEdit(view.late_reason)
-        self._late.setAccessibleName(_("逾期原因"))
-        self._late.setTabChangesFocus(True)
-        self._late.setFixedHeight(px(56))
-        self._late.textChanged.connect(self._changed)
-        late = any(check.sentence.code == "deadline-missed" for check in view.checks) or bool(view.late_reason)
-        self._late_box = boxed(column(PlainLabel(_("逾期原因")), self._late, spacing=4))
-        self._late_box.setVisible(late)
-        card.add(self._late_box)
+    def _notice_card(self, view: StepView) -> NoticeCard:
+        card = NoticeCard(view, self._strip)
+        card.posted.connect(lambda place: self.posting.emit(self._matter, self._step, (self.content(), place)))
+        card.printed.connect(lambda: self._print(PaperKind.NOTICE))
+        card.objected.connect(lambda: self.objecting.emit(self._matter, self._step))
+        card.answered.connect(lambda entry: self.answering.emit(self._matter, self._step, entry))
         return card
 
-    def _notice_card(self, view: StepView) -> Card:
-        card = Card(_("公示"))
-        if view.posted_on:
-            told = _("{posted} 张贴，{takedown} 起可以结束公示。结束时再拍一张照片。")
-            card.add(PlainLabel(told.format(posted=view.posted_on, takedown=view.takedown_on), wrap=True))
-        else:
-            card.add(PlainLabel(_("打印公告，贴到公开栏，拍一张看得清的照片，再登记张贴。"), wrap=True))
-            self._place = QLineEdit(NOTICE_BOARD)
-            self._place.setAccessibleName(_("张贴地点"))
-            card.add(row(PlainLabel(_("张贴地点")), self._place, Button(_("登记张贴"), self._post, name="post")))
-        for kind, label in (("notice_up", _("张贴时的照片")), ("notice_down", _("结束时的照片"))):
-            if (kind == "notice_up") != bool(view.posted_on):
-                card.add(self._strip(kind, label, least=1))
-        for objection in view.objections:
-            card.add(self._objection(objection))
-        if view.posted_on:
-            object_to = Button(
-                _("记一条异议"), lambda: self.objecting.emit(self._matter, self._step), look="flat", name="object"
-            )
-            card.add(row(object_to, None))
+    def _signatures_card(self, view: StepView) -> SignaturesCard:
+        card = SignaturesCard(view)
+        card.signed.connect(self._sign)
+        card.printed.connect(lambda: self._print(PaperKind.SIGNATURES))
+        card.handed_in.connect(self._hand_in)
         return card
 
-    def _objection(self, objection: ObjectionRow) -> QWidget:
-        """What somebody objected, and the answer or the way to it."""
-        told = _("{on} 异议：{text}").format(on=objection.on, text=objection.text)
-        if objection.answered_on:
-            answer = _("{on} 答复：{text}").format(on=objection.answered_on, text=objection.answer)
-            return boxed(column(PlainLabel(told, wrap=True), PlainLabel(answer, "faint", wrap=True), spacing=2))
-        answered = Button(
-            _("答复"), lambda: self.answering.emit(self._matter, self._step, objection.entry), name="answer"
-        )
-        return boxed(column(PlainLabel(told, wrap=True), row(answered, None), spacing=2))
-
-    def _files_card(self, view: StepView) -> Card:
-        card = Card(_("材料附件"), _("可以把照片拖进来"))
-        for material in view.materials:
-            if material.id not in ("notice_up", "notice_down"):
-                card.add(self._strip(material.id, material.label, material.least, photo=material.photo))
-        return card
-
-    def _strip(self, kind: str, label: str, least: int, *, photo: bool = True) -> FileStrip:
-        files = [file for file in self._files if file.kind == kind]
-        strip = FileStrip(Material(id=kind, label=label, least=least, photo=photo), files, self._sources.picture)
-        strip.added.connect(lambda name, paths: self.attaching.emit(self._matter, self._step, name, paths))
-        strip.removed.connect(self._remove)
+    def _strip(self, material: Material) -> FileStrip:
+        locked = self._view is not None and self._view.state not in OPEN_STATES and not self._corrects
+        strip = strip_of(material, self._files, self._sources.pictures, locked=locked)
+        strip.added.connect(lambda name, sources: self.attaching.emit(self._matter, self._step, name, sources))
+        strip.removed.connect(self.remove_file)
+        strip.turned.connect(self.turning)
+        strip.viewed.connect(self.viewing)
+        strip.moved.connect(self.move_file)
         return strip
 
-    def _signatures_card(self, view: StepView) -> Card:
-        card = Card(_("谁来签字"), _("签的是上面的内容，改了要重签"))
-        for slot in view.slots:
-            card.add(SignatureLine(slot, self._sign))
-        return card
+    # What stands on the page
 
     def content(self) -> Content:
         """What stands on the page now."""
-        typed = self._on.text().strip()
-        fields = self._form.values() if self._form is not None else {}
-        return Content(fields, self._files, read_day(typed, self._today()) or typed, self._late.toPlainText().strip())
+        card = self._sheet.step
+        if card is None:
+            return Content({}, self._files, "", "")
+        return Content(card.form.values(), self._files, card.day(), card.late.toPlainText().strip())
 
     def attached(self, files: list[FileRef]) -> None:
         """New attachments were taken in."""
-        self._files = (*self._files, *files)
-        self._redraw()
+        self._take_files((*self._files, *(file for file in files if file not in self._files)))
 
-    def _remove(self, file: FileRef) -> None:
-        self._files = tuple(other for other in self._files if other is not file)
-        self._redraw()
+    def replaced(self, old: FileRef, new: FileRef) -> None:
+        """A photo was turned: the new one stands where the old one stood."""
+        self._take_files(tuple(new if file == old else file for file in self._files))
 
-    def _redraw(self) -> None:
-        """Keep what is typed and let the desk look at all of it again."""
+    def remove_file(self, file: FileRef) -> None:
+        """A file is taken away."""
+        self._take_files(tuple(other for other in self._files if other is not file))
+
+    def move_file(self, file: FileRef, by: int) -> None:
+        """One place to the left or to the right among the files of its kind."""
+        self._take_files(moved(self._files, file, by))
+
+    def files_like(self, file: FileRef) -> list[FileRef]:
+        """The files of a kind, in their order."""
+        return [other for other in self._files if other.kind == file.kind]
+
+    @property
+    def changeable(self) -> bool:
+        """Whether files may be added and taken away now."""
+        return self._view is not None and (self._view.state in OPEN_STATES or self._corrects)
+
+    def _take_files(self, files: tuple[FileRef, ...]) -> None:
+        """Keep what is typed with these files, and let the desk look at all of it again."""
+        self._files = files
         self.keep()
-        self._sources.look(self._matter, self._step, self.content(), self._show_step)
-
-    def _changed(self) -> None:
-        self._pause.start()
+        self._look()
 
     def _look(self) -> None:
         if self._view is not None:
@@ -285,31 +312,38 @@ class MatterPage(Page):
             self._sources.look(self._matter, self._step, self.content(), self._looked)
 
     def _looked(self, view: StepView) -> None:
-        """The checks and signatures anew; the form stays under the clerk's hands."""
+        """The checks, files and signatures anew; the form stays under the clerk's hands."""
         if (view.matter, view.id) != (self._matter, self._step) or self._view is None:
             return
-        if [slot.on for slot in view.slots] != [slot.on for slot in self._view.slots]:
-            self._show_step(view)
-            return
-        self._view = view
+        before, self._view = self._view, view
+        around = [(slot.on for slot in each.slots) for each in (before, view)]
+        if list(around[0]) != list(around[1]) or before.files != view.files:
+            self._show_around(view)
         self._show_checks(view)
 
     def _show_checks(self, view: StepView) -> None:
-        self._checks.show_checks(view.checks)
-        over = not view.checks
-        self._done.setVisible(over and not self._corrects)
-        self._mend.setVisible(over and view.state == "done" and not self._corrects)
-        self._finish.setText(_("确认更正") if self._corrects else _("完成本步"))
-        self._finish.setEnabled(self._corrects or (view.ready and view.state in ("open", "posted")))
-        self._hint.setText(
-            _("改好内容，请原来签字的人重新签字，再确认更正。") if self._corrects else _("满足以上各条后可用")
-        )
+        self._missing.show_step(view, can=view.state in OPEN_STATES, corrects=self._corrects)
         late = any(check.sentence.code == "deadline-missed" for check in view.checks)
-        self._late_box.setVisible(late or bool(self._late.toPlainText().strip()))
+        if self._sheet.step is not None:
+            self._sheet.step.show_late(late)
+
+    def go_to(self, place: str) -> None:
+        """Bring a part of the page to the front, by its name (`Check.place`)."""
+        kind, _dash, name = place.partition("-")
+        card = self._sheet.step
+        if kind == "field" and card is not None:
+            card.form.focus_on(name)
+        else:
+            found = self._missing.finish if place == "complete" else self._sheet.findChild(QWidget, place)
+            if found is not None:
+                found.setFocus()
+        focused = self.focusWidget()
+        if focused is not None and self._sheet.isAncestorOf(focused):
+            self._area.ensureWidgetVisible(focused, 0, px(80))
 
     def unsaved(self) -> tuple[str, str, Content] | None:
-        """What a lock must keep: matter, step and content, where the step is still to be done."""
-        if self._view is None or self._view.state not in ("open", "posted"):
+        """What a lock must keep: matter, step and content, where the step is still to be done and something is new."""
+        if self._view is None or self._view.state not in OPEN_STATES or self.content() == self._kept:
             return None
         return self._matter, self._step, self.content()
 
@@ -317,14 +351,15 @@ class MatterPage(Page):
         """Keep what was typed as a draft."""
         kept = self.unsaved()
         if kept is not None:
+            self._kept = kept[2]
             self.keeping.emit(*kept)
 
     def leave(self) -> None:
-        """Forget everything that is shown: the desk was locked."""
+        """Forget all that is shown: the desk was locked."""
         self._matter = self._step = ""
-        self._view = None
-        self._form = None
-        clear(self._middle)
+        self._view = self._whole = self._kept = None
+        self._files = ()
+        self._sheet.empty()
         clear(self._badges)
         self.title.setText("")
 
@@ -332,8 +367,12 @@ class MatterPage(Page):
         self.keep()
         self.signing.emit(self._matter, self._step, slot, self.content())
 
-    def _post(self) -> None:
-        self.posting.emit(self._matter, self._step, (self.content(), self._place.text()))
+    def _hand_in(self) -> None:
+        self.keep()
+        self.handing_in.emit(self._matter, self._step, self.content())
+
+    def _print(self, kind: PaperKind) -> None:
+        self.printing.emit(self._matter, self._step, kind, self.content())
 
     def _complete(self) -> None:
         if self._corrects:
@@ -341,10 +380,3 @@ class MatterPage(Page):
             return
         self.keep()
         self.completing.emit(self._matter, self._step, self.content())
-
-
-def _next_step(view: MatterView) -> str:
-    """The step to begin with: one that came back, one that everything waits for, any that can be done, the last."""
-    doable = [step for step in view.flow if step.state in ("open", "posted", "refused")]
-    ranked = sorted(doable, key=lambda step: (step.state != "refused", step.optional, step.repeat))
-    return ranked[0].id if ranked else view.flow[-1].id

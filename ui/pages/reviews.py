@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QWidget
 
 from clerk_app.desk import DecisionRow, ReviewRow, ReviewView
@@ -18,8 +16,9 @@ from ..dialogs import Box
 from ..forms import Form
 from ..language import _
 from ..theme import beside, px
+from ..widgets.files import FileStrip, Pictures
 from ..widgets.listing import Cell, Listing
-from ..widgets.parts import CheckList, FileStrip
+from ..widgets.parts import CheckList
 from ..widgets.plain import Badge, Button, Card, PlainLabel, boxed, clear, column, row, scrolled
 from ..widgets.record import RecordPlace
 from .page import Page
@@ -39,7 +38,7 @@ class Sources:
 
     queue: Callable[[Callable[[Sequence[ReviewRow]], object]], object]
     look: Callable[[ReviewRow, Given, Callable[[ReviewView], object]], object]
-    picture: Callable[[FileRef], QPixmap | None]
+    pictures: Pictures
     today: Callable[[], str]
 
 
@@ -154,12 +153,11 @@ class ReviewsPage(Page):
         card = Card(_("材料附件"))
         for material in view.materials:
             files = [file for file in self._files if file.kind == material.id]
-            strip = FileStrip(material, files, self._sources.picture)
+            strip = FileStrip(material, files, self._sources.pictures, turns=False)
             strip.added.connect(self.attaching)
             strip.removed.connect(self._remove)
+            strip.viewed.connect(self.file_wanted)
             card.add(strip)
-            for file in files:
-                card.add(row(Button(_("打开附件"), partial(self.file_wanted.emit, file), look="flat"), None))
         return card
 
     def _done_card(self, view: ReviewView) -> Card:

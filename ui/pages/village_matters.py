@@ -13,8 +13,9 @@ from clerk_app.desk import HistoryRow, MatterRow, OverseenMatter
 
 from ..language import _
 from ..theme import beside, px
+from ..widgets.flow import FlowList
 from ..widgets.listing import Cell, Listing
-from ..widgets.parts import FlowList, SentenceLine
+from ..widgets.parts import SentenceLine
 from ..widgets.plain import Badge, Button, Card, PlainLabel, boxed, clear, column, row, scrolled
 from ..widgets.record import RecordPlace
 from .page import Page

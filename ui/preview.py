@@ -1,0 +1,117 @@
+"""A paper before it is printed: its pages as they will be, to be printed or kept as PDF."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QMarginsF, QRect, QSize, Qt
+from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter, QPixmap
+from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+from PySide6.QtWidgets import QFileDialog, QLabel, QWidget
+
+from .dialogs import Box
+from .language import _
+from .pictures import image_of
+from .theme import px
+from .widgets.plain import Button, PlainLabel, boxed, column, scrolled
+
+_PRINTED = 2480
+"""Pixels along the longer side of a printed page: A4 at some 210 dots an inch."""
+
+Page = Callable[[int, int, Callable[[Any], object]], object]
+"""Asks for a page (the first is 1) at so many pixels along its longer side; the answer comes later."""
+
+
+class PreviewBox(Box):
+    """The pages one under the other, with the buttons to print and to keep."""
+
+    def __init__(
+        self,
+        parent: QWidget | None,
+        name: str,
+        pdf: bytes,
+        count: int,
+        page: Page,
+        write: Callable[..., Any],
+    ) -> None:
+        super().__init__(parent, name)
+        self._name, self._pdf, self._count, self._page, self._write = name, pdf, count, page, write
+        self.setMinimumSize(px(640), px(440))
+        self.resize(px(740), px(480))
+        pages = column(spacing=12)
+        for number in range(1, count + 1):
+            pages.addWidget(self._sheet(number), 0, Qt.AlignmentFlag.AlignHCenter)
+        self.body.addWidget(PlainLabel(_("共 {n} 页，A4 纸。打印出来就是下面的样子。").format(n=count), "faint"))
+        self.body.addWidget(scrolled(boxed(pages)), 1)
+        self.said = PlainLabel("", "good")
+        self.buttons.insertWidget(0, self.said)
+        self.buttons.addWidget(Button(_("存成 PDF"), self._save, shortcut="Ctrl+S", name="save-pdf"))
+        self.buttons.addWidget(Button(_("关闭"), self.reject, name="close"))
+        printing = Button(_("打印"), self._print, look="primary", shortcut="Ctrl+P", name="print")
+        printing.setDefault(True)
+        self.buttons.addWidget(printing)
+
+    def _sheet(self, number: int) -> QLabel:
+        sheet = QLabel()
+        sheet.setTextFormat(Qt.TextFormat.PlainText)
+        sheet.setObjectName("page-picture")
+        sheet.setAccessibleName(_("第 {n} 页").format(n=number))
+        sheet.setFixedSize(QSize(px(600), px(849)))
+        scale = self.devicePixelRatioF()
+
+        def came(answer: Any) -> None:
+            picture = QPixmap.fromImage(image_of(answer))
+            picture.setDevicePixelRatio(scale)
+            sheet.setPixmap(picture)
+            sheet.setFixedSize(picture.deviceIndependentSize().toSize())
+
+        self._page(number, round(px(849) * scale), came)
+        return sheet
+
+    def _save(self) -> None:
+        chosen, _filter = QFileDialog.getSaveFileName(self, _("存成 PDF"), f"{self._name}.pdf", "PDF (*.pdf)")
+        if chosen:
+            self._write(Path(chosen), self._pdf, lambda _done: self.said.setText(_("已存好。")))
+
+    def _printer(self) -> QPrinter | None:
+        """The printer that somebody chose, None where the question was called off."""
+        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+        page = QPageLayout(QPageSize(QPageSize.PageSizeId.A4), QPageLayout.Orientation.Portrait, QMarginsF(0, 0, 0, 0))
+        printer.setPageLayout(page)
+        printer.setFullPage(True)
+        printer.setDocName(self._name)
+        return printer if QPrintDialog(printer, self).exec() else None
+
+    def _print(self) -> None:
+        printer = self._printer()
+        if printer is not None:
+            self._printing = Printing(printer, self._count, self._page, self._printed)
+
+    def _printed(self) -> None:
+        self.said.setText(_("已送打印机。"))
+
+
+class Printing:
+    """Pages to a printer, one after the other, so that never more than one of them takes memory."""
+
+    def __init__(self, printer: QPrinter, count: int, page: Page, done: Callable[[], object]) -> None:
+        self._printer, self._count, self._page, self._done = printer, count, page, done
+        self._painter = QPainter(printer)
+        self._next(1)
+
+    def _next(self, number: int) -> None:
+        if number > self._count:
+            self._painter.end()
+            self._done()
+        else:
+            self._page(number, _PRINTED, lambda answer: self._draw(number, image_of(answer)))
+
+    def _draw(self, number: int, picture: QImage) -> None:
+        if number > 1:
+            self._printer.newPage()
+        area = self._printer.pageLayout().fullRectPixels(self._printer.resolution())
+        size = picture.size().scaled(area.size(), Qt.AspectRatioMode.KeepAspectRatio)
+        self._painter.drawImage(QRect(area.topLeft() * 0, size), picture)
+        self._next(number + 1)

@@ -1,0 +1,66 @@
+"""The right of a matter: what is still missing, the button that completes the step, and the articles behind it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from clerk_app.desk import StepView
+
+from ..language import _
+from .parts import CheckList
+from .plain import Button, Card, PlainLabel, column, scrolled
+
+
+class MissingColumn(QWidget):
+    """`wanted` tells the place to which a click on what is missing leads."""
+
+    wanted = Signal(str)
+    finished = Signal()
+    correcting = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        missing = Card(_("还差什么"))
+        self.done = PlainLabel(_("这一步已经办完。"), "good", wrap=True)
+        self.done.hide()
+        missing.add(self.done)
+        self._checks = CheckList()
+        self._checks.wanted.connect(self.wanted)
+        missing.add(scrolled(self._checks), 1)
+        self.finish = Button(
+            _("完成本步"), self.finished.emit, look="primary", shortcut="Ctrl+Return", name="complete", narrow=True
+        )
+        missing.add(self.finish)
+        self._hint = PlainLabel(_("满足以上各条后可用"), "faint", wrap=True)
+        missing.add(self._hint)
+        self._mend = Button(_("更正这一步"), self.correcting.emit, name="correct")
+        missing.add(self._mend)
+        self._basis_card = Card(_("本步依据"))
+        self._basis = PlainLabel("", "", wrap=True)
+        self._basis_card.add(self._basis)
+        lines = column(missing, self._basis_card, spacing=16)
+        lines.setStretch(0, 1)
+        self.setLayout(lines)
+        self._has_basis = self._narrow = False
+
+    def narrow(self, narrow: bool) -> None:
+        """Where there is little room the articles stand in the step's own card."""
+        self._narrow = narrow
+        self._basis_card.setVisible(self._has_basis and not narrow)
+
+    def show_step(self, view: StepView, *, can: bool, corrects: bool) -> None:
+        """What the step asks for; `can` says that it is open, `corrects` that it is being corrected."""
+        self._checks.show_checks(view.checks)
+        over = not view.checks
+        self.done.setVisible(over and not corrects)
+        self._mend.setVisible(over and view.state == "done" and not corrects)
+        self.finish.setVisible(not over or corrects)
+        self.finish.setText(_("确认更正") if corrects else _("完成本步"))
+        self.finish.setEnabled(corrects or (view.ready and can))
+        hint = _("按 Ctrl+Enter 也可以") if self.finish.isEnabled() else _("满足以上各条后可用")
+        self._hint.setText(_("改好内容，请原来签字的人重新签字，再确认更正。") if corrects else hint)
+        self._hint.setVisible(corrects or not over)
+        self._basis.setText(view.basis)
+        self._has_basis = bool(view.basis)
+        self._basis_card.setVisible(self._has_basis and not self._narrow)
