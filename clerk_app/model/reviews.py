@@ -21,7 +21,10 @@ class ReviewVerdict(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Submission:
-    """What a village handed in for a run of a step: the content as far as it is known, and a note."""
+    """What a village handed in for a run of a step: the content as far as it is known, and a note.
+
+    It was `handled` once the run was completed or corrected.
+    """
 
     step: str
     visit: int
@@ -30,6 +33,7 @@ class Submission:
     files: tuple[FileRef, ...]
     note: str
     entry: str
+    handled: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

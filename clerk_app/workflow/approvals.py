@@ -98,7 +98,7 @@ def newest_review(context: Context, matter: str, step: str, visit: int, slot: st
 
 def submission_of(flow: Flow, step_id: str) -> Submission | None:
     """What was handed in last for a step and not completed since, or None."""
-    return next((s for s in reversed(flow.matter.submissions) if s.step == step_id), None)
+    return next((s for s in reversed(flow.matter.submissions) if s.step == step_id and not s.handled), None)
 
 
 def seen_by(flow: Flow, step: Step) -> tuple[str, ...]:

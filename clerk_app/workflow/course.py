@@ -70,6 +70,7 @@ def undone_by(flow: Flow, step_id: str) -> tuple[str, ...]:
     later = _later(flow.type, step_id)
     begun = {run.step for run in flow.matter.runs} | {notice.step for notice in flow.matter.notices}
     begun |= {signature.step for signature in flow.matter.signatures}
+    begun |= {submission.step for submission in flow.matter.submissions}
     return tuple(step.id for step in flow.type.steps if step.id in later & (begun | {step_id}))
 
 

@@ -101,7 +101,8 @@ def _evolved(matter: Matter, command: _Later, entry: str) -> Matter:
 def _handled(matter: Matter, command: Complete | Correct) -> Matter:
     """What was handed in for this run has been dealt with."""
     run = (command.step, command.visit)
-    return replace(matter, submissions=tuple(s for s in matter.submissions if (s.step, s.visit) != run))
+    handled = (replace(s, handled=True) if (s.step, s.visit) == run else s for s in matter.submissions)
+    return replace(matter, submissions=tuple(handled))
 
 
 def _turned(matter: Matter, turn: Turn) -> Matter:

@@ -27,7 +27,7 @@ from clerk_app.model import (
     Submit,
 )
 
-from .approvals import is_officials, reviewed_slots, seen_by
+from .approvals import is_officials, reviewed_slots, seen_by, submission_of
 from .course import LONGEST_REASON, calendar
 from .flow import Flow
 from .forms import judge_fields, judge_given
@@ -101,8 +101,8 @@ def _refusals(flow: Flow, official: Person | None, review: Review) -> Iterator[R
 
 def visit_to_decide(flow: Flow, step: Step) -> int:
     """The run that a decision is about: what was handed in, else the next run."""
-    handed = [each.visit for each in flow.matter.submissions if each.step == step.id]
-    return handed[-1] if handed else flow.visit(step)
+    handed = submission_of(flow, step.id)
+    return handed.visit if handed is not None else flow.visit(step)
 
 
 def _by_whom(flow: Flow, official: Person | None, slot: SignOff, review: Review) -> Iterator[Refusal]:

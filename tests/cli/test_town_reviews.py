@@ -9,9 +9,11 @@ import click
 import pytest
 from PIL import Image
 
+from clerk_app import workflow
 from clerk_app.crypto import Cost
 from clerk_app.desk.demo import Play
 from clerk_app.desk.script import SCRIPT
+from clerk_app.model import Complete
 
 from .conftest import PASSPHRASE, reopened
 from .test_town import VILLAGE, back, up
@@ -94,3 +96,42 @@ def test_a_spot_check_is_drawn_and_repeated(terminal: Any) -> None:
     assert "少一张照片" in terminal.plain("spotcheck", "list")[1]
     for office in ("village", "township"):
         assert "一致" in terminal.plain("spotcheck", "redo", row["id"][:8], office=office)[1]
+
+
+def trouble(folder: Path, matter: str) -> None:
+    """One who turned to several places, and a vote that was forged past the rules."""
+    village = reopened(folder)
+    fields = {"source": "12345", "petitioner": "王某", "accusation": False, "sealed": False, "due_on": "2099-01-01"}
+    for number in ("1", "2"):
+        play = Play(village, PASSPHRASE, lambda line: None, matter=village.begin("V39", f"工单 {number}"))
+        play.day = village.day()
+        play._complete(village.step(play.matter, "register"), {**fields, "order_no": number})
+    office = village._office
+    office.matter(matter)
+    forged = Complete(
+        matter=matter, step="vote_representatives", visit=1, on=village.day(), fields={}, files=(), late_reason=""
+    )
+    office.write(workflow.draft_of(forged))
+    village.close()
+
+
+def test_a_warning_is_dealt_with_and_what_was_sent_back_is_explained(terminal: Any) -> None:
+    trouble(terminal.folder / "village", terminal.matter)
+    assert up(terminal)[0] == 1
+    _, (row,) = terminal.run("watch", "list", office="township")
+    where = (VILLAGE, row["warning"]["key"][:12])
+    assert terminal.run("watch", "see", *where, "--text", "问过了", office="township")[0] == 0
+    assert terminal.run("watch", "ask", *where, "--text", "请并案", "--due", "2099-01-31", office="township")[0] == 0
+    _, (sent_back,) = terminal.run("returned", "list", office="township")
+    explain = ("returned", "explain", VILLAGE, sent_back["entry"]["hash"][:12], "--text", "补签到表")
+    assert terminal.run(*explain, office="township")[0] == 0
+    back(terminal)
+    _, letters = terminal.run("letter", "list")
+    order = next(letter for letter in letters if letter["form"] == "order")
+    assert terminal.run("letter", "answer", order["id"], "已并案")[0] == 0
+    assert terminal.run("warning", "answer", row["warning"]["key"], "--text", "同一个人")[0] == 0
+    assert up(terminal)[0] == 0
+    shown = terminal.plain("watch", "list", office="township")[1]
+    assert all(text in shown for text in ("说明：同一个人", "看过：问过了", "督办：请并案", "答复：已并案"))
+    shown = terminal.plain("returned", "list", office="township")[1]
+    assert all(text in shown for text in ("退回", "补签到表"))

@@ -198,6 +198,26 @@ def test_a_tree_without_end_is_refused(offices: Any, monkeypatch: pytest.MonkeyP
         township.receive([deep])
     monkeypatch.setattr(looking, "DEEPEST", 1)
     assert township.receive([deep]) == []
+    monkeypatch.setattr(looking, "MOST_FILES", 1)
+    with pytest.raises(SurroundingsError, match="too-many-files"):
+        township.receive([deep / "a" / "b" / "x", deep / "a" / "b" / "y"])
+
+
+def test_a_folder_that_may_not_be_read_is_passed_over(offices: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Systems keep such folders on every stick."""
+    village, township = offices.open("village"), offices.open("township")
+    closed = offices.stick / "System Volume Information"
+    closed.mkdir()
+    village.export(offices.stick)
+    iterdir = Path.iterdir
+
+    def refuse(folder: Path) -> Any:
+        if folder == closed:
+            raise PermissionError
+        return iterdir(folder)
+
+    monkeypatch.setattr(Path, "iterdir", refuse)
+    assert {verdict.state for verdict in township.receive([offices.stick])} == {"filed"}
 
 
 def test_mail_without_a_bundle_or_in_pieces_is_told(offices: Any, monkeypatch: pytest.MonkeyPatch) -> None:
