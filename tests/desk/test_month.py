@@ -265,6 +265,18 @@ def test_a_month_of_34_villages(tmp_path: Path) -> None:
         theirs = ours.store.shelf.matters(office=code, limit=1000)
         assert {(row.id, row.title, row.state) for row in theirs} == mine
         assert village.today().unreported.entries <= 1
+    # The other line of the copied disk is carried over by the one that goes on; then nothing waits for it any more.
+    cloned = month.villages[CLONED]
+    for branch in cloned.branches.all():
+        assert cloned.branches.carry_over(branch.id).left == ()
+    month.send(cloned)
+    month.deliver(lost=0)
+    assert {row.code: row.waiting for row in month.township.township.villages()}[CLONED] == 0
+    for code in (CLONED, RESTORED):
+        theirs = month.township._office.store.shelf.matters(office=code, limit=1000)
+        assert {row.title for row in theirs} == {row.title for row in month.villages[code].matters()}
+    assert "克隆盘上写的" in {row.title for row in cloned.matters()}
+
     kept = month.township._office.store.shelf.dump()
     month.township.rebuild()
     assert month.township._office.store.shelf.dump() == kept
