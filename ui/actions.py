@@ -55,7 +55,7 @@ def finish_founding(folder: Path, typed: str) -> Call:
 
 def today(at: desk.Desk) -> Call:
     """Today's list, and what else somebody must look at."""
-    return lambda: FirstPage(at.today(), at.warnings(), at.care.state())
+    return lambda: FirstPage(at.today(), at.warnings(), at.care.state(), at.forms.unfinished())
 
 
 def search(at: desk.Desk, query: desk.MatterQuery, offset: int) -> Call:

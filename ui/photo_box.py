@@ -14,8 +14,8 @@ from clerk_app.model import FileRef
 from .dialogs import Box
 from .language import _
 from .pictures import image_of
+from .sizes import size_word
 from .theme import px
-from .widgets.files import size_word
 from .widgets.plain import Button, PlainLabel
 
 LARGE = 1600

@@ -316,6 +316,11 @@ def test_unfinished_work_is_found_and_can_be_thrown_away(voting: Any, qtbot: Any
     qtbot.keyClicks(line, "40")
     qtbot.keyClick(line, Qt.Key.Key_Return)
     assert window.front.desk.forms.unfinished()[0].step == VOTE
+    window.shell.go(0)
+    QApplication.processEvents()
+    (go_on,) = [b for b in window.rooms.today.findChildren(QPushButton, "go-on") if b.isVisible()]
+    go_on.click()
+    assert page._step == VOTE
     page.show_step("proposal")
     flow = [label.text() for label in page._flow.findChildren(PlainLabel)]
     assert "有草稿" in flow

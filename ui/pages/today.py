@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QProgressBar, QVBoxLayout, QWidget
 
-from clerk_app.desk import CareView, Sentence, Task, Today, Unreported, WarningRow
+from clerk_app.desk import CareView, DraftRow, Sentence, Task, Today, Unreported, WarningRow
 
 from ..language import _
 from ..sizes import size_word
@@ -28,6 +29,7 @@ class FirstPage:
     today: Today
     warnings: Sequence[WarningRow]
     care: CareView
+    unfinished: Sequence[DraftRow]
 
 
 class TodayPage(Page):
@@ -57,12 +59,13 @@ class TodayPage(Page):
         self._coming = PlainLabel("", "faint", wrap=True)
         self._ready.add(self._coming)
         self._report, self._report_list = _side_card(_("需要上报"))
+        self._begun, self._begun_list = _side_card(_("没办完的草稿"))
         self._care, self._care_list = _side_card(_("备份"))
         self._back, self._back_list = _side_card(_("乡镇退回"))
         self._warned, self._warned_list = _side_card(_("预警"))
         self._month, self._month_list = _side_card(_("本月"))
         left = boxed(column(self._ready, self._waiting, spacing=16), 3, 2)
-        cards = (self._report, self._care, self._back, self._warned, self._month)
+        cards = (self._report, self._begun, self._care, self._back, self._warned, self._month)
         right = scrolled(boxed(column(*cards, None, spacing=16)))
         right.setFixedWidth(beside(312))
         self.room.addWidget(left, 1)
@@ -90,6 +93,7 @@ class TodayPage(Page):
         self._fill(self._waiting_list, today.waiting, _("没有在等的事。"), primary=False)
         self._waiting.remark.setText(_("{count} 件").format(count=len(today.waiting)))
         self._show_report(today.unreported)
+        self._show_begun(view.unfinished)
         self._show_care(view.care)
         self._show_back(today.refused)
         self._show_warnings(view.warnings)
@@ -140,6 +144,19 @@ class TodayPage(Page):
         button = Button(_("生成上报包"), self.export_wanted.emit, look="primary", name="export")
         button.setEnabled(waiting.entries > 0)
         self._report_list.addWidget(button)
+
+    def _show_begun(self, drafts: Sequence[DraftRow]) -> None:
+        """What was typed and not completed, the newest first."""
+        clear(self._begun_list)
+        self._begun.setVisible(bool(drafts))
+        self._begun.remark.setText(_("{count} 件").format(count=len(drafts)))
+        for draft in drafts[:_MOST]:
+            told = f"{draft.title} · {draft.step_name}"
+            button = Button(_("接着办"), partial(self.opened.emit, draft.matter, draft.step), look="flat", name="go-on")
+            button.setAccessibleName(_("接着办：{what}").format(what=told))
+            line = row(PlainLabel(told, wrap=True), button)
+            line.setStretch(0, 1)
+            self._begun_list.addLayout(line)
 
     def _show_care(self, care: CareView) -> None:
         """Only what needs somebody: a second place that is missing, a drill that is due."""

@@ -23,6 +23,7 @@ from PySide6.QtWidgets import QFileDialog, QFrame, QLabel
 from clerk_app.model import FileRef, Material
 
 from ..language import _
+from ..sizes import size_word
 from ..theme import px
 from .plain import Badge, Button, PlainLabel, column, restyle, row
 from .wrapping import WrapLayout
@@ -38,11 +39,6 @@ class Pictures(Protocol):
 
     def of(self, file: FileRef) -> QPixmap | None:
         """The picture, or None for now."""
-
-
-def size_word(size: int) -> str:
-    """A size as people read it."""
-    return f"{size / 1048576:.1f} MB" if size >= 1048576 else f"{max(1, size // 1024)} KB"
 
 
 def moved(files: tuple[FileRef, ...], file: FileRef, by: int) -> tuple[FileRef, ...]:
