@@ -37,6 +37,10 @@ _ACTIVITY = frozenset(
 )
 
 
+_ROOMY = 7
+"""With more places than these they stand closer, so that the largest text still fits."""
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """One entry of the side bar."""
@@ -92,6 +96,7 @@ class SideBar(QFrame):
     def __init__(self, name: str, code: str, places: Sequence[Place], *, searching: bool) -> None:
         super().__init__()
         self.setObjectName("side")
+        self.setProperty("tight", "true" if len(places) > _ROOMY else "false")
         self.setFixedWidth(beside(198))
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 18, 0, 14)
@@ -105,8 +110,8 @@ class SideBar(QFrame):
         self._buttons: dict[Page, PlaceButton] = {}
         for number, place in enumerate(places):
             button = PlaceButton(place)
-            button.setShortcut(f"Alt+{number + 1}")
-            button.setToolTip(f"Alt+{number + 1}")
+            button.setShortcut(f"Alt+{(number + 1) % 10}")
+            button.setToolTip(f"Alt+{(number + 1) % 10}")
             button.setObjectName(f"place-{number}")
             self._buttons[place.page] = button
             self._group.addButton(button, number)

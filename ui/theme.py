@@ -145,6 +145,7 @@ QToolTip { background: @card; color: @ink; border: 1px solid @line; padding: @px
   font-size: @px13; font-weight: bold; }
 #side QPushButton { text-align: left; color: @side_ink; background: transparent; border: none;
   border-left: @px4 solid @side; border-radius: 0; padding: 10px @px14; font-size: @px15; font-weight: normal; }
+#side[tight="true"] QPushButton { padding: 6px @px14; }
 #side QPushButton:hover { background: @accent_down; }
 #side QPushButton:focus { border: 2px solid @side_faint; border-left: @px4 solid @side_faint; }
 #side QPushButton:checked { background: @ground; color: @side; border-left: @px4 solid @mark; font-weight: bold; }

@@ -11,7 +11,9 @@ from clerk_app import desk
 
 from .jobs import Watch
 from .pages.incoming import WAITING, Standing
+from .pages.keys import Keyring
 from .pages.orders import Watched
+from .pages.releases import Rules
 from .pages.reviews import Given
 from .pages.villages import VillageDetail
 
@@ -98,3 +100,19 @@ def decide(
 def watched(at: desk.Desk) -> Call:
     """Warnings of all villages, letters, and what was sent back."""
     return lambda: Watched(at.watch.warnings(), at.letters.all(), at.watch.returned())
+
+
+def keyring(at: desk.Desk) -> Call:
+    """The keys around a township."""
+
+    def call() -> Keyring:
+        digits, words = at.trust.fingerprint()
+        sheet = at.trust.enrolment_sheet(svg=True)
+        return Keyring(at.township.devices(), digits, words, sheet, at.escrow.current(), at.escrow.openings())
+
+    return call
+
+
+def rules(at: desk.Desk) -> Call:
+    """The release in force and the parameters."""
+    return lambda: Rules(at.releases.in_force(), at.parameters(), {row.code: row.name for row in at.contacts()})

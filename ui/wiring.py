@@ -9,6 +9,7 @@ from .deeds.attention import Attention, Places
 from .deeds.board import Printing
 from .deeds.bundles import Bundles
 from .deeds.incoming import Incoming
+from .deeds.keys import Keeper
 from .deeds.letters import Writing
 from .deeds.matter import MatterWork
 from .deeds.office import Caring, Keeping
@@ -16,21 +17,24 @@ from .deeds.orders import Ordering
 from .deeds.people import Personnel
 from .deeds.photos import pictures_of
 from .deeds.reading import Reading
+from .deeds.releases import Releasing
 from .deeds.reviews import Deciding
 from .deeds.spot_checks import Checking
 from .deeds.villages import Villages
 from .front import Front
 from .language import _
-from .pages import incoming, reviews, village_matters, villages
+from .pages import incoming, keys, releases, reviews, village_matters, villages
 from .pages.board import BoardPage
 from .pages.checklist import ChecklistPage, ChecklistSources
 from .pages.exchange import ExchangePage
 from .pages.incoming import IncomingPage
+from .pages.keys import KeysPage
 from .pages.letters import LettersPage
 from .pages.matters import MatterSources, MattersPage
 from .pages.orders import OrdersPage
 from .pages.page import Page
 from .pages.people import PeoplePage, PeopleSources
+from .pages.releases import ReleasesPage
 from .pages.reviews import ReviewsPage
 from .pages.settings import SettingsPage
 from .pages.spot_checks import SpotChecksPage
@@ -169,20 +173,36 @@ class TownshipRooms(Rooms):
         self.ordering = Ordering(front, self.orders, self.writing, self.overseeing)
         self.spot_checks = SpotChecksPage(lambda show: front.ask(front.desk.inspections.all, show))
         self.checking = Checking(front, self.spot_checks, self.writing, self.overseeing)
+        self.releases = ReleasesPage(
+            releases.Sources(
+                rules=lambda show: front.ask(town_actions.rules(front.desk), show),
+                history=lambda key, show: front.ask(lambda: front.desk.settings_of(key), show),
+            )
+        )
+        self.releasing = Releasing(front, self.releases)
+        self.keys = KeysPage(
+            keys.Sources(
+                keyring=lambda show: front.ask(town_actions.keyring(front.desk), show),
+                people=lambda code, show: front.ask(lambda: front.desk.trust.people(code), show),
+            )
+        )
+        self.keeper = Keeper(front, self.keys)
         self.incoming.village_wanted.connect(self.overseeing.show)
         self.places = (
             Place(_("收件与核验"), "receive", self.incoming),
             Place(_("村庄一览"), "today", self.villages),
             Place(_("待审事项"), "pen", self.reviews),
             Place(_("预警与督办"), "warning", self.orders),
+            Place(_("清单发布"), "send", self.releases),
             Place(_("巡察抽查"), "search", self.spot_checks),
+            Place(_("密钥与授权"), "key", self.keys),
             Place(_("清单与流程"), "checklist", self.checklist),
             Place(_("人员与职务"), "people", self.people),
             Place(_("设置"), "settings", self.settings),
         )
         self.others = (self.village_matters,)
         for page in (self.incoming, self.villages):
-            page.enrol_wanted.connect(lambda: front.shell.go(len(self.places) - 1))
+            page.enrol_wanted.connect(self.keeper.enrol)
 
     def leave(self) -> None:
         """The office was locked: forget what is shown."""

@@ -38,7 +38,7 @@ from .opening import epoch_question, system_clock
 from .overseeing import Oversight
 from .placing import write_file
 from .printing import write_chart, write_checklist, write_process_sheet
-from .releasing import Preview, read_release, sign_release
+from .releasing import InForce, Preview, read_release, sign_release
 from .releasing import new_key as new_release_key
 from .releasing import public_of as release_key_public
 from .review_views import DoneStep, ReviewRow, ReviewView
@@ -141,6 +141,7 @@ __all__ = [
     "Oversight",
     "ParameterRow",
     "SettingRow",
+    "InForce",
     "Preview",
     "ReadWorkbook",
     "RefusedEntry",

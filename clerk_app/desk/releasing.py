@@ -19,6 +19,8 @@ _LARGEST_KEY = 16 * 1024
 _LARGEST_FILE = 8 * 1024 * 1024
 _ALL = 1_000_000
 
+_CATALOGUES = frozenset({EntryKind.CATALOGUE})
+
 RUNNING = ("open", "refused", "resting")
 """The states of matters that are not over."""
 
@@ -33,6 +35,23 @@ class Preview:
     signers: tuple[str, ...]
     changes: Comparison
     matters: tuple[tuple[str, Impact], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class InForce:
+    """The release in force: since which day ("" since the founding), and whose signatures the next one needs.
+
+    `signers` are short fingerprints, `needed` of them must sign; `earlier` were in force before, the newest first, as
+    version, name and day.
+    """
+
+    version: int
+    name: str
+    hash: str
+    on: str
+    signers: tuple[str, ...]
+    needed: int
+    earlier: tuple[tuple[int, str, str], ...]
 
 
 def new_key(path: Path, passphrase: str, cost: Cost | None = None) -> str:
@@ -110,6 +129,17 @@ class Releases:
     def trust(self, keys: tuple[str, ...], needed: int) -> None:
         """Say whose signatures count from now on (townships); their fingerprints must have been compared."""
         self._office.write(workflow.admit_signers(self._office.realm.context, Signers(keys, needed)))
+
+    def in_force(self) -> InForce:
+        """The release in force here, and what was in force before."""
+        office, context = self._office, self._office.realm.context
+        known = office.catalogues[context.catalogue]
+        adopted = [r for log in office.own_logs() for r in office.store.journal.of_kinds(log, _CATALOGUES)]
+        told = [Fields.of(recorded.content) for recorded in reversed(adopted)]
+        rows = [(told_.integer("version", 1), told_.text("name"), told_.text("on", default="")) for told_ in told]
+        signers = context.signers or Signers((), 0)
+        keys = tuple(short_fingerprint(bytes.fromhex(key)) for key in signers.keys)
+        return InForce(known.version, known.name, known.hash, rows[0][2], keys, signers.needed, tuple(rows[1:]))
 
     def preview(self, path: Path) -> Preview:
         """What a release would change here; nothing is written. A township looks at the matters of all its villages."""

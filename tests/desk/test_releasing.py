@@ -201,3 +201,17 @@ def test_a_changed_release_is_refused(release: Path, tmp_path: Path) -> None:
         with pytest.raises(IntegrityError) as caught:
             catalogue.read_signed(canon.encode(changed))
         assert caught.value.code == code
+
+
+def test_the_release_in_force_is_told_with_its_signers_and_its_forerunners(
+    offices: Any, release: Path, keys: list[Path]
+) -> None:
+    township = offices.open("township")
+    before = township.releases.in_force()
+    assert (before.on, before.signers, before.needed, before.earlier) == ("", (), 0, ())
+    township.releases.trust(publics(keys), 2)
+    adopted = township.releases.adopt(release)
+    now = township.releases.in_force()
+    assert (now.version, now.name, now.hash, now.on) == (9, "某县清单", adopted, township.day())
+    assert (len(now.signers), now.needed) == (3, 2)
+    assert now.earlier == ((before.version, before.name, ""),)

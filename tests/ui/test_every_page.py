@@ -23,7 +23,18 @@ from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QApplication, QLabel, QMessageBox, QPushButton, QTabWidget, QTextEdit, QWidget
 
 import ui
-from clerk_app.desk import Desk, HistoryRow, MatterRow, MatterView, OriginalView, RoleRow, Sentence, StepRow, TypeRow
+from clerk_app.desk import (
+    Desk,
+    HistoryRow,
+    MatterRow,
+    MatterView,
+    OriginalView,
+    ParameterRow,
+    RoleRow,
+    Sentence,
+    StepRow,
+    TypeRow,
+)
 from clerk_app.desk.demo import Play
 from clerk_app.model import FieldKind, FileRef, Person
 from ui import look
@@ -33,10 +44,12 @@ from ui.language import read
 from ui.look import Look
 from ui.new_matter import NewMatterBox
 from ui.pages.attachment import PictureBox
+from ui.pages.keys import HoldersBox
 from ui.pages.letters import LetterBox
 from ui.pages.look import LookBox
 from ui.pages.original import OriginalBox
 from ui.pages.page import Page
+from ui.pages.releases import ParameterBox, SignReleaseBox
 from ui.pages.reviews import DecideBox
 from ui.pages.spot_checks import DrawBox
 from ui.panels.caring import DrillBox
@@ -64,6 +77,7 @@ TYPES = (
     TypeRow("V22", "甲", "乙", "日常", "用印。", "", 4),
 )
 
+PARAMETER = ParameterRow("quotes.min", "甲", "乙", 3, 3, "C", "丙", "甲", 1, 9, False, "")
 ORIGINAL = OriginalView("a" * 64, "b" * 128, '{"step":"discovery"}', '{"on":"2026-11-26"}', ())
 FILE = FileRef("a" * 64, 4096, "photo")
 MATTER = MatterView(
@@ -95,7 +109,10 @@ BOXES: dict[str, Callable[[QWidget], Any]] = {
     "OriginalBox": lambda parent: OriginalBox(parent, ORIGINAL),
     "PictureBox": lambda parent: PictureBox(parent, QPixmap(400, 300)),
     "DecideBox": lambda parent: DecideBox(parent, "甲", PEOPLE, reason="乙"),
-    "DrawBox": lambda parent: DrawBox(parent, TYPES),
+    "HoldersBox": lambda parent: HoldersBox(parent, "甲", PEOPLE, (("乙", True),)),
+    "ParameterBox": lambda parent: ParameterBox(parent, PARAMETER),
+    "SignReleaseBox": lambda parent: SignReleaseBox(parent, "甲"),
+    "DrawBox": lambda parent: DrawBox(parent, TYPES[:1]),
     "LookBox": lambda parent: LookBox(parent, Look()),
     "HistoryBox": lambda parent: HistoryBox(parent, MATTER),
     "ReturnBox": lambda parent: ReturnBox(parent, MATTER.flow, lambda _step, show: show(["立项申请", "表决"])),
@@ -259,7 +276,13 @@ def our_words() -> frozenset[str]:
 def contents() -> str:
     """All that the checklist says and all that the examples say: neither is ours to translate."""
     told = [path.read_text(encoding="utf-8") for path in sorted((ROOT / "resources/catalogue").rglob("*.toml"))]
-    for folder in ("clerk_app/catalogue", "clerk_app/desk/script.py", "clerk_app/desk/demo.py", "clerk_app/photos"):
+    for folder in (
+        "clerk_app/catalogue",
+        "clerk_app/desk/script.py",
+        "clerk_app/desk/demo.py",
+        "clerk_app/photos",
+        "clerk_app/crypto",
+    ):
         for path in sorted((ROOT / folder).rglob("*.py")) or [ROOT / folder]:
             told += [node.value for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if is_text(node)]
     told.append((ROOT / "docs/checklist.md").read_text(encoding="utf-8"))

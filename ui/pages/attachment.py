@@ -17,9 +17,9 @@ class PictureBox(Box):
 
     def __init__(self, parent: QWidget | None, picture: QPixmap) -> None:
         super().__init__(parent, _("附件"))
-        self.setMinimumSize(px(760), px(560))
+        self.setMinimumSize(px(600), px(400))
         image = QLabel()
         image.setAccessibleName(_("附件"))
-        image.setPixmap(picture.scaledToWidth(px(700), Qt.TransformationMode.SmoothTransformation))
+        image.setPixmap(picture.scaledToWidth(px(540), Qt.TransformationMode.SmoothTransformation))
         self.body.addWidget(scrolled(boxed(column(image, None))), 1)
         self.add_buttons(_("关闭"), cancel=False)

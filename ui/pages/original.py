@@ -19,7 +19,7 @@ class OriginalBox(Box):
 
     def __init__(self, parent: QWidget | None, told: OriginalView) -> None:
         super().__init__(parent, _("原始记录"))
-        self.setMinimumSize(px(760), px(520))
+        self.setMinimumSize(px(600), px(400))
         exact = f"{told.entry}\n\n{told.payload}\n\n{told.signature}"
         tabs = QTabWidget()
         tabs.setDocumentMode(True)

@@ -1,0 +1,87 @@
+"""Releases of the checklist: whose signatures count, signing, trying out, putting in force; parameters."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtWidgets import QFileDialog
+
+from clerk_app import desk
+from clerk_app.desk import ParameterRow
+
+from .. import dialogs
+from ..front import Front
+from ..language import _
+from ..pages.releases import ParameterBox, ReleasesPage, SignReleaseBox
+
+
+class Releasing:
+    """What the page of releases wishes for."""
+
+    def __init__(self, front: Front, page: ReleasesPage) -> None:
+        self._front, self._page = front, page
+        self._path: Path | None = None
+        page.signers_wanted.connect(self._trust)
+        page.sign_wanted.connect(self._sign)
+        page.preview_wanted.connect(self._choose_preview)
+        page.publish_wanted.connect(self._publish)
+        page.set_wanted.connect(self._set)
+
+    def _trust(self) -> None:
+        names, _filter = QFileDialog.getOpenFileNames(self._front.shell, _("选择签发人的钥匙文件（指纹要当面核对过）"))
+        if not names:
+            return
+        box = dialogs.LineBox(self._front.shell, _("登记签发人"), [_("至少几个人签名才算数")])
+        if box.exec() and self._front.at is not None:
+            releases, typed = self._front.at.releases, box.answers()[0]
+            needed = int(typed) if typed.isdigit() else 0
+
+            def call() -> None:
+                releases.trust(tuple(desk.release_key_public(Path(name)) for name in names), needed)
+
+            self._front.change(call)
+
+    def _sign(self) -> None:
+        source, _filter = QFileDialog.getOpenFileName(self._front.shell, _("选择要签名的清单文件"))
+        key, _filter = QFileDialog.getOpenFileName(self._front.shell, _("选择自己的钥匙文件")) if source else ("", "")
+        if not key:
+            return
+        box = SignReleaseBox(self._front.shell, Path(source).name)
+        if not box.exec():
+            return
+        target, _filter = QFileDialog.getSaveFileName(self._front.shell, _("签过名的清单存到哪里"), Path(source).name)
+        if target and self._front.at is not None:
+            passphrase = box.answer()
+            self._front.ask(
+                lambda: desk.sign_release(Path(source), Path(key), passphrase, Path(target)),
+                lambda done: self._front.inform(_("签名"), _("已经有 {n} 个人签名。").format(n=done[1])),
+            )
+
+    def _choose_preview(self) -> None:
+        name, _filter = QFileDialog.getOpenFileName(self._front.shell, _("选择县里签过名的清单"))
+        if name:
+            self._path = Path(name)
+            self._front.ask(lambda: self._front.desk.releases.preview(Path(name)), self._page.show_preview)
+
+    def _publish(self) -> None:
+        path = self._path
+        told = _("新开的事项从今天起按这份清单办，在办的按原来的办完。清单随下一次回执发给各村。")
+        if path is None or not dialogs.confirm(self._front.shell, _("发布给各村"), told, _("发布")):
+            return
+
+        def published(_digest: str) -> None:
+            self._page.forget_preview()
+            self._front.changed()
+
+        self._front.ask(lambda: self._front.desk.releases.adopt(path), published)
+
+    def _set(self, known: ParameterRow) -> None:
+        box = ParameterBox(self._front.shell, known)
+        if not box.exec() or self._front.at is None:
+            return
+        typed, basis = box.answer()
+        value = int(typed) if typed.isdigit() else None
+        if typed and value is None:
+            self._front.inform(_("改参数"), _("请输入整数；金额以分为单位。"))
+            return
+        self._front.change(lambda: self._front.desk.set_parameter(known.key, value, basis))
