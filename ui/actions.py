@@ -184,10 +184,16 @@ def post(at: desk.Desk, matter: str, step: str, content: Content, place: str) ->
     return call
 
 
-def complete(at: desk.Desk, matter: str, step: str, content: Content) -> Call:
-    """A step is done."""
+def complete(at: desk.Desk, matter: str, step: str, content: Content, *, failed: bool = False) -> Call:
+    """A step is done; `failed` puts on record that it ended in the negative."""
     return lambda: at.complete(
-        matter, step, fields=content.fields, files=content.files, on=content.on, late_reason=content.late_reason
+        matter,
+        step,
+        fields=content.fields,
+        files=content.files,
+        on=content.on,
+        late_reason=content.late_reason,
+        failed=failed,
     )
 
 

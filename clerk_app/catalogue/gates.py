@@ -183,6 +183,8 @@ def _read(reader: Reader, attribute: Attribute) -> Any:
         return reader.ids(name, MOST_NAMES, STEP if REFERENCES[name] is Points.STEP else ID)
     if kind is str:
         return _read_text(reader, name)
+    if kind is bool:
+        return reader.flag(name)
     assert get_args(kind) == (str, Limit), f"no reader for {kind} of {name}"
     return _read_limits(reader, name)
 

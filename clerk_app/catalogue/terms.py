@@ -105,6 +105,7 @@ TERMS: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "remind": "提前几天提醒",
             "condition": "须成立的条件",
             "say": "不成立时怎么说",
+            "outcome": "不成立也是结果",
             "fix": "怎么办",
             "key": "参数",
             "step": "对照的步骤",

@@ -59,7 +59,7 @@ def show(console: Console, matter_id: str) -> None:
     """一个事项走到哪里了。"""
     with console.opened() as office:
         view = office.matter(matter_id)
-    marks = {"done": "✓", "open": "●", "posted": "◐", "skipped": "–", "coming": "○", "refused": "✗"}
+    marks = {"done": "✓", "open": "●", "posted": "◐", "skipped": "–", "coming": "○", "refused": "✗", "failed": "✗"}
     lines = [f"{view.row.number} {view.row.title}"]
     console.show(view, lines + [f"{marks[s.state]} {s.id:28} {s.name} {s.note}" for s in view.flow])
 
@@ -149,8 +149,9 @@ def with_content(command: Any) -> Any:
 @click.argument("step_id")
 @with_content
 @click.option("--late", default="", help="逾期原因")
+@click.option("--failed", is_flag=True, help="如实记录“未通过”：表决没有通过，或者该同意的没有同意")
 @pass_console
-def do(console: Console, /, matter_id: str, step_id: str, late: str, **content: Any) -> None:
+def do(console: Console, /, matter_id: str, step_id: str, late: str, failed: bool, **content: Any) -> None:
     """完成一步。条件不满足时说明缺什么、依据哪一条、怎么办。"""
     with console.opened() as office:
         files = read_files(office, content["files"]) or office.step(matter_id, step_id).files
@@ -161,8 +162,9 @@ def do(console: Console, /, matter_id: str, step_id: str, late: str, **content: 
             files=files,
             on=content["on"] or office.day(),
             late_reason=late,
+            failed=failed,
         )
-    console.show({"done": step_id}, ["已完成。"])
+    console.show({"done": step_id, "failed": failed}, ["已如实记录：未通过。" if failed else "已完成。"])
 
 
 @matter.command("draft")

@@ -115,9 +115,17 @@ def whole(office: Office, matter: Matter, step: Step, fields: Record, on: str) -
 
 
 def complete(
-    office: Office, matter_id: str, step_id: str, fields: Record, files: tuple[FileRef, ...], on: str, late_reason: str
+    office: Office,
+    matter_id: str,
+    step_id: str,
+    fields: Record,
+    files: tuple[FileRef, ...],
+    on: str,
+    late_reason: str,
+    *,
+    failed: bool = False,
 ) -> Changes:
-    """A step is done."""
+    """A step is done; `failed` puts on record that it ended in the negative."""
     matter = matter_of(office, matter_id)
     step = step_of(office, matter, step_id)
     command = Complete(
@@ -128,6 +136,7 @@ def complete(
         fields=whole(office, matter, step, fields, on),
         files=files,
         late_reason=late_reason,
+        failed=failed,
     )
     with office.store.transaction():
         decide_and_write(office, command)

@@ -105,9 +105,10 @@ class Recording:
         files: tuple[FileRef, ...] = _NO_FILES,
         on: str,
         late_reason: str = "",
+        failed: bool = False,
     ) -> Changes:
-        """A step is done."""
-        return record.complete(self._office, matter_id, step_id, fields, files, on, late_reason)
+        """A step is done; `failed` puts on record that the vote failed, or that who had to agree did not."""
+        return record.complete(self._office, matter_id, step_id, fields, files, on, late_reason, failed=failed)
 
     def correct(
         self,

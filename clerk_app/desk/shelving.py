@@ -132,9 +132,11 @@ def returned_steps(office: Office, realm: Realm, matter: Matter) -> dict[str, st
 
 
 def _tasks(flow: Flow, owner: str) -> Iterator[ShelfTask]:
-    """The open steps that somebody has to do; what may be left out is no task."""
+    """The open steps that somebody has to do; what may be left out is no task. One turned down waits for a decision."""
     for step in flow.type.steps:
-        if not step.optional and flow.is_open(step) and _asks(flow, step):
+        if flow.failed(step) and not flow.matter.withdrawn_on:
+            yield ShelfTask(owner, flow.matter.id, step.id, f"{step.name}（未通过）", step.responsible, "", "", "")
+        elif not step.optional and flow.is_open(step) and _asks(flow, step):
             due = workflow.due_of(flow, step)
             yield ShelfTask(
                 owner,

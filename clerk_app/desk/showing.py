@@ -91,7 +91,14 @@ def step_view(office: Office, matter_id: str, step_id: str, content: Content | N
         in_program=any(workflow.is_for_program(flow.catalogue, flow.context, step, slot) for slot in slots),
         handed_in_on=submission.on if submission is not None else "",
         decisions=tuple(row for row in _told(flow) if row.step == step.id),
+        negative=_is_negative(findings),
     )
+
+
+def _is_negative(findings: tuple[Finding, ...]) -> bool:
+    """True where nothing is wrong but that the vote failed, or that who had to agree did not."""
+    unmet = [finding for finding in findings if finding.refusals]
+    return bool(unmet) and all(finding.negative for finding in unmet)
 
 
 def _kept(draft: Draft | None, matter: Matter) -> Kept | None:

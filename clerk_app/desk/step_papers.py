@@ -26,6 +26,7 @@ _STATES = {
     StepState.POSTED: "公示中",
     StepState.SKIPPED: "不需要",
     StepState.COMING: "还没到",
+    StepState.FAILED: "未通过",
 }
 _WIDEST_CELL = 40
 """Characters of a text that stand beside its label; a longer one has a paragraph of its own."""

@@ -27,10 +27,7 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """A line of today's list. `days_left` is negative when overdue, None without a deadline; `waits` says for what.
-
-    It is "" where the step can be done now, ``publicity``, ``reminder`` or ``township``.
-    """
+    """A line of today's list: `waits` for "", ``publicity``, ``reminder`` or ``township``; `days_left` may be negative."""
 
     matter: str
     step: str
@@ -211,9 +208,9 @@ class DecisionRow:
 class StepView:
     """One step as the middle and right of the matter page show it.
 
-    `fields`, `files`, `on` and `late_reason` are the content at hand: what the township approved, else the draft kept,
-    else the last run's. `reviewed` says that the township signs here, `in_program` that it does so by no scanned paper,
-    `handed_in_on` when the step was handed in ("" where it was not); `decisions` are what the township said of it.
+    `fields`, `files`, `on`, `late_reason` are the content at hand: as approved, else drafted, else of the last run.
+    `reviewed`: the township signs here, `in_program` without paper; `handed_in_on` is "" where it was not handed in.
+    `negative`: nothing but the decision itself is against it, so it may be put on record as failed.
     """
 
     matter: str
@@ -243,6 +240,7 @@ class StepView:
     in_program: bool = False
     handed_in_on: str = ""
     decisions: tuple[DecisionRow, ...] = ()
+    negative: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -91,7 +91,11 @@ class Submit:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Complete:
-    """A step is done with this content; a late one says why."""
+    """A step is done with this content; a late one says why.
+
+    With `failed` it ended in the negative: the vote failed, or who had to agree did not. Nothing follows it but a
+    return to an earlier step, a rest, or the end of the matter.
+    """
 
     matter: str
     step: str
@@ -100,6 +104,7 @@ class Complete:
     fields: Record
     files: tuple[FileRef, ...]
     late_reason: str = ""
+    failed: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -207,11 +207,15 @@ class Deadline(Gate):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Require(Gate):
-    """`condition` holds; where it does not, `say` tells the clerk in Chinese what is wrong and `fix` what to do."""
+    """`condition` holds; where it does not, `say` tells the clerk in Chinese what is wrong and `fix` what to do.
+
+    With `outcome` that it does not hold is a decision and no mistake: it may be put on record (`Complete.failed`).
+    """
 
     condition: Expression
     say: str
     fix: str
+    outcome: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,7 +15,7 @@ from .reviews import Reviewed, Submission
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A step done once: its content, the legal day, and the entry that says so."""
+    """A step done once: its content, the legal day, and the entry that says so; `failed` where it was turned down."""
 
     step: str
     visit: int
@@ -24,6 +24,7 @@ class Run:
     files: tuple[FileRef, ...]
     late_reason: str
     entry: str
+    failed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -127,7 +127,7 @@ def _order(flow: Flow, step: Step, visit: int) -> Iterator[Refusal]:
     if missing:
         for before in missing:
             yield Refusal("step-before-missing", {"before": before.name, "step": step.name}, step.basis, step.id)
-    elif flow.state(step) is StepState.DONE:
+    elif flow.state(step) in (StepState.DONE, StepState.FAILED):
         yield Refusal("step-already-done", {"step": step.name}, "", step.id)
     else:
         yield Refusal("step-not-needed", {"step": step.name}, "", step.id)
@@ -162,8 +162,12 @@ def _situation(flow: Flow, step: Step, command: Complete | Correct) -> Situation
 
 
 def _complete(flow: Flow, command: Complete) -> Iterator[Refusal]:
-    for finding in outlook(flow.catalogue, flow.matter, command, flow.context):
-        yield from finding.refusals
+    found = outlook(flow.catalogue, flow.matter, command, flow.context)
+    for finding in found:
+        if not (command.failed and finding.negative):
+            yield from finding.refusals
+    if command.failed and not any(finding.negative for finding in found):
+        yield Refusal("outcome-not-negative", {}, "", command.step)
 
 
 def _correct(flow: Flow, step: Step, command: Correct) -> Iterator[Refusal]:

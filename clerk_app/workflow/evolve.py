@@ -131,7 +131,9 @@ def without(matter: Matter, steps: frozenset[str]) -> Matter:
 
 
 def _run(command: Complete | Correct, entry: str) -> Run:
-    return Run(command.step, command.visit, command.on, command.fields, command.files, command.late_reason, entry)
+    failed = isinstance(command, Complete) and command.failed
+    said = (command.fields, command.files, command.late_reason)
+    return Run(command.step, command.visit, command.on, *said, entry, failed)
 
 
 def _signature(command: Sign, entry: str) -> Signature:
@@ -208,6 +210,8 @@ def _committed(context: Context, catalogue: Catalogue, matter: Matter, recorded:
     if step is None or step.register is None:
         return context
     run = next(r for r in matter.runs if r.entry == recorded.hash)
+    if run.failed:
+        return context
     fresh = _commitment(matter, run, step.register)
     kept = tuple(
         c for c in context.commitments if (c.matter, c.step, c.visit) != (fresh.matter, fresh.step, fresh.visit)

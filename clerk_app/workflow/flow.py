@@ -22,6 +22,7 @@ class StepState(StrEnum):
     POSTED = "posted"
     SKIPPED = "skipped"
     COMING = "coming"
+    FAILED = "failed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,7 @@ class Flow:
         if self.is_open(step):
             return StepState.POSTED if self.notice(step, self.visit(step)) else StepState.OPEN
         if self.count(step.id):
-            return StepState.DONE
+            return StepState.FAILED if self.failed(step) else StepState.DONE
         return StepState.SKIPPED if self._skipped(step) else StepState.COMING
 
     def is_open(self, step: Step) -> bool:
@@ -67,12 +68,19 @@ class Flow:
             return False
         if not self._reached(step) or not self._wanted(step):
             return False
+        if self.failed(step):
+            return False
         if not step.repeat:
             return self.count(step.id) == 0 and not self.closed
         if step.until and self.count(step.until):
             return False
         leaders = self._leaders(step)
         return all(self.count(step.id) < self.count(leader.id) for leader in leaders) and not self.closed
+
+    def failed(self, step: Step) -> bool:
+        """True where the step's newest run ended in the negative: nothing follows it."""
+        run = self.matter.last_run(step.id)
+        return run is not None and run.failed
 
     def visit(self, step: Step) -> int:
         """The number of the step's next run."""
@@ -131,7 +139,7 @@ class Flow:
     def _passable(self, before: Step, step: Step) -> bool:
         """A repeated step may follow its leader run by run, before the leader as a whole is settled."""
         if step.repeat and before.repeat and self.count(before.id):
-            return True
+            return not self.failed(before)
         return self._settled(before)
 
     def _wanted(self, step: Step) -> bool:
@@ -148,6 +156,8 @@ class Flow:
 
     def _is_settled(self, step: Step) -> bool:
         if not all(self._settled(before) for before in self._before(step)):
+            return False
+        if self.failed(step):
             return False
         if not self._wanted(step):
             return True

@@ -50,7 +50,8 @@ from .situation import EmptyParameterError, Situation
 class Finding:
     """One thing that a step asks for. `code` names it where it is met; `refusals` say what is wrong where it is not.
 
-    `fields` are the fields of the step's own form that it looks at.
+    `fields` are the fields of the step's own form that it looks at. `negative` is true where the refusals are no
+    mistakes but a decision in the negative, which may be put on record.
     """
 
     code: str
@@ -58,6 +59,7 @@ class Finding:
     basis: str
     refusals: tuple[Refusal, ...]
     fields: tuple[str, ...] = ()
+    negative: bool = False
 
 
 def _judge_require(gate: Require, at: Situation) -> Iterator[Refusal]:
@@ -146,8 +148,21 @@ def findings(at: Situation) -> tuple[Finding, ...]:
     # While fields are missing, a gate over them would only repeat that; it speaks once they are filled.
     if not any(finding.refusals for finding in found[:1] if finding.code == "fields-filled"):
         gates = [gate for gate in at.step.gates if applies(gate, at.matter)]
-        found += [Finding(_code(gate), "", gate.basis, judge(gate, at), _own_fields(gate, at)) for gate in gates]
+        found += [_found(gate, at) for gate in gates]
     return tuple(found)
+
+
+def _found(gate: Gate, at: Situation) -> Finding:
+    refusals = judge(gate, at)
+    return Finding(_code(gate), "", gate.basis, refusals, _own_fields(gate, at), _is_outcome(gate, refusals))
+
+
+def _is_outcome(gate: Gate, refusals: tuple[Refusal, ...]) -> bool:
+    """The body voted against it, or who had to agree did not: everything else about the step is in order."""
+    codes = {refusal.code for refusal in refusals}
+    if isinstance(gate, Vote):
+        return codes == {"majority-not-met"}
+    return isinstance(gate, Require) and gate.outcome and codes == {"condition-not-met"}
 
 
 def _own_fields(gate: Gate, at: Situation) -> tuple[str, ...]:

@@ -63,8 +63,9 @@ _BESIDES = frozenset({"matter", "step", "files", "page", "catalogue"})
 def draft_of(command: Command) -> Draft:
     """The entry that a command becomes."""
     payload = {name: _plain(getattr(command, name)) for name in command.__slots__ if name not in _BESIDES}
-    if not payload.get("parent", True):
-        del payload["parent"]
+    for name in ("parent", "failed"):
+        if not payload.get(name, True):
+            del payload[name]
     files: tuple[FileRef, ...] = getattr(command, "files", ())
     page = getattr(command, "page", None)
     return Draft(
@@ -183,6 +184,7 @@ def _complete(recorded: Recorded, fields: Fields) -> Complete:
         fields=_content(fields),
         files=recorded.entry.files,
         late_reason=fields.text("late_reason", most=LONGEST_TEXT),
+        failed=fields.flag("failed", default=False),
     )
 
 

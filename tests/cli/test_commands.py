@@ -15,11 +15,12 @@ from clerk_app.cli import clerk, main
 VOTE = "vote_representatives"
 
 
-def vote_fields(folder: Path, present: int) -> str:
+def vote_fields(folder: Path, present: int, yes: int | None = None) -> str:
     """A file with the form of the vote."""
     path = folder / f"vote-{present}.json"
-    counts = {"body_present": present, "votes_yes": present, "votes_no": 0, "votes_abstain": 0}
-    numbers = {"body_total": 40, "reps_total": 34, "women_reps": 13, "population": 480, **counts}
+    agreed = present if yes is None else yes
+    counts = {"body_present": present, "votes_yes": agreed, "votes_no": present - agreed, "votes_abstain": 0}
+    numbers = {"body_total": 40, "reps_total": 34, "women_reps": 13, "population": 480, "delegated": True, **counts}
     texts = {"resolution_no": "7 号", "meeting_on": "2026-11-20", "resolution_text": "同意"}
     path.write_text(json.dumps({**numbers, **texts, "delegated": True}), encoding="utf-8")
     return str(path)
@@ -33,11 +34,11 @@ def files(folder: Path) -> tuple[str, str]:
     return str(paper), str(photo)
 
 
-def draft(terminal: Any, present: int) -> tuple[int, Any]:
+def draft(terminal: Any, present: int, yes: int | None = None) -> tuple[int, Any]:
     """Keep the content of the vote."""
     paper, photo = files(terminal.folder)
     attached = ("--file", f"sign_in={paper}", "--file", f"vote_record={paper}", "--file", f"meeting_photo={photo}")
-    words = ("matter", "draft", terminal.matter, VOTE, "--fields", vote_fields(terminal.folder, present))
+    words = ("matter", "draft", terminal.matter, VOTE, "--fields", vote_fields(terminal.folder, present, yes))
     result: tuple[int, Any] = terminal.run(*words, *attached, "--on", "2026-11-20")
     return result
 
@@ -46,10 +47,10 @@ def sign_on_pages(terminal: Any) -> None:
     """Head and supervisor sign by hand."""
     _, photo = files(terminal.folder)
     for slot, person in (("head", "p003"), ("supervisor", "p006")):
-        code, _ = terminal.run(
+        code, told = terminal.run(
             "matter", "sign", terminal.matter, VOTE, slot, person, "--page", photo, "--on", "2026-11-20"
         )
-        assert code == 0
+        assert code == 0, told
 
 
 def test_a_vote_is_drafted_signed_refused_cured_and_done(terminal: Any) -> None:
@@ -65,9 +66,22 @@ def test_a_vote_is_drafted_signed_refused_cured_and_done(terminal: Any) -> None:
     draft(terminal, 33)
     sign_on_pages(terminal)
     code, done = terminal.run("matter", "do", terminal.matter, VOTE, "--on", "2026-11-20")
-    assert (code, done) == (0, {"done": VOTE})
+    assert (code, done) == (0, {"done": VOTE, "failed": False})
     code, text = terminal.plain("matter", "show", terminal.matter)
     assert "✓ vote_representatives" in text
+
+
+def test_a_lost_vote_is_put_on_record_and_leads_back(terminal: Any) -> None:
+    draft(terminal, 33, yes=10)
+    sign_on_pages(terminal)
+    do = ("matter", "do", terminal.matter, VOTE, "--on", "2026-11-20")
+    code, told = terminal.run(*do)
+    assert (code, [row["code"] for row in told["refusals"]]) == (1, ["majority-not-met"])
+    assert "如实记录" in told["refusals"][0]["fix"]
+    assert terminal.run(*do, "--failed") == (0, {"done": VOTE, "failed": True})
+    assert "✗ vote_representatives" in terminal.plain("matter", "show", terminal.matter)[1]
+    assert terminal.run("matter", "return", terminal.matter, VOTE, "--reason", "方案改了", "--on", "2026-11-21")[0] == 0
+    assert "● vote_representatives" in terminal.plain("matter", "show", terminal.matter)[1]
 
 
 def test_a_person_signs_with_the_own_password(terminal: Any, monkeypatch: pytest.MonkeyPatch) -> None:

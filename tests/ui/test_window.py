@@ -9,6 +9,8 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPlainTextEdit, QPushButton, QWidget
 
+from clerk_app.desk.demo import Play
+from clerk_app.desk.script import _vote
 from clerk_app.errors import UsageError
 from clerk_app.model import Field, FieldKind, Person
 from ui import dialogs
@@ -19,6 +21,8 @@ from ui.widgets.plain import PlainLabel
 
 PASSPHRASE = "四个词的密码"
 MARKUP = '<img src=x onerror=1><a href="file:///">甲</a>&amp;'
+
+VOTE = "vote_representatives"
 
 
 def test_a_wrong_password_says_so_and_can_be_typed_again(room: Any, qtbot: Any) -> None:
@@ -262,6 +266,21 @@ def test_a_step_is_corrected_with_its_reason(voting: Any, qtbot: Any, monkeypatc
     kinds = [row.kind for row in window.front.desk.matter(matter).history]
     assert (voting.told, kinds[-1]) == ([], "correct")
     assert finish.text() == "完成本步"
+
+
+def test_a_lost_vote_is_put_on_record_with_the_one_button(voting: Any, qtbot: Any) -> None:
+    window = voting.window("village")
+    at, page = window.front.desk, window.rooms.matter
+    play = Play(at, "四个词的密码", lambda line: None)
+    play.matter, play.day = at.matters()[0].id, at.day()
+    content = play._content(at.step(play.matter, VOTE), {**_vote(36, 12), "votes_no": 20, "votes_abstain": 4})
+    at.keep_draft(play.matter, VOTE, **content)
+    play._sign(at.step(play.matter, VOTE), content)
+    window.rooms.work.open(play.matter, VOTE)
+    finish = page.findChild(QPushButton, "complete")
+    assert (finish.text(), finish.isEnabled()) == ("如实记录未通过", True)
+    qtbot.mouseClick(finish, Qt.MouseButton.LeftButton)
+    assert (voting.told, at.step(play.matter, VOTE).state) == ([], "failed")
 
 
 def test_a_correction_that_changes_the_content_asks_for_the_signatures_anew(

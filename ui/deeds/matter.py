@@ -41,6 +41,7 @@ class MatterWork:
         self.page.handing_in.connect(self._hand_in)
         self.page.posting.connect(self._post)
         self.page.completing.connect(self._complete)
+        self.page.failing.connect(self._fail)
         self.page.correcting.connect(self._correct)
         self.page.objecting.connect(self._object)
         self.page.answering.connect(self._answer)
@@ -121,6 +122,10 @@ class MatterWork:
 
     def _complete(self, matter: str, step: str, content: Content) -> None:
         self._front.ask(actions.complete(self._front.desk, matter, step, content), lambda _done: self.page.go_on())
+
+    def _fail(self, matter: str, step: str, content: Content) -> None:
+        told = actions.complete(self._front.desk, matter, step, content, failed=True)
+        self._front.ask(told, lambda _done: self.page.go_on())
 
     def _correct(self, matter: str, step: str, content: Content) -> None:
         self._front.with_text(

@@ -40,6 +40,7 @@ class MatterPage(Page):
     handing_in = Signal(str, str, object)
     posting = Signal(str, str, object)
     completing = Signal(str, str, object)
+    failing = Signal(str, str, object)
     correcting = Signal(str, str, object)
     objecting = Signal(str, str)
     answering = Signal(str, str, str)
@@ -70,6 +71,7 @@ class MatterPage(Page):
         self._missing = MissingColumn()
         self._missing.wanted.connect(self.go_to)
         self._missing.finished.connect(self._complete)
+        self._missing.failing.connect(self._fail)
         self._missing.correcting.connect(self._begin_correction)
         flow = Card(_("流程"))
         self._flow_area = scrolled(self._flow)
@@ -373,6 +375,10 @@ class MatterPage(Page):
 
     def _print(self, kind: PaperKind) -> None:
         self.printing.emit(self._matter, self._step, kind, self.content())
+
+    def _fail(self) -> None:
+        self.keep()
+        self.failing.emit(self._matter, self._step, self.content())
 
     def _complete(self) -> None:
         if self._corrects:

@@ -16,8 +16,15 @@ from ..theme import COLOURS, px
 from .plain import Button, PlainLabel, boxed, clear, column
 from .tall import TallButton
 
-MARKS = {"done": "✓", "skipped": "–", "refused": "!", "posted": "◐"}
-_FILLS = {"done": "good", "open": "accent", "posted": "accent", "refused": "wrong", "skipped": "idle"}
+MARKS = {"done": "✓", "skipped": "–", "refused": "!", "posted": "◐", "failed": "!"}
+_FILLS = {
+    "done": "good",
+    "open": "accent",
+    "posted": "accent",
+    "refused": "wrong",
+    "failed": "wrong",
+    "skipped": "idle",
+}
 _FOLDED_FROM = 2
 """So many skipped steps in a row are folded into one line."""
 
@@ -31,6 +38,7 @@ def state_word(state: str) -> str:
         "skipped": _("不需要"),
         "coming": _("还没到"),
         "refused": _("乡镇退回"),
+        "failed": _("未通过"),
     }[state]
 
 

@@ -17,6 +17,7 @@ class MissingColumn(QWidget):
 
     wanted = Signal(str)
     finished = Signal()
+    failing = Signal()
     correcting = Signal()
 
     def __init__(self) -> None:
@@ -29,7 +30,7 @@ class MissingColumn(QWidget):
         self._checks.wanted.connect(self.wanted)
         missing.add(scrolled(self._checks), 1)
         self.finish = Button(
-            _("完成本步"), self.finished.emit, look="primary", shortcut="Ctrl+Return", name="complete", narrow=True
+            _("完成本步"), self._finish, look="primary", shortcut="Ctrl+Return", name="complete", narrow=True
         )
         missing.add(self.finish)
         self._hint = PlainLabel(_("满足以上各条后可用"), "faint", wrap=True)
@@ -42,7 +43,10 @@ class MissingColumn(QWidget):
         lines = column(missing, self._basis_card, spacing=16)
         lines.setStretch(0, 1)
         self.setLayout(lines)
-        self._has_basis = self._narrow = False
+        self._has_basis = self._narrow = self._fails = False
+
+    def _finish(self) -> None:
+        (self.failing if self._fails else self.finished).emit()
 
     def narrow(self, narrow: bool) -> None:
         """Where there is little room the articles stand in the step's own card."""
@@ -56,8 +60,9 @@ class MissingColumn(QWidget):
         self.done.setVisible(over and not corrects)
         self._mend.setVisible(over and view.state == "done" and not corrects)
         self.finish.setVisible(not over or corrects)
-        self.finish.setText(_("确认更正") if corrects else _("完成本步"))
-        self.finish.setEnabled(corrects or (view.ready and can))
+        self._fails = view.negative and can and not corrects
+        self.finish.setText(_("确认更正") if corrects else _("如实记录未通过") if self._fails else _("完成本步"))
+        self.finish.setEnabled(corrects or ((view.ready or self._fails) and can))
         hint = _("按 Ctrl+Enter 也可以") if self.finish.isEnabled() else _("满足以上各条后可用")
         self._hint.setText(_("改好内容，请原来签字的人重新签字，再确认更正。") if corrects else hint)
         self._hint.setVisible(corrects or not over)
