@@ -27,7 +27,7 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """A line of today's list; `waits` is "", ``publicity``, ``reminder`` or ``township``, `days_left` may be negative."""
+    """A line of today's list; `waits` is "", ``publicity``, ``reminder`` or ``township``; overdue days are negative."""
 
     matter: str
     step: str
