@@ -6,6 +6,9 @@ import shutil
 from pathlib import Path
 from typing import Any
 
+import click
+import pytest
+
 VILLAGE = "330502999201"
 
 
@@ -62,3 +65,33 @@ def test_the_question_of_a_bare_backup_has_its_answers(terminal: Any) -> None:
     terminal.run("matter", "new", "V33", "--title", "第二台上的事", office="second")
     (first, *_rest) = terminal.run("epoch", terminal.path("second")) or (0,)
     assert first == 0
+
+
+def test_a_copy_is_left_only_where_somebody_confirms_it(terminal: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_arguments: object, **_named: object) -> None:
+        raise click.exceptions.Abort
+
+    with monkeypatch.context() as typed:
+        typed.setattr(click, "confirm", refuse)
+        assert terminal.plain("branch", "leave")[0] == 2
+    assert terminal.run("branch", "list") == (0, [])
+    monkeypatch.setattr(click, "confirm", lambda *_a, **_k: True)
+    code, text = terminal.plain("branch", "leave")
+    assert code == 0
+    assert "请把新的名片交给乡镇登记" in text
+    assert "本机作为拷贝时写的记录" in text
+
+
+def test_what_is_left_to_people_is_listed_with_its_reason(terminal: Any) -> None:
+    exchange(terminal, "village")
+    shutil.copytree(terminal.path("village"), terminal.path("clone"))
+    terminal.run("roll", "set", "villagers", "900", office="village")
+    terminal.run("roll", "set", "villagers", "901", office="clone")
+    exchange(terminal, "village")
+    exchange(terminal, "clone")
+    terminal.run("roll", "set", "group", "25", office="village")
+    exchange(terminal, "village")
+    _, (branch,) = terminal.run("branch", "list", office="village")
+    text = terminal.plain("branch", "carry", branch["id"][:12], office="village")[1]
+    assert "应到人数" in text
+    assert "两台电脑都改过这一项" in text

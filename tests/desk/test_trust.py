@@ -425,3 +425,43 @@ def test_an_office_that_was_restored_twice_before_it_reported_is_taken_in(office
     offices.carry_back(township, source)
     assert len(source.matters()) == 2
     source.close()
+
+
+def test_a_bundle_that_is_not_sound_introduces_nobody(offices: Any) -> None:
+    from types import SimpleNamespace
+
+    from clerk_app.desk.rekeying import introduced, succeeding
+    from clerk_app.desk.trust import enrolled
+
+    village, township = both(offices)
+    known, senders = village.card, enrolled(township._office)[village.card.code]
+
+    def unsound(_public_of: object) -> Any:
+        raise IntegrityError("bundle-chain")
+
+    opened: Any = SimpleNamespace(entries=unsound, signer=b"\x01" * 32)
+    assert introduced(opened, known, senders, lambda _log: None) is None
+    village.trust.renew_device("例行更换")
+    office = village._office
+    rekeys = office.store.journal.of_kinds(office.own_logs()[0], frozenset({EntryKind.REKEY}))
+    (rekey,) = rekeys
+    following = succeeding(known, rekey)
+    assert following is not None
+    assert following.signing == village.card.signing
+    assert succeeding(village.card, rekey) is None  # it was not this device that handed over
+
+
+def test_a_theft_that_cannot_be_written_down_changes_nothing(offices: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    from clerk_app.desk import trusting
+
+    village, township = both(offices)
+    code = village.card.code
+
+    def fail(*_arguments: object, **_named: object) -> None:
+        raise RuntimeError("the disk is gone")
+
+    monkeypatch.setattr(trusting.workflow, "admit_letter", fail)
+    with pytest.raises(RuntimeError, match="the disk"):
+        township.trust.stolen(code, reason="电脑被盗")
+    assert [row.until for row in township.township.devices()] == [None]
+    assert {row.state for row in township.trust.people(code)} <= {"open", "none"}
