@@ -16,7 +16,7 @@ from .pages.letters import Post
 from .pages.people import Everybody
 from .pages.settings import Standing
 from .pages.today import FirstPage
-from .setup import Wanted
+from .setup import TakingOver, Wanted
 
 MOST_BYTES = 40 << 20
 """A file picked as an attachment is not even read beyond this size."""
@@ -53,6 +53,29 @@ def finish_founding(folder: Path, typed: str) -> Call:
     return lambda: desk.finish_founding(folder, typed)
 
 
+def enter(folder: Path, passphrase: str, place: Path | None) -> Call:
+    """Open an office that was just founded, and give its backups a second place where one was chosen."""
+
+    def call() -> desk.Desk:
+        opened = desk.open_office(folder, passphrase=passphrase)
+        if place is not None:
+            opened.care.set_place(place)
+        return opened
+
+    return call
+
+
+def take_over(wanted: TakingOver) -> Call:
+    """Put a backup back into an empty folder, and look at all of it."""
+    return lambda: desk.restore_office(
+        wanted.source,
+        wanted.folder,
+        passphrase=wanted.passphrase,
+        code=wanted.code,
+        new_passphrase=wanted.new if wanted.code else "",
+    )
+
+
 def today(at: desk.Desk) -> Call:
     """Today's list, and what else somebody must look at."""
     return lambda: FirstPage(at.today(), at.warnings(), at.care.state(), at.forms.unfinished())
@@ -69,7 +92,7 @@ def write_notice(at: desk.Desk, matter: str, step: str, path: Path) -> Call:
     def call() -> None:
         view = at.step(matter, step)
         paper = at.forms.paper(desk.PaperKind.NOTICE, matter, step, fields=view.fields, files=view.files, on=view.on)
-        path.write_bytes(paper)
+        desk.write_file(path, paper)
 
     return call
 
@@ -125,6 +148,11 @@ def reporting(at: desk.Desk) -> Call:
     return lambda: Reporting(
         at.today().unreported, at.outbox(), at.standings(), at.gaps(), at.returned(), at.contacts()
     )
+
+
+def write_handover_sheet(at: desk.Desk, giver: str, successor: str, path: Path) -> Call:
+    """The list of open matters that goes over, as PDF."""
+    return lambda: desk.write_file(path, at.keys.handover_sheet(giver, successor))
 
 
 def backup(at: desk.Desk, folder: Path) -> Watched:

@@ -15,7 +15,7 @@ from . import actions, dialogs
 from .jobs import Runner
 from .language import _
 from .pages.unlock import UnlockPage
-from .setup import FoundBox, RecoveryBox, Wanted
+from .setup import FoundBox, RecoveryBox, TakeOverBox, TakingOver, Wanted
 
 LONGEST_WAIT = 60
 """Seconds after which a wrong password may be followed by another try, at most."""
@@ -35,6 +35,7 @@ class Opening:
         door.unlocking.connect(self.unlock)
         door.forgotten.connect(self.recover)
         door.founding.connect(self.found)
+        door.taking_over.connect(self.take_over)
 
     def unlock(self, folder: str, passphrase: str) -> None:
         """Open with a password."""
@@ -112,7 +113,27 @@ class Opening:
 
     def _enter(self, wanted: Wanted) -> None:
         self._door.show_folder(str(wanted.folder))
-        self.unlock(str(wanted.folder), wanted.passphrase)
+        call = actions.enter(wanted.folder, wanted.passphrase, wanted.place)
+        self._jobs.run(call, self._done, partial(self._failed, str(wanted.folder), wanted.passphrase))
+
+    def take_over(self) -> None:
+        """An existing office, from a backup: put back, opened, looked at in full, and only then worked in."""
+        box = TakeOverBox(self._door)
+        if box.exec():
+            wanted = box.answer()
+            self._door.busy(True)
+            self._jobs.run(actions.take_over(wanted), partial(self._taken_over, wanted), self._not_founded)
+
+    def _taken_over(self, wanted: TakingOver, back: desk.BroughtBack) -> None:
+        self._door.busy(False)
+        self._door.show_folder(str(wanted.folder))
+        told = _("恢复好了：{name}，{entries} 条记录、{matters} 件事项、{people} 人，全部核对完好。")
+        if not back.sound:
+            told = _("恢复出来了：{name}，但是有损坏的地方。请打开以后做“全面核对”，并告诉维护人员。")
+        said = told.format(name=back.name, entries=back.entries, matters=back.matters, people=back.people)
+        more = _("请把新的名片交给乡镇当面核对（设置 → 往来单位）。")
+        dialogs.inform(self._door, _("从备份接管"), f"{said}\n{more}")
+        self.unlock(str(wanted.folder), wanted.new or wanted.passphrase)
 
     def _print(self, wanted: Wanted, code: str) -> None:
         path, _filter = QFileDialog.getSaveFileName(self._door, _("存成 PDF 再打印"), "", "PDF (*.pdf)")

@@ -1,4 +1,4 @@
-"""The boxes in which a new office is founded: who and where, then the recovery code that is typed back."""
+"""The boxes in which a new office is founded, step by step, or an existing one taken over from a backup."""
 
 from __future__ import annotations
 
@@ -6,18 +6,18 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QFileDialog, QLineEdit, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QFileDialog, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
 from clerk_app import desk
 
 from .dialogs import Box
 from .language import _
-from .widgets.plain import Button, PlainLabel, row
+from .widgets.plain import Button, PlainLabel, boxed, column, row
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """A new office as it was asked for."""
+    """A new office as it was asked for; `place` is the second place of its backups, None for none yet."""
 
     folder: Path
     kind: str
@@ -25,63 +25,160 @@ class Wanted:
     name: str
     clerk: str
     passphrase: str
+    place: Path | None = None
 
 
-class FoundBox(Box):
-    """Which office, for whom, in which folder, with which password."""
+class Steps(Box):
+    """A box of a few steps; only the last one accepts, and it waits until everything is there."""
 
-    def __init__(self, parent: QWidget | None, folder: str) -> None:
-        super().__init__(parent, _("新建单位"))
-        self._kind = QComboBox()
-        self._kind.setAccessibleName(_("村还是乡镇"))
-        for kind in ("village", "township"):
-            self._kind.addItem(desk.label(kind), kind)
-        self.body.addWidget(self._kind)
-        self._code = self._line("code", _("12 位区划代码（见镇里通知，例如 330502999201）"))
-        self._name = self._line("name", _("单位名称"))
-        self._clerk = self._line("clerk", _("您的姓名"))
-        self._folder = self._line("folder", _("数据放在哪个文件夹（要空的）"), folder, choose=True)
-        self._first = self._line("first", _("密码"), hidden=True)
-        self._again = self._line("again", _("密码再输一遍"), hidden=True)
-        self.told = PlainLabel("", "faint", wrap=True)
-        self.body.addWidget(self.told)
-        self.add_buttons(_("建立"))
-        for line in (self._code, self._name, self._clerk, self._folder, self._first, self._again):
-            line.textChanged.connect(self._look)
-        self._look()
+    def __init__(self, parent: QWidget | None, title: str, accept: str, steps: int) -> None:
+        super().__init__(parent, title)
+        self._steps = steps
+        self._where = PlainLabel("", "faint")
+        self._stack = QStackedWidget()
+        self.body.addWidget(self._where)
+        self.body.addWidget(self._stack)
+        self._back = Button(_("上一步"), lambda: self._turn(-1), name="back")
+        self._next = Button(_("下一步"), lambda: self._turn(1), look="primary", name="next")
+        self.buttons.addWidget(self._back)
+        self.add_buttons(accept)
+        self.buttons.addWidget(self._next)
 
-    def _line(self, name: str, label: str, text: str = "", *, hidden: bool = False, choose: bool = False) -> QLineEdit:
-        line = QLineEdit(text)
+    def add_step(self, inside: QVBoxLayout) -> None:
+        """One step more."""
+        inside.addStretch(1)
+        self._stack.addWidget(boxed(inside))
+
+    def _turn(self, by: int) -> None:
+        self._stack.setCurrentIndex(self._stack.currentIndex() + by)
+        self.look()
+        focused = self._stack.currentWidget()
+        first = focused.findChild(QLineEdit) if focused is not None else None
+        if first is not None:
+            first.setFocus()
+
+    def look(self) -> None:
+        """Show where one is, and what can be done from here, once all steps are made."""
+        if self._stack.count() < self._steps:
+            return
+        self.show_state()
+        at, last = self._stack.currentIndex(), self._stack.count() - 1
+        self._where.setText(_("第 {at} 步，共 {all} 步").format(at=at + 1, all=last + 1))
+        self._back.setVisible(at > 0)
+        self._next.setVisible(at < last)
+        self._next.setEnabled(self.complete(at))
+        self._next.setDefault(at < last)
+        self.accept_button.setVisible(at == last)
+        self.accept_button.setDefault(at == last)
+        self.accept_button.setEnabled(all(self.complete(step) for step in range(last + 1)))
+
+    def show_state(self) -> None:
+        """Say what is to be said about what was typed so far."""
+
+    def complete(self, step: int) -> bool:
+        """Whether everything that a step asks for is there; here nothing is asked."""
+        return 0 <= step < self._steps
+
+    def line(self, into: QVBoxLayout, name: str, label: str, *, hidden: bool = False, choose: str = "") -> QLineEdit:
+        """A line to type in, perhaps with a button that picks a folder."""
+        line = QLineEdit()
         line.setObjectName(name)
         line.setAccessibleName(label)
         if hidden:
             line.setEchoMode(QLineEdit.EchoMode.Password)
-        self.body.addWidget(PlainLabel(label, "faint"))
+        line.textChanged.connect(lambda _text: self.look())
+        into.addWidget(PlainLabel(label, "faint", wrap=True))
         if choose:
-            self.body.addLayout(row(line, Button(_("选择"), self._choose)))
+            into.addLayout(row(line, Button(_("选择"), lambda: self._choose(line, choose), name=f"choose-{name}")))
         else:
-            self.body.addWidget(line)
+            into.addWidget(line)
         return line
 
-    def _choose(self) -> None:
-        folder = QFileDialog.getExistingDirectory(self, _("选择一个空文件夹"), self._folder.text())
+    def _choose(self, line: QLineEdit, title: str) -> None:
+        folder = QFileDialog.getExistingDirectory(self, title, line.text())
         if folder:
-            self._folder.setText(folder)
+            line.setText(folder)
 
-    def _look(self) -> None:
-        """Say how strong the password is; the button waits until everything is there."""
+
+class FoundBox(Steps):
+    """Which office; for whom and with which password; where its data and its second backup lie."""
+
+    def __init__(self, parent: QWidget | None, folder: str) -> None:
+        super().__init__(parent, _("新建单位"), _("建立"), 3)
+        self._make_office()
+        self._make_password()
+        self._make_places(folder)
+        self.look()
+
+    def _make_office(self) -> None:
+        inside = column(PlainLabel(_("哪个单位"), "heading"), spacing=8)
+        self._kind = QComboBox()
+        self._kind.setAccessibleName(_("村还是乡镇"))
+        for kind in ("village", "township"):
+            self._kind.addItem(desk.label(kind), kind)
+        self._kind.currentIndexChanged.connect(lambda _index: self.look())
+        inside.addWidget(self._kind)
+        self._code = self.line(inside, "code", _("12 位区划代码（见镇里通知，例如 330502999201）"))
+        self._read_as = PlainLabel("", "faint", wrap=True)
+        self._read_as.setObjectName("division")
+        inside.addWidget(self._read_as)
+        self._name = self.line(inside, "name", _("单位名称"))
+        self.add_step(inside)
+
+    def _make_password(self) -> None:
+        inside = column(PlainLabel(_("您和您的密码"), "heading"), spacing=8)
+        told = _("密码忘了，只有下一步的恢复码能打开数据。四个不相干的词最好记，也最难猜。")
+        inside.addWidget(PlainLabel(told, wrap=True))
+        self._clerk = self.line(inside, "clerk", _("您的姓名"))
+        self._first = self.line(inside, "first", _("密码"), hidden=True)
+        self._again = self.line(inside, "again", _("密码再输一遍"), hidden=True)
+        self.told = PlainLabel("", "faint", wrap=True)
+        inside.addWidget(self.told)
+        self.add_step(inside)
+
+    def _make_places(self, folder: str) -> None:
+        inside = column(PlainLabel(_("数据放在哪里"), "heading"), spacing=8)
+        self._folder = self.line(inside, "folder", _("数据放在哪个文件夹（要空的）"), choose=_("选择一个空文件夹"))
+        self._folder.setText(folder)
+        label = _("每天的备份再抄到哪里（另一块硬盘或者 U 盘；可以以后再设）")
+        self._place = self.line(inside, "place", label, choose=_("每天的备份再抄到哪里（另一块硬盘或者 U 盘）"))
+        inside.addWidget(PlainLabel(_("电脑坏了，本机的备份会一起丢；第二处备份不会。"), "faint", wrap=True))
+        self.add_step(inside)
+
+    def show_state(self) -> None:
+        """Say how the code reads and how strong the password is."""
+        self._read()
         first, again = self._first.text(), self._again.text()
-        strength = desk.strength(first)
-        told = _("密码强度：{s}").format(s=desk.label(strength)) if first else ""
-        if again and again != first:
-            told = _("两遍密码不一样")
-        self.told.setText(told)
-        lines = (self._code, self._name, self._clerk, self._folder)
-        ready = all(line.text().strip() for line in lines) and first == again and strength != "weak"
-        self.accept_button.setEnabled(ready)
+        told = _("密码强度：{s}").format(s=desk.label(desk.strength(first))) if first else ""
+        self.told.setText(_("两遍密码不一样") if again and again != first else told)
+
+    def _read(self) -> None:
+        code, kind = self._code.text().strip(), str(self._kind.currentData())
+        known = desk.division(code, kind)
+        told = ""
+        if known.formed and not known.province:
+            told = _("没有以 {two} 开头的省，请核对。").format(two=code[:2])
+        elif known.formed and not known.fits:
+            told = _("乡镇的代码最后三位是 000，村的不是；请核对代码，或者改选村、乡镇。")
+        elif known.formed:
+            told = _("{province}；所在乡镇的代码是 {township}").format(province=known.province, township=known.township)
+        elif code:
+            told = _("要 12 位数字，现在 {n} 位。").format(n=len(code))
+        self._read_as.setText(told)
+
+    def complete(self, step: int) -> bool:
+        """Whether everything that a step asks for is there."""
+        if step == 0:
+            known = desk.division(self._code.text().strip(), str(self._kind.currentData()))
+            return known.fits and bool(self._name.text().strip())
+        if step == 1:
+            first, again = self._first.text(), self._again.text()
+            return bool(self._clerk.text().strip()) and first == again and desk.strength(first) != "weak"
+        return bool(self._folder.text().strip())
 
     def answer(self) -> Wanted:
         """What was asked for."""
+        place = self._place.text().strip()
         return Wanted(
             Path(self._folder.text().strip()),
             str(self._kind.currentData()),
@@ -89,7 +186,77 @@ class FoundBox(Box):
             self._name.text().strip(),
             self._clerk.text().strip(),
             self._first.text(),
+            Path(place) if place else None,
         )
+
+
+@dataclass(frozen=True, slots=True)
+class TakingOver:
+    """A backup to be put back: from where, to where, and with which key; `new` replaces a forgotten password."""
+
+    source: Path
+    folder: Path
+    passphrase: str
+    code: str
+    new: str
+
+
+class TakeOverBox(Steps):
+    """An office is taken over from a backup: which copy, into which folder, opened with which key."""
+
+    def __init__(self, parent: QWidget | None) -> None:
+        super().__init__(parent, _("从备份接管"), _("恢复"), 2)
+        inside = column(PlainLabel(_("哪一份备份，恢复到哪里"), "heading"), spacing=8)
+        pick = _("选择备份文件夹（名字是日期的那个）")
+        self._source = self.line(inside, "source", pick, choose=pick)
+        self._folder = self.line(inside, "folder", _("恢复到哪个文件夹（要空的）"), choose=_("选择一个空文件夹"))
+        told = _(
+            "恢复出来的数据从这台电脑另起一段记录：什么都不会丢，乡镇会看到，并当面核对新名片。"
+            "原来那台电脑如果还能用，请不要再用它办。"
+        )
+        inside.addWidget(PlainLabel(told, wrap=True))
+        self.add_step(inside)
+        self._make_key()
+        self.look()
+
+    def _make_key(self) -> None:
+        inside = column(PlainLabel(_("用什么打开"), "heading"), spacing=8)
+        self._with_code = QCheckBox(_("密码忘了，用纸上的恢复码"))
+        self._with_code.setObjectName("with-code")
+        self._with_code.toggled.connect(lambda _on: self.look())
+        inside.addWidget(self._with_code)
+        self._key = self.line(inside, "key", _("密码或者恢复码"), hidden=True)
+        self._new = self.line(inside, "new", _("新密码（只在用恢复码时要）"), hidden=True)
+        self._again = self.line(inside, "again", _("新密码再输一遍"), hidden=True)
+        self._told = PlainLabel("", "faint", wrap=True)
+        inside.addWidget(self._told)
+        self.add_step(inside)
+
+    def show_state(self) -> None:
+        """Ask for a new password only where the old one was forgotten."""
+        forgotten = self._with_code.isChecked()
+        mode = QLineEdit.EchoMode
+        self._key.setEchoMode(mode.Normal if forgotten else mode.Password)
+        for line in (self._new, self._again):
+            line.setEnabled(forgotten)
+        new = self._new.text()
+        told = _("密码强度：{s}").format(s=desk.label(desk.strength(new))) if new and forgotten else ""
+        differs = forgotten and bool(self._again.text()) and self._again.text() != new
+        self._told.setText(_("两遍密码不一样") if differs else told)
+
+    def complete(self, step: int) -> bool:
+        """Whether everything that a step asks for is there."""
+        if step == 0:
+            return bool(self._source.text().strip() and self._folder.text().strip())
+        new = self._new.text()
+        proven = not self._with_code.isChecked() or (new == self._again.text() and desk.strength(new) != "weak")
+        return bool(self._key.text()) and proven
+
+    def answer(self) -> TakingOver:
+        """What was asked for."""
+        key, forgotten = self._key.text(), self._with_code.isChecked()
+        source, folder = Path(self._source.text().strip()), Path(self._folder.text().strip())
+        return TakingOver(source, folder, "" if forgotten else key, key if forgotten else "", self._new.text())
 
 
 class RecoveryBox(Box):

@@ -26,6 +26,7 @@ from .copying import plain_value
 from .countywide import Loaded
 from .demo import demo
 from .desk import Desk
+from .divisions import Division, division
 from .entering import open_office, open_with_code, recover_office
 from .epochs import Because, EpochQuestion
 from .escrowing import EscrowRow, OpeningRow
@@ -88,6 +89,8 @@ from .words import LANGUAGES, NOTICE_BOARD, explain, label, speak
 from .workbooks import ReadWorkbook, export_workbook, import_workbook
 
 __all__ = [
+    "Division",
+    "division",
     "RoleRow",
     "TypeStep",
     "TypeView",

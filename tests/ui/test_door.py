@@ -199,10 +199,129 @@ def test_a_folder_is_chosen_for_a_new_office(qtbot: Any, monkeypatch: pytest.Mon
     qtbot.addWidget(box)
     for chosen in ("", str(tmp_path)):
         monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_given, path=chosen: path)
-        box._choose()
+        box.findChild(QPushButton, "choose-folder").click()
         assert box.findChild(QLineEdit, "folder").text() == chosen
     box.findChild(QLineEdit, "first").setText("abc")
     box.findChild(QLineEdit, "again").setText("abd")
     assert box.told.text() == "两遍密码不一样"
     box.findChild(QLineEdit, "name").setText(" 乙村 ")
     assert (box.answer().name, box.answer().kind) == ("乙村", "village")
+
+
+@pytest.mark.parametrize(
+    ("kind", "code", "said", "on"),
+    [
+        (0, "3305", "现在 4 位", False),
+        (0, "990502999201", "没有以 99 开头的省", False),
+        (0, "330502999000", "村的不是", False),
+        (1, "330502999201", "村的不是", False),
+        (0, "330502999201", "浙江省；所在乡镇的代码是 330502999000", True),
+        (1, "330502999000", "浙江省", True),
+    ],
+)
+def test_the_code_is_read_while_it_is_typed(qtbot: Any, kind: int, code: str, said: str, on: bool) -> None:
+    box = setup.FoundBox(None, "")
+    qtbot.addWidget(box)
+    box._kind.setCurrentIndex(kind)
+    box.findChild(QLineEdit, "name").setText("乙村")
+    box.findChild(QLineEdit, "code").setText(code)
+    assert said in box.findChild(dialogs.PlainLabel, "division").text()
+    assert box.findChild(QPushButton, "next").isEnabled() is on
+
+
+def test_the_steps_of_setting_up_go_on_and_back(qtbot: Any) -> None:
+    box = setup.FoundBox(None, "")
+    qtbot.addWidget(box)
+    box.show()
+    forward, back = box.findChild(QPushButton, "next"), box.findChild(QPushButton, "back")
+    assert not forward.isEnabled()
+    for name, text in (("code", "330502999201"), ("name", "乙村")):
+        box.findChild(QLineEdit, name).setText(text)
+    forward.click()
+    assert box.findChild(QLineEdit, "clerk").isVisible()
+    assert not forward.isEnabled()
+    for name, text in (("clerk", "李某"), ("first", PASSPHRASE), ("again", PASSPHRASE)):
+        box.findChild(QLineEdit, name).setText(text)
+    forward.click()
+    assert not forward.isVisible()
+    assert not box.accept_button.isEnabled()
+    back.click()
+    back.click()
+    assert not back.isVisible()
+    assert box.findChild(QLineEdit, "code").isVisible()
+
+
+def test_a_new_office_copies_its_backups_to_the_second_place_from_the_first_day(
+    room: Any, qtbot: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    window, place, stick = room.window("village", unlock=False), tmp_path / "新村", tmp_path / "stick"
+    stick.mkdir()
+    wanted = setup.Wanted(place, "village", "330502999202", "乙村", "李某", PASSPHRASE, stick)
+    answered(monkeypatch, setup.FoundBox, lambda _box: True)
+    monkeypatch.setattr(setup.FoundBox, "answer", lambda _box: wanted)
+
+    def prove(box: Any) -> None:
+        box.findChild(QLineEdit, "typed").setText(box.findChild(dialogs.PlainLabel, "recovery-code").text())
+
+    answered(monkeypatch, setup.RecoveryBox, prove)
+    press(window, qtbot, "found")
+    assert window.front.desk.care.state().place == str(stick)
+    assert len(list((stick / "330502999202-backups").iterdir())) == 1
+
+
+def take_over(box: Any, **texts: str) -> None:
+    """Fill in the box of taking over."""
+    for name, text in texts.items():
+        box.findChild(QLineEdit, name).setText(text)
+
+
+def test_an_office_is_taken_over_from_a_backup(
+    room: Any, qtbot: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    window = room.window("village")
+    copy = window.front.desk.backup(tmp_path / "copies")
+    window.lock()
+
+    def fill(box: Any) -> None:
+        assert not box.findChild(QPushButton, "next").isEnabled()
+        take_over(box, source=copy, folder=str(tmp_path / "here"), key=PASSPHRASE)
+        assert not box.findChild(QLineEdit, "new").isEnabled()
+        assert box.accept_button.isEnabled()
+
+    answered(monkeypatch, setup.TakeOverBox, fill)
+    press(window, qtbot, "take-over")
+    assert window.front.desk.folder == tmp_path / "here"
+    assert window.front.desk.card.epoch == 2
+    assert "全部核对完好" in room.told[-1]
+
+
+def test_a_backup_is_taken_over_with_the_printed_code(
+    room: Any, qtbot: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    code = desk.begin_founding(
+        tmp_path / "新村", kind="village", code="330502999202", name="乙村", passphrase=PASSPHRASE, clerk="李某"
+    )
+    desk.finish_founding(tmp_path / "新村", code)
+    opened = desk.open_office(tmp_path / "新村", passphrase=PASSPHRASE)
+    copy = opened.backup(tmp_path / "copies")
+    opened.close()
+    window = room.window("village", unlock=False)
+    keys = iter(("0000", code))
+
+    def fill(box: Any) -> None:
+        box._with_code.setChecked(True)
+        take_over(box, source=copy, folder=str(tmp_path / "here"), key=next(keys), new="新的四个词呀", again="不一样的")
+        assert box._told.text() == "两遍密码不一样"
+        assert not box.accept_button.isEnabled()
+        take_over(box, again="新的四个词呀")
+        assert box.accept_button.isEnabled()
+
+    answered(monkeypatch, setup.TakeOverBox, fill)
+    press(window, qtbot, "take-over")
+    assert window.front.at is None
+    assert not (tmp_path / "here").exists()
+    press(window, qtbot, "take-over")
+    assert window.front.desk.card.name == "乙村"
+    window.lock()
+    window.opening.unlock(str(tmp_path / "here"), "新的四个词呀")
+    assert window.front.at is not None

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from clerk_app.desk import Finding
+from PySide6.QtWidgets import QFileDialog
+
+from clerk_app.desk import Finding, OpenMatter
 
 from .. import actions
 from ..forms.reading import read_sum
 from ..front import Front
+from ..hand_over import HandingOver, HandOverBox
 from ..language import _
 from ..pages.settings import SettingsPage
 from .running import Running
@@ -27,6 +30,7 @@ class Keeping:
         page.offices.enrol_wanted.connect(self._enrol)
         page.offices.phone_wanted.connect(self._set_phone)
         page.keys.password_wanted.connect(self._change_password)
+        page.keys.hand_over_wanted.connect(self._begin_handing_over)
         page.keys.removed.connect(lambda: front.change(front.desk.keys.remove_deputy))
 
     def _set_value(self, key: str, value: int) -> None:
@@ -76,6 +80,35 @@ class Keeping:
             self._front.inform(_("密码"), _("副手密码已设好。") if deputy else _("密码已修改。"))
 
         self._front.ask(lambda: at.keys.change(old, new, deputy=deputy), told)
+
+    def _begin_handing_over(self) -> None:
+        """First the list of what goes over is made; then the box asks for the rest."""
+        self._front.ask(self._front.desk.keys.open_matters, self._ask_hand_over)
+
+    def _ask_hand_over(self, matters: list[OpenMatter]) -> None:
+        box = HandOverBox(self._front.shell, self._front.people, matters)
+        box.sheet_wanted.connect(self._write_sheet)
+        if box.exec() and self._front.at is not None:
+            self._hand_over(box.answer())
+
+    def _write_sheet(self, giver: str, successor: str) -> None:
+        at = self._front.desk
+        path, _filter = QFileDialog.getSaveFileName(
+            self._front.shell, _("存成 PDF 再打印"), _("交接清单.pdf"), "PDF (*.pdf)"
+        )
+        if path:
+            call = actions.write_handover_sheet(at, giver, successor, Path(path))
+            self._front.ask(call, lambda _done: None)
+
+    def _hand_over(self, wanted: HandingOver) -> None:
+        at = self._front.desk
+
+        def told(_entry: str) -> None:
+            self._front.changed()
+            said = _("交接好了。请接任的人用新密码打开，并马上换一份备份。")
+            self._front.inform(_("交接给接任的人"), said)
+
+        self._front.ask(lambda: at.keys.hand_over(wanted.passing, wanted.old, wanted.new), told)
 
 
 class Caring:

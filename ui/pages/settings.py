@@ -43,7 +43,7 @@ class SettingsPage(Page):
         self._load = load
         self.care = CarePanel()
         self.values = ValuesPanel()
-        self.keys = KeysPanel()
+        self.keys = KeysPanel(passing=not township)
         self.offices = OfficesPanel()
         self.parameters = ParametersPanel(changing=township)
         look = LookPanel(kept())

@@ -16,6 +16,7 @@ class UnlockPage(QWidget):
     unlocking = Signal(str, str)
     forgotten = Signal(str)
     founding = Signal(str)
+    taking_over = Signal()
     look_wanted = Signal()
 
     def __init__(self, folder: str) -> None:
@@ -42,8 +43,10 @@ class UnlockPage(QWidget):
         card.add(self.notice)
         forgot = Button(_("忘记密码"), lambda: self.forgotten.emit(self._folder.text()), look="flat", name="forgot")
         found = Button(_("新建单位"), lambda: self.founding.emit(""), look="flat", name="found")
+        over = Button(_("从备份接管"), self.taking_over.emit, look="flat", name="take-over")
         self._look = Button(_("外观"), self.look_wanted.emit, look="flat", name="look")
-        card.add(row(forgot, found, self._look, None, self._button))
+        card.add(row(forgot, self._look, None, self._button, spacing=4))
+        card.add(row(found, over, None, spacing=4))
         self._wait = 0
         self._clock = QTimer(self)
         self._clock.setInterval(1000)

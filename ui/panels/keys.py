@@ -18,8 +18,9 @@ class KeysPanel(Card):
 
     password_wanted = Signal(str, str, bool)
     removed = Signal()
+    hand_over_wanted = Signal()
 
-    def __init__(self) -> None:
+    def __init__(self, *, passing: bool) -> None:
         super().__init__(_("打开数据的办法"), _("改密码不动数据"))
         self._list = column(spacing=10)
         self._told = PlainLabel("", "wrong", wrap=True)
@@ -34,6 +35,9 @@ class KeysPanel(Card):
                 spacing=8,
             )
         )
+        over = Button(_("交接给接任的人"), self.hand_over_wanted.emit, name="hand-over")
+        over.setVisible(passing)
+        self.add(row(over, None))
         self.add(self._told)
         self.body.addStretch(1)
 
