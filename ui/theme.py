@@ -214,7 +214,7 @@ QPushButton#step { text-align: left; border: 2px solid transparent; border-radiu
   padding: 0; min-height: @px46; }
 QPushButton#check { text-align: left; border: 2px solid transparent; border-radius: @px6; padding: 0; }
 QPushButton#check:focus { border: 2px solid @mark; }
-QPushButton#fold { text-align: left; padding-left: @px36; }
+QPushButton#fold { text-align: left; padding-left: @px28; }
 QPushButton::menu-indicator { image: none; width: 0; }
 #thumb { border: 2px solid transparent; border-radius: @px4; }
 #thumb:focus { border: 2px solid @mark; }
