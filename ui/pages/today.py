@@ -86,6 +86,8 @@ class TodayPage(Page):
         self._load(self._show)
 
     def _show(self, view: FirstPage) -> None:
+        if self.same(view):
+            return
         today = view.today
         self._fill(self._ready_list, today.ready, _("现在没有要办的事。按 Ctrl+N 新办一件。"), primary=True)
         self._coming.setText(_("另有 {n} 步期限还远，到时候会提醒。").format(n=len(today.coming)))
