@@ -116,5 +116,7 @@ class UnlockPage(QWidget):
 
     def locked(self) -> None:
         """Say that it was the lock, and that nothing was lost."""
-        self.notice.setText(_("一段时间没有操作，已自动锁定。填到一半的内容已存为草稿。"))
+        self.notice.setText(
+            _("一段时间没有操作，已自动锁定。填到一半的内容已存为草稿。多久锁定，可以在“设置 → 本机”里改。")
+        )
         self._passphrase.setFocus()

@@ -105,6 +105,8 @@ def paged_table(model: PagedModel, stretched: int) -> QTableView:
     view.setWordWrap(False)
     header = view.horizontalHeader()
     header.setHighlightSections(False)
+    # Widths are taken from the rows in sight: measuring more would fetch them.
+    header.setResizeContentsPrecision(0)
     header.setSortIndicatorShown(True)
     header.setSectionsClickable(True)
     header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
