@@ -97,7 +97,7 @@ class SideBar(QFrame):
         super().__init__()
         self.setObjectName("side")
         self.setProperty("tight", "true" if len(places) > _ROOMY else "false")
-        self.setFixedWidth(beside(198))
+        self.setFixedWidth(beside(206))
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 18, 0, 14)
         outer.setSpacing(0)

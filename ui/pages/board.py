@@ -33,6 +33,8 @@ class BoardPage(Page):
         self._load(self._show)
 
     def _show(self, rows: Sequence[BoardRow]) -> None:
+        if self.same(rows):
+            return
         due = [found for found in rows if found.state != "hanging" or found.objections]
         hanging = [found for found in rows if found.state == "hanging" and not found.objections]
         self._fill(self._due_list, due, _("现在没有要张贴或者撤下的公告。"))

@@ -121,6 +121,8 @@ class ChecklistPage(Page):
         self._sources.types(self._show)
 
     def _show(self, rows: Sequence[TypeRow]) -> None:
+        if self.same(rows):
+            return
         self._rows = rows
         self._listed.remark.setText(_("{n} 项").format(n=len(rows)))
         self._list()

@@ -95,6 +95,8 @@ class ExchangePage(Page):
         self._load(self._show)
 
     def _show(self, view: Reporting) -> None:
+        if self.same(view):
+            return
         self._show_next(view.waiting)
         self._rows = {f"{known.to} {known.number}": known for known in view.bundles}
         self.bundles.put([(key, _cells(known)) for key, known in self._rows.items()])

@@ -77,6 +77,8 @@ class SettingsPage(Page):
         self._load(self._show)
 
     def _show(self, standing: Standing) -> None:
+        if self.same(standing):
+            return
         self.values.show_rows(standing.values)
         self.parameters.show_rows(standing.parameters)
         self.offices.show_rows(standing.contacts)
