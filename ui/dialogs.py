@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
+from PySide6.QtCore import QSize
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QComboBox, QDialog, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QDialog, QLineEdit, QWidget
 
 from clerk_app.desk import Sentence
 from clerk_app.model import Person
@@ -25,20 +26,25 @@ class Box(QDialog):
         self.setMinimumWidth(px(440))
         self.body = column(spacing=10)
         self.buttons = row(None)
-        outer = column(self.body, self.buttons, spacing=16)
-        outer.setContentsMargins(22, 18, 22, 18)
-        self.setLayout(outer)
+        self._outer = column(self.body, self.buttons, spacing=16)
+        self._outer.setContentsMargins(22, 18, 22, 18)
+        self.setLayout(self._outer)
 
     def showEvent(self, event: QShowEvent) -> None:
-        """A box that is higher than the screen scrolls between its title and its buttons."""
-        room = self.screen().availableGeometry().height() - px(48)
-        if self.sizeHint().height() > room:
-            self._scroll(room)
+        """A box is as high as its lines, but never larger than the screen: there its body scrolls."""
+        room = self.screen().availableGeometry().size() - QSize(px(24), px(48))
+        self.setMinimumSize(self.minimumSize().boundedTo(room))
+        high = max(self.sizeHint().height(), self._outer.totalHeightForWidth(self.width()))
+        if high > room.height():
+            self._scroll(room.height())
+        elif high > self.height():
+            self.resize(self.width(), high)
+        self.resize(self.size().boundedTo(room))
         super().showEvent(event)
 
     def _scroll(self, room: int) -> None:
-        outer = self.layout()
-        if isinstance(outer, QVBoxLayout) and self.body.parent() is outer:
+        outer = self._outer
+        if self.body.parent() is outer:
             outer.removeItem(self.body)
             self.body.setParent(None)
             area = scrolled(boxed(self.body))

@@ -144,6 +144,11 @@ def test_no_translation_says_something_else(house) -> None:
     assert faults_of_translations(house) == []
 
 
+def test_every_text_has_its_english_and_no_translation_is_left_over(house) -> None:
+    assert untranslated(house) == []
+    assert stale(house) == []
+
+
 SAYS = "from .language import _\ndef f(n):\n    return _('{n} 件').format(n=n)\n"
 KNOWS = 'msgid "{n} 件"\nmsgstr "{n} pieces"\n'
 
@@ -237,6 +242,10 @@ def unpaired_sentences(house, language: str = "en") -> list[str]:
 
 def test_no_sentence_says_something_else(house) -> None:
     assert faults_of_sentences(house) == []
+
+
+def test_every_sentence_stands_in_both_languages(house) -> None:
+    assert unpaired_sentences(house) == []
 
 
 ROW = "[store-full]\nwhat = '{size} 字节'\nfix = '换盘'\n"

@@ -87,7 +87,7 @@ class ExchangePage(Page):
         told.addWidget(PlainLabel(how, wrap=True))
         cards = (self._returned, self._to, self._standing, self._gaps, check)
         area = scrolled(boxed(column(*cards, None, spacing=16)))
-        area.setFixedWidth(beside(312))
+        area.setFixedWidth(beside(300))
         return area
 
     def refresh(self) -> None:
