@@ -199,7 +199,7 @@ def steps(window: Any) -> Iterator[View]:
 STEPS = ("plan_notice", "bidding", "vote_representatives")
 
 
-def boxes(parent: QWidget, monkeypatch: pytest.MonkeyPatch) -> Iterator[View]:
+def boxes(parent: QWidget, monkeypatch: pytest.MonkeyPatch, qtbot: Any) -> Iterator[View]:
     """Every box, as it stands over the window."""
     came: list[Box] = []
     monkeypatch.setattr(Box, "exec", lambda box: came.append(box) or 0)
@@ -207,6 +207,7 @@ def boxes(parent: QWidget, monkeypatch: pytest.MonkeyPatch) -> Iterator[View]:
         made = make(parent)
         box = made if isinstance(made, Box) else came.pop()
         box.show()
+        qtbot.waitExposed(box)
         settled()
         yield View(name, box)
         box.close()
@@ -245,11 +246,11 @@ def test_every_page(voting: Any, worn: Look, office: str) -> None:
 
 
 @pytest.mark.parametrize("worn", LOOKS, ids=NAMES, indirect=True)
-def test_the_door_and_every_box(voting: Any, worn: Look, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_door_and_every_box(voting: Any, worn: Look, monkeypatch: pytest.MonkeyPatch, qtbot: Any) -> None:
     window = voting.window("village", unlock=False)
     settled()
     found = faults(View("door", window.shell), worn)
-    for view in boxes(window.shell, monkeypatch):
+    for view in boxes(window.shell, monkeypatch, qtbot):
         found += faults(view, worn)
         if view.root.width() > SIZE[0] or view.root.height() > SIZE[1] - 40:
             found.append(f"{view.name}: larger than the screen, {view.root.size()}")

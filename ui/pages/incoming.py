@@ -121,7 +121,7 @@ class IncomingPage(Page):
         bars = Card(_("各村按时办结率"), _("本月"))
         bars.add(scrolled(self._bars), 1)
         right = boxed(column(self._silent_card, bars, spacing=14), 1, 1)
-        right.setFixedWidth(beside(280))
+        right.setFixedWidth(beside(268))
         return right
 
     def refresh(self) -> None:
