@@ -203,6 +203,24 @@ def test_a_changed_release_is_refused(release: Path, tmp_path: Path) -> None:
         assert caught.value.code == code
 
 
+def test_a_refused_release_leaves_the_old_one_in_force(
+    offices: Any, release: Path, keys: list[Path], tmp_path: Path
+) -> None:
+    township = offices.open("township")
+    township.releases.trust(publics(keys), 2)
+    before, written = township._office.realm.context.catalogue, township.entries()
+    record = canon.decode(release.read_bytes(), limit=1 << 23)
+    (kind,) = record["catalogue"]["types"]
+    faulty = {**record["catalogue"], "types": [{**kind, "steps": [*kind["steps"], kind["steps"][0]]}]}
+    changed = tmp_path / "changed"
+    changed.write_bytes(canon.encode({**record, "catalogue": faulty}))
+    with pytest.raises(IntegrityError) as caught:
+        township.releases.adopt(changed)
+    assert str(caught.value.details["path"]).startswith("V33.steps")
+    assert (township._office.realm.context.catalogue, township.entries()) == (before, written)
+    assert township.releases.adopt(release) != before
+
+
 def test_the_release_in_force_is_told_with_its_signers_and_its_forerunners(
     offices: Any, release: Path, keys: list[Path]
 ) -> None:
