@@ -185,7 +185,7 @@ def test_what_was_sent_back_is_explained(room: Any, tmp_path: Path, monkeypatch:
 
 def test_a_spot_check_is_drawn_compared_and_noted(room: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     window = warned(room, tmp_path / "a")
-    window.shell.go(4)
+    window.shell.go(5)
     page = window.rooms.spot_checks
     assert "还没有抽过" in texts(page)
 
