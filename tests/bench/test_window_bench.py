@@ -1,0 +1,100 @@
+"""The window over 20,000 matters: from the unlocked office to the first page, and to each list. `make bench`."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QSettings
+from PySide6.QtWidgets import QApplication
+
+from clerk_app.desk import open_office
+from clerk_app.desk.demo import Play, found_pair
+from clerk_app.errors import ClerkError
+from clerk_app.store import ShelfMatter
+from ui import theme
+from ui.window import Window
+
+pytestmark = pytest.mark.bench
+
+PASSPHRASE = "bench words"
+MANY = 20_000
+GOAL = 0.3
+
+
+class Inline:
+    """Jobs run at once, so that what is measured is all of it: the desk's answer and the drawing."""
+
+    def run(self, call: Callable[..., Any], done: Any, failed: Any, watch: Any = None) -> None:
+        """Call, and hand the answer on."""
+        try:
+            result = call(watch) if watch is not None else call()
+        except ClerkError as error:
+            failed(error)
+        else:
+            done(result)
+
+
+@pytest.fixture(scope="module")
+def window(tmp_path_factory: pytest.TempPathFactory, qapp: QApplication) -> Any:
+    """A village with a running matter and 20,000 that are done."""
+    QSettings.setDefaultFormat(QSettings.Format.IniFormat)
+    folder = tmp_path_factory.mktemp("window")
+    QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, str(folder))
+    theme.apply(qapp)
+    village, township = found_pair(folder, PASSPHRASE)
+    township.close()
+    Play(village, PASSPHRASE, lambda line: None).perform(last="meeting_notice")
+    store, code = village._office.store, village.card.code
+    with store.transaction():
+        for number in range(MANY):
+            day = f"20{10 + number % 16}-{1 + number % 12:02d}-{1 + number % 28:02d}"
+            named = f"{day[:4]}-{number:05d}"
+            row = ShelfMatter(
+                code, f"b{number}", named, f"第 {number} 件修路", "V10", "小额工程", "closed", "", "", day, day, 0
+            )
+            store.shelf.put_matter(row, (), (), f"{row.title} {named}")
+    village.close()
+    opened = open_office(Path(folder / "village"), passphrase=PASSPHRASE)
+    made = Window(Inline(), "")
+    made.shell.resize(1366, 768)
+    made.shell.show()
+    began = time.perf_counter()
+    made._opened(opened)
+    made.shell.grab()
+    print(f"\nfirst page: {time.perf_counter() - began:.2f} s at {MANY:,} matters (goal {GOAL})")
+    yield made
+    made.lock()
+    made.shell.close()
+
+
+def test_the_time_to_each_list(window: Window) -> None:
+    """Every page of the side bar, asked, answered and drawn."""
+    rooms, slow = window.rooms, []
+    assert rooms is not None
+    for place in rooms.places:
+        began = time.perf_counter()
+        window.shell.bring(place.page)
+        window.shell.grab()
+        taken = time.perf_counter() - began
+        print(f"\n{place.name}: {taken:.2f} s (goal {GOAL})")
+        slow += [place.name] if taken > GOAL else []
+    assert slow == []
+
+
+def test_the_time_to_a_search_and_to_the_end_of_the_list(window: Any) -> None:
+    """A search among all matters, and the last page of them."""
+    page = window.rooms.matters
+    window.shell.bring(page)
+    for text in ("修路", "xl", "19999", ""):
+        began = time.perf_counter()
+        page._search.setText(text)
+        page.refresh()
+        page._table.scrollToBottom()
+        window.shell.grab()
+        taken = time.perf_counter() - began
+        print(f"\nsearch “{text}”: {page._model.rowCount():,} found, {taken:.2f} s (goal {GOAL})")
+        assert taken <= GOAL
