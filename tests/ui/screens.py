@@ -5,6 +5,8 @@ from __future__ import annotations
 import argparse
 import sys
 import tempfile
+from datetime import UTC, date, datetime, timedelta
+from importlib import util
 from pathlib import Path
 
 from PySide6.QtCore import QEventLoop, QTimer
@@ -14,6 +16,12 @@ from clerk_app import desk
 from ui import look
 from ui.jobs import Jobs
 from ui.window import Window
+
+_spec = util.spec_from_file_location("thirty_four", Path(__file__).with_name("thirty_four.py"))
+assert _spec is not None
+assert _spec.loader is not None
+thirty_four = util.module_from_spec(_spec)
+_spec.loader.exec_module(thirty_four)
 
 
 class Camera:
@@ -70,24 +78,35 @@ def walk_village(app: QApplication, demo: Path, folder: Path, size: tuple[int, i
     jobs.stop()
 
 
-def walk_township(app: QApplication, demo: Path, folder: Path, size: tuple[int, int]) -> None:
-    """The township's pages."""
+def walk_township(app: QApplication, offices: Path, folder: Path, size: tuple[int, int]) -> None:
+    """The pages of a township of 34 villages, with a morning's bundles taken in."""
     jobs = Jobs()
-    window, camera = Window(jobs, str(demo / "township")), Camera(jobs, folder)
+    home = str(offices / thirty_four.TOWNSHIP[0])
+    window, camera = Window(jobs, home), Camera(jobs, folder)
     jobs.crashed.connect(sys.exit)
     window.shell.resize(*size)
     window.shell.show()
-    window.opening.unlock(str(demo / "township"), (demo / "passphrase.txt").read_text(encoding="utf-8").strip())
+    window.opening.unlock(home, thirty_four.PASSPHRASE)
     camera.take(window, "township")
-    window.rooms.bundles.receive([next(demo.glob("*-000001.cwb"))])
+    window.rooms.bundles.receive([offices / "bag"])
     camera.take(window, "township-received")
-    for number, name in ((1, "villages"), (2, "letters"), (3, "checklist"), (4, "settings")):
+    due = (datetime.now(UTC).date() + timedelta(days=7)).isoformat()
+    window.front.desk.letters.write("请说明公开为什么晚了", to=next(iter(thirty_four.VILLAGES)), due=due)
+    window.front.desk.inspections.draw(5)
+    for number, place in enumerate(window.rooms.places):
         window.shell.go(number)
-        camera.take(window, f"township-{name}")
+        camera.take(window, f"township-{type(place.page).__name__.removesuffix('Page').lower()}")
+    window.rooms.overseeing.open(*list(thirty_four.VILLAGES.items())[2])
+    camera.take(window, "township-matters")
     window.lock()
     camera.settle()
     window.shell.close()
     jobs.stop()
+
+
+def weeks_before(day: date) -> tuple[str, ...]:
+    """The days on which the villages reported before."""
+    return tuple((day - timedelta(days=back)).isoformat() for back in (37, 30, 16, 7))
 
 
 def main() -> None:
@@ -108,7 +127,10 @@ def main() -> None:
         if not demo.exists():
             desk.demo(demo, print)
         walk_village(app, demo, given.folder, (1366, 768))
-        walk_township(app, demo, given.folder, (1366, 768))
+        offices = Path(scratch) / "offices"
+        today = datetime.now(UTC).date()
+        thirty_four.build(offices, weeks_before(today), today.isoformat())
+        walk_township(app, offices, given.folder, (1366, 768))
 
 
 if __name__ == "__main__":

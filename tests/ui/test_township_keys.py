@@ -235,4 +235,18 @@ def test_a_parameter_is_set_with_its_paper_or_only_recorded(room: Any, monkeypat
     assert page.parameters.key() == "quotes.min"
     monkeypatch.setattr(ParameterBox, "answer", lambda box: ("很多", ""))
     buttons(page, "set")[0].click()
-    assert room.told == ["请输入整数；金额以分为单位。"]
+    assert room.told == ["请输入数字，例如 5 或 3,000。"]
+
+
+def test_sums_are_shown_and_typed_in_yuan(room: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    window = opened(room, RELEASES)
+    page = window.rooms.releases
+    page.parameters.choose("bands.x1")
+    known = page._rows["bands.x1"]
+    assert known.value is not None
+    monkeypatch.setattr(ParameterBox, "exec", lambda box: 1)
+    monkeypatch.setattr(ParameterBox, "answer", lambda box: ("4,000", "镇办〔2026〕1 号"))
+    buttons(page, "set")[0].click()
+    after = next(row for row in window.front.desk.parameters() if row.key == "bands.x1")
+    assert (room.told, after.value) == ([], 400_000)
+    assert "4,000.00" in texts(page) or page.parameters.texts(page.parameters._lines.line("bands.x1"))[1] == "4,000.00"

@@ -10,6 +10,7 @@ from clerk_app import desk
 from clerk_app.desk import ParameterRow
 
 from .. import dialogs
+from ..forms.reading import read_sum
 from ..front import Front
 from ..language import _
 from ..pages.releases import ParameterBox, ReleasesPage, SignReleaseBox
@@ -80,8 +81,8 @@ class Releasing:
         if not box.exec() or self._front.at is None:
             return
         typed, basis = box.answer()
-        value = int(typed) if typed.isdigit() else None
+        value = read_sum(typed) if known.money else int(typed) if typed.isdigit() else None
         if typed and value is None:
-            self._front.inform(_("改参数"), _("请输入整数；金额以分为单位。"))
+            self._front.inform(_("改参数"), _("请输入数字，例如 5 或 3,000。"))
             return
         self._front.change(lambda: self._front.desk.set_parameter(known.key, value, basis))

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QTabWidget, QWidget
 from clerk_app.desk import InForce, ParameterRow, Preview, SettingRow
 
 from ..dialogs import Box
+from ..forms.reading import write_sum
 from ..language import _
 from ..theme import px
 from ..widgets.listing import Cell, Listing
@@ -166,14 +167,14 @@ class ReleasesPage(Page):
             return
         clear(self._about)
         self._about.addWidget(PlainLabel(known.name, "heading", wrap=True))
-        bounds = _("允许 {low} 到 {high}").format(low=_figure(known.lowest), high=_figure(known.highest))
+        bounds = _("允许 {low} 到 {high}").format(low=_bound(known, known.lowest), high=_bound(known, known.highest))
         for text in (known.source, bounds):
             self._about.addWidget(PlainLabel(text, "faint", wrap=True))
         change = Button(_("改这个参数"), lambda: self.set_wanted.emit(known), look="primary", name="set")
         self._about.addLayout(row(change, None))
         self._about.addWidget(PlainLabel(_("改过几次"), "strong"))
         for setting in history:
-            value = _("只作记录") if setting.value is None else f"{setting.value:,}"
+            value = _("只作记录") if setting.value is None else amount(known, setting.value)
             told = f"{setting.on} {setting.office} {value} {setting.basis}"
             self._about.addWidget(PlainLabel(told, wrap=True))
         if not history:
@@ -193,13 +194,18 @@ def _after(movable: bool) -> Cell:
     return Cell(text, "good" if movable else "idle", badge=True)
 
 
-def _figure(value: int | None) -> str:
-    return "—" if value is None else f"{value:,}"
+def amount(known: ParameterRow, value: int) -> str:
+    """A parameter's value as people read it: sums are kept in fen and shown in yuan."""
+    return write_sum(value) if known.money else f"{value:,}"
+
+
+def _bound(known: ParameterRow, value: int | None) -> str:
+    return "—" if value is None else amount(known, value)
 
 
 def parameter_cells(known: ParameterRow) -> tuple[Cell, ...]:
     """One parameter in a line."""
-    value = Cell(_("没有定"), "wrong") if known.value is None else Cell(f"{known.value:,}", order=known.value)
+    value = Cell(_("没有定"), "wrong") if known.value is None else Cell(amount(known, known.value), order=known.value)
     if known.record_only:
         value = Cell(_("只作记录"), "warn")
     return (Cell(known.name), value, Cell(known.unit), Cell(known.setter, "faint"))
@@ -211,7 +217,7 @@ class ParameterBox(Box):
     def __init__(self, parent: QWidget | None, known: ParameterRow) -> None:
         super().__init__(parent, _("改参数"))
         self._value, self._basis = QLineEdit(), QLineEdit()
-        self._value.setText("" if known.value is None else str(known.value))
+        self._value.setText("" if known.value is None else amount(known, known.value))
         value = _("{name}（{unit}），不填就是只作记录").format(name=known.name, unit=known.unit)
         for label, line in ((value, self._value), (_("依据的文件"), self._basis)):
             line.setAccessibleName(label)
