@@ -123,6 +123,7 @@ class Stage:
 
     def _aside(self, step: Step, act: Act, shared: SharedAct, where: str) -> Iterator[Flaw]:
         """The way that this sample does not take, on a copy of the matter."""
+        assert self.matter is not None
         copy = replace(self, matter=_as_said(self.matter, shared.said))
         told = Act(step=step.id, day=act.day, fields=shared.fields, around=act.around)
         yield from copy._tries(step, told, shared.tries, where)
@@ -269,10 +270,8 @@ def _is(step: Step, name: str) -> bool:
     return step.id == name or step.id.endswith(f"_{name}")
 
 
-def _as_said(matter: Matter | None, said: Mapping[str, Any]) -> Matter | None:
+def _as_said(matter: Matter, said: Mapping[str, Any]) -> Matter:
     """The matter with other answers in these fields, wherever an earlier step asked for them."""
-    if matter is None:
-        return None
     runs = (
         replace(run, fields={name: said.get(name, value) for name, value in run.fields.items()}) for run in matter.runs
     )
