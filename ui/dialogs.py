@@ -40,7 +40,20 @@ class Box(QDialog):
         elif high > self.height():
             self.resize(self.width(), high)
         self.resize(self.size().boundedTo(room))
+        self._buttons_last()
         super().showEvent(event)
+
+    def _buttons_last(self) -> None:
+        """The Tab key reaches the buttons after the lines above them, whichever were made first."""
+        places = [self.buttons.itemAt(place) for place in range(self.buttons.count())]
+        for button in [place.widget() for place in places if place is not None]:
+            if isinstance(button, Button):
+                hidden, default = button.isHidden(), button.isDefault()
+                # What is taken in anew stands at the end of the order.
+                button.setParent(None)
+                self.buttons.addWidget(button)
+                button.setHidden(hidden)
+                button.setDefault(default)
 
     def _scroll(self, room: int) -> None:
         outer = self._outer
