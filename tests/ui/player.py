@@ -21,20 +21,18 @@ from ui.forms.reading import write_sum
 from ui.new_matter import NewMatterBox
 from ui.window import Window
 
+from .effort import PICK, Effort
+
 
 @dataclass
 class Clock:
-    """The PC's clock: it stands on the first day of every sample, and later behind the last one of all."""
+    """The PC's clock: nine in the morning of the day on which something is done."""
 
-    now: str = f"{day(0)}T01:00:00Z"
+    day: str = day(0)
 
     def __call__(self) -> str:
         """UTC."""
-        return self.now
-
-    def move_on(self) -> None:
-        """The days of the samples lie in the past from now on."""
-        self.now = "2099-12-31T01:00:00Z"
+        return f"{self.day}T01:00:00Z"
 
 
 def people_of(village: Desk, catalogue: Any) -> dict[str, str]:
@@ -60,20 +58,13 @@ def surround(village: Desk, township: Desk, folder: Path, sample: Sample) -> Non
 
 
 @dataclass
-class Effort:
-    """Keys and clicks, as they were really sent to the window."""
-
-    keys: int = 0
-    clicks: int = 0
-
-
-@dataclass
 class Player:
     """One window, and the hands before it."""
 
     window: Window
     patch: pytest.MonkeyPatch
     folder: Path
+    clock: Clock
     effort: Effort = field(default_factory=Effort)
     people: dict[str, str] = field(default_factory=dict)
     _drawn: int = 0
@@ -97,8 +88,11 @@ class Player:
     def type(self, widget: QWidget, text: str) -> None:
         """Replace what stands in a line; Chinese comes from an input method, a key for each character."""
         widget.setFocus()
-        QTest.keyClick(widget, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
-        self.effort.keys += 1 + len(text)
+        standing = widget.toPlainText() if isinstance(widget, QPlainTextEdit) else widget.property("text")
+        if standing:
+            QTest.keyClick(widget, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+            self.effort.keys += 1
+        self.effort.keys += len(text)
         if text.isascii():
             QTest.keyClicks(widget, text)
         elif isinstance(widget, QLineEdit):
@@ -133,11 +127,11 @@ class Player:
     def perform(self, step: Step, act: Act) -> None:
         """One step: go there, put the notice up, fill the form, add the papers, sign, complete."""
         page = self.window.rooms.matter
-        if page._step != step.id:
-            self.click(self._flow_line(step.id))
         if act.posted is not None:
-            self._post(step, day(act.posted))
-        self._on(day(act.day))
+            self._come(step, day(act.posted))
+            self._attach("notice_up", photo=True)
+            self.click(self.button("post"))
+        self._come(step, day(act.day))
         values = form(step.fields, act.fields, day(act.day))
         for known in step.fields:
             if known.id in values:
@@ -158,19 +152,20 @@ class Player:
         assert view is not None
         return [f"{check.sentence.what} {check.sentence.amount}" for check in view.checks if not check.met]
 
+    def _come(self, step: Step, on: str) -> None:
+        """The morning of that day: the office is opened, and the matter at this step."""
+        self.clock.day = self.window.front.day = on
+        page = self.window.rooms.matter
+        if page._step != step.id:
+            self.click(self._flow_line(step.id))
+        else:
+            page.refresh()
+        if page._sheet.step.on.text() != on:
+            self.type(page._sheet.step.on, on[5:].replace("-", ""))
+
     def _flow_line(self, step: str) -> QWidget:
         lines = self.window.rooms.matter.findChildren(QPushButton, "step")
         return next(line for line in lines if line.property("step") == step)
-
-    def _on(self, on: str) -> None:
-        line = self.window.rooms.matter._sheet.step.on
-        if line.text() != on:
-            self.type(line, on)
-
-    def _post(self, step: Step, on: str) -> None:
-        self._on(on)
-        self._attach("notice_up", photo=True)
-        self.click(self.button("post"))
 
     def _ours(self, known: Field, value: Any) -> Any:
         if known.kind is FieldKind.PERSON:
@@ -200,15 +195,23 @@ class Player:
     def _enter(self, known: Field, widget: QWidget, value: Any) -> None:
         if isinstance(widget, QComboBox):
             place = next(index for index in range(widget.count()) if widget.itemData(index) == value)
-            self.effort.keys += 1
+            self.effort.keys += place  # The arrow key, so many times.
             widget.setFocus()
             widget.setCurrentIndex(place)
             widget.activated.emit(place)
             return
-        text = write_sum(value).replace(",", "") if known.kind is FieldKind.MONEY else str(value)
+        text = self._typed(known, value)
         self.type(widget, text)
         QTest.keyClick(widget, Qt.Key.Key_Tab)
         self.effort.keys += 1
+
+    def _typed(self, known: Field, value: Any) -> str:
+        """A value as people type it: sums without separators, days of this year as `0106`."""
+        if known.kind is FieldKind.MONEY:
+            return write_sum(value).replace(",", "").removesuffix(".00")
+        if known.kind is FieldKind.DATE:
+            return str(value).removeprefix(self.window.front.day[:5]).replace("-", "")
+        return str(value)
 
     def _add(self, material: Material) -> None:
         have = {file.sha256 for file in self.window.rooms.matter._files if file.kind == material.id}
@@ -219,7 +222,7 @@ class Player:
         path = self._draw(photo=photo)
         self.patch.setattr(QFileDialog, "getOpenFileNames", lambda *_a, **_k: ([str(path)], ""))
         self.click(self.button(f"add-{kind}"))
-        self.effort.clicks += 1
+        self.effort.clicks += PICK
 
     def _draw(self, *, photo: bool) -> Path:
         """Another photo or paper every time: the same one twice would count once."""
@@ -244,10 +247,8 @@ class Player:
             def choose(box: SignBox, person: str = person) -> int:
                 box._people.setCurrentIndex(box._people.findData(person))
                 box.page_wanted = True
-                self.effort.clicks += 3
+                self.effort.clicks += 2 + 1 + PICK  # Who, "on paper", and the page.
                 return 1
 
             self.patch.setattr(SignBox, "exec", choose)
-            shown = [b for b in self.window.rooms.matter.findChildren(QPushButton, f"sign-{slot.id}") if b.isVisible()]
-            if shown:
-                self.click(shown[-1])
+            self.click(self.button(f"sign-{slot.id}"))
