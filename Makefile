@@ -15,7 +15,7 @@ TOOLS := xvfb xauth age minisign openssh-client unzip coreutils zstd poppler-uti
 # With Xvfb the window is tested as X11 shows it, without it as Qt draws it for no screen.
 SCREEN = $(if $(shell command -v xvfb-run),QT_QPA_PLATFORM=xcb xvfb-run -a,QT_QPA_PLATFORM=offscreen)
 
-.PHONY: run test lint bench soak screens written words dist requirements clean
+.PHONY: run test lint bench soak screens effort written words dist requirements clean
 
 run: $(DEMO)/.built
 	@if [ -n "$$DISPLAY$$WAYLAND_DISPLAY" ]; then \
@@ -43,6 +43,10 @@ soak: $(VENV)/.dev $(VENV)/.tools
 
 screens: $(VENV)/.dev $(VENV)/.tools
 	$(SCREEN) $(BIN)/python tests/ui/screens.py docs/pictures
+
+# How many keys and clicks the commonest matters take, counted anew.
+effort: $(VENV)/.dev $(VENV)/.tools
+	EFFORT=write $(SCREEN) $(BIN)/python -m pytest -q tests/ui/test_commonest.py
 
 # What is made from the model and the checklist, and checked in.
 written: $(VENV)/.ready

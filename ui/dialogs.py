@@ -8,7 +8,7 @@ from PySide6.QtCore import QSize
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QComboBox, QDialog, QLineEdit, QWidget
 
-from clerk_app.desk import Sentence
+from clerk_app.desk import Sentence, SlotView
 from clerk_app.model import Person
 
 from .language import _
@@ -141,6 +141,34 @@ class SignBox(Box):
     def answer(self) -> tuple[str, str]:
         """The person's id and the password."""
         return str(self._people.currentData()), self._passphrase.text()
+
+
+class SignedPageBox(Box):
+    """Who signed by hand on one page: everybody who still has to, each once, and the clerk takes out who did not."""
+
+    def __init__(self, parent: QWidget | None, slots: Sequence[SlotView]) -> None:
+        super().__init__(parent, _("手签页"))
+        self.body.addWidget(PlainLabel(_("这一页上谁签了字？没有签的，改成“还没有签”。"), wrap=True))
+        self._chosen: list[tuple[SlotView, QComboBox]] = []
+        taken: set[str] = set()
+        for slot in slots:
+            people = QComboBox()
+            people.setAccessibleName(slot.slot.label)
+            people.addItem(_("还没有签"), "")
+            for person in slot.people:
+                people.addItem(person.name, person.id)
+            free = next((person.id for person in slot.people if person.id not in taken), "")
+            people.setCurrentIndex(people.findData(free))
+            taken.add(free)
+            self.body.addWidget(PlainLabel(slot.slot.label, "faint"))
+            self.body.addWidget(people)
+            self._chosen.append((slot, people))
+        self.add_buttons(_("选择照片或扫描件"))
+
+    def answer(self) -> list[tuple[str, str]]:
+        """The slots that were signed, in the order of the sheet, each with its person's id."""
+        chosen = ((slot.slot.id, str(people.currentData())) for slot, people in self._chosen)
+        return [(slot, person) for slot, person in chosen if person]
 
 
 class LineBox(Box):

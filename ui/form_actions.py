@@ -76,12 +76,15 @@ def _read(path: Path) -> bytes:
         raise SurroundingsError("cannot-read", file=path.name) from error
 
 
-def sign_on_page(at: desk.Desk, matter: str, step: str, slot: str, person: str, path: Path, c: Content) -> Call:
-    """A person signed by hand; the page was scanned."""
+def sign_on_page(
+    at: desk.Desk, matter: str, step: str, signers: Sequence[tuple[str, str]], path: Path, c: Content
+) -> Call:
+    """People signed by hand on one page that was scanned; `signers` are slots with their persons."""
 
-    def call() -> desk.Changes:
+    def call() -> None:
         page = attach_one(at, "signature_page", path)
-        return at.sign_on_page(matter, step, slot, person, page, fields=c.fields, files=c.files, on=c.on)
+        for slot, person in signers:
+            at.sign_on_page(matter, step, slot, person, page, fields=c.fields, files=c.files, on=c.on)
 
     return call
 

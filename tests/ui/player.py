@@ -16,7 +16,7 @@ from clerk_app import photos, report
 from clerk_app.desk import Desk
 from clerk_app.model import Act, Field, FieldKind, Material, Registrant, Sample, Step
 from clerk_app.workflow.sample_village import ROLLS, day, form
-from ui.dialogs import SignBox
+from ui.dialogs import SignedPageBox
 from ui.forms.reading import write_sum
 from ui.new_matter import NewMatterBox
 from ui.window import Window
@@ -235,20 +235,15 @@ class Player:
         return path
 
     def _sign(self, step: Step) -> None:
-        """Each slot by another person, on a scanned page."""
-        taken: set[str] = set()
+        """All by hand on one page, by those whom the box proposes."""
+        if not step.signoffs:
+            return
         page = self._draw(photo=True)
         self.patch.setattr(QFileDialog, "getOpenFileName", lambda *_a, **_k: (str(page), ""))
-        for slot in step.signoffs:
-            candidates = [f"p-{role}{again}" for again in ("", "-2") for role in slot.roles]
-            person = next(self.people[name] for name in candidates if self.people[name] not in taken)
-            taken.add(person)
 
-            def choose(box: SignBox, person: str = person) -> int:
-                box._people.setCurrentIndex(box._people.findData(person))
-                box.page_wanted = True
-                self.effort.clicks += 2 + 1 + PICK  # Who, "on paper", and the page.
-                return 1
+        def choose(_box: SignedPageBox) -> int:
+            self.effort.clicks += 1 + PICK
+            return 1
 
-            self.patch.setattr(SignBox, "exec", choose)
-            self.click(self.button(f"sign-{slot.id}"))
+        self.patch.setattr(SignedPageBox, "exec", choose)
+        self.click(self.button("sign-page"))

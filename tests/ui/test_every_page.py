@@ -32,13 +32,14 @@ from clerk_app.desk import (
     ParameterRow,
     RoleRow,
     Sentence,
+    SlotView,
     StepRow,
     TypeRow,
 )
 from clerk_app.desk.demo import Play
-from clerk_app.model import FieldKind, FileRef, Person
+from clerk_app.model import FieldKind, FileRef, Person, SignOff
 from ui import look
-from ui.dialogs import Box, LineBox, SignBox, confess, confirm, inform, tell
+from ui.dialogs import Box, LineBox, SignBox, SignedPageBox, confess, confirm, inform, tell
 from ui.hand_over import HandOverBox
 from ui.history import HistoryBox, ReturnBox
 from ui.language import read
@@ -77,6 +78,7 @@ TYPES = (
     TypeRow("V10", "村级小额工程", "小额工程", "工程", "甲", "《村民委员会组织法》第二十八条", 57),
     TypeRow("V22", "甲", "乙", "日常", "用印。", "", 4),
 )
+SLOTS = (SlotView(SignOff(id="head", label="主持人（主任）", roles=("director",)), PEOPLE, "", "", ""),)
 
 PARAMETER = ParameterRow("quotes.min", "甲", "乙", 3, 3, "C", "丙", "甲", 1, 9, False, "")
 ORIGINAL = OriginalView("a" * 64, "b" * 128, '{"step":"discovery"}', '{"on":"2026-11-26"}', ())
@@ -97,6 +99,7 @@ BOXES: dict[str, Callable[[QWidget], Any]] = {
     "confirm": lambda parent: confirm(parent, "甲", "乙" * 60, "丙"),
     "confess": lambda parent: confess(parent, "Traceback (most recent call last):\n" * 20),
     "SignBox": lambda parent: SignBox(parent, "村监会主任", PEOPLE),
+    "SignedPageBox": lambda parent: SignedPageBox(parent, SLOTS),
     "LineBox": lambda parent: LineBox(parent, "甲", ["乙", "丙"], hidden=(1,)),
     "FoundBox": lambda parent: FoundBox(parent, ""),
     "TakeOverBox": TakeOverBox,

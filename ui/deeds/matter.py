@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFileDialog
 
 from clerk_app import desk
 from clerk_app.desk import SlotView
+from clerk_app.errors import ClerkError
 
 from .. import actions, dialogs, form_actions
 from ..content import Content, Sources
@@ -38,6 +39,7 @@ class MatterWork:
         self.page.copying.connect(self._copy)
         self.page.printing.connect(self._papers.make)
         self.page.signing.connect(self._sign)
+        self.page.paging.connect(self._sign_page)
         self.page.handing_in.connect(self._hand_in)
         self.page.posting.connect(self._post)
         self.page.completing.connect(self._complete)
@@ -106,15 +108,28 @@ class MatterWork:
         box = dialogs.SignBox(self._front.shell, slot.slot.label, slot.people)
         if not box.exec() or self._front.at is None:
             return
-        at, (person, passphrase) = self._front.at, box.answer()
+        person, passphrase = box.answer()
         if not box.page_wanted:
-            call = actions.sign_with_key(at, matter, step, slot.slot.id, person, passphrase, content)
+            call = actions.sign_with_key(self._front.at, matter, step, slot.slot.id, person, passphrase, content)
             self._front.ask(call, lambda _done: self.page.signed())
             return
+        self._take_page(matter, step, [(slot.slot.id, person)], content)
+
+    def _sign_page(self, matter: str, step: str, slots: Sequence[SlotView], content: Content) -> None:
+        box = dialogs.SignedPageBox(self._front.shell, slots)
+        if box.exec() and self._front.at is not None and box.answer():
+            self._take_page(matter, step, box.answer(), content)
+
+    def _take_page(self, matter: str, step: str, signers: Sequence[tuple[str, str]], content: Content) -> None:
         path, _filter = QFileDialog.getOpenFileName(self._front.shell, _("选择手签页的照片或扫描件"))
         if path:
-            call = form_actions.sign_on_page(at, matter, step, slot.slot.id, person, Path(path), content)
-            self._front.ask(call, lambda _done: self.page.signed())
+            call = form_actions.sign_on_page(self._front.desk, matter, step, signers, Path(path), content)
+            self._front.ask(call, lambda _done: self.page.signed(), self._not_all_signed)
+
+    def _not_all_signed(self, error: ClerkError) -> None:
+        """Some may have signed before one was refused: the page shows who."""
+        self._front.fail(error)
+        self.page.signed()
 
     def _post(self, matter: str, step: str, told: tuple[Content, str]) -> None:
         call = actions.post(self._front.desk, matter, step, *told)

@@ -37,6 +37,7 @@ class MatterPage(Page):
     keeping = Signal(str, str, object)
     discarding = Signal(str, str)
     signing = Signal(str, str, object, object)
+    paging = Signal(str, str, list, object)
     handing_in = Signal(str, str, object)
     posting = Signal(str, str, object)
     completing = Signal(str, str, object)
@@ -254,6 +255,7 @@ class MatterPage(Page):
     def _signatures_card(self, view: StepView) -> SignaturesCard:
         card = SignaturesCard(view)
         card.signed.connect(self._sign)
+        card.paged.connect(self._sign_page)
         card.printed.connect(lambda: self._print(PaperKind.SIGNATURES))
         card.handed_in.connect(self._hand_in)
         return card
@@ -368,6 +370,10 @@ class MatterPage(Page):
     def _sign(self, slot: SlotView) -> None:
         self.keep()
         self.signing.emit(self._matter, self._step, slot, self.content())
+
+    def _sign_page(self, slots: list[SlotView]) -> None:
+        self.keep()
+        self.paging.emit(self._matter, self._step, slots, self.content())
 
     def _hand_in(self) -> None:
         self.keep()

@@ -206,6 +206,7 @@ class SignaturesCard(Card):
     """Who signs; the page to sign by hand; what the township is asked and says."""
 
     signed = Signal(object)
+    paged = Signal(list)
     printed = Signal()
     handed_in = Signal()
 
@@ -218,6 +219,10 @@ class SignaturesCard(Card):
         self.add(head)
         for slot in view.slots:
             self.add(SignatureLine(slot, self._sign, over=over))
+        open_slots = [slot for slot in view.slots if not slot.on and slot.people]
+        if open_slots and not over:
+            paging = Button(_("手签在一张纸上"), lambda: self.paged.emit(open_slots), name="sign-page")
+            self.add(row(None, paging))
         if view.reviewed:
             self.add(self._township(view, over=over))
 
