@@ -7,6 +7,7 @@ gives back what it holds beyond that place, and nothing of the other line is los
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -81,6 +82,7 @@ def begin_epoch(office: Office, last: LogId, device: SigningKey, because: Becaus
 
 def _begin_epoch(office: Office, last: LogId, device: SigningKey, because: Because) -> None:
     card, epoch = office.card, office.own_logs()[-1].epoch + 1
+    met = office.realm.context.contacts
     tail = _tail(office, last) if because is Because.COPIED else []
     if tail:
         office.store.journal.cut(last, after=tail[0].entry.seq - 1)
@@ -93,14 +95,34 @@ def _begin_epoch(office: Office, last: LogId, device: SigningKey, because: Becau
         parent = {"log": chain.log_record(log), "seq": head.seq, "head": head.hash}
         begin_log(office, fresh, log.audience, parent, because.value)
     if tail:
+        _meet_again(office, met)
         give_back(office, tail, BranchCause.COPIED, key=bytes.fromhex(card.signing), to=office.main_log)
     office.refold()
 
 
 def _tail(office: Office, log: LogId) -> list[Recorded]:
-    """What this device wrote after the last entry of its log that the other office has confirmed; never the first."""
-    after = max(1, answers(office, log.audience).heads.get(log, 0))
+    """What this device wrote after the last entry of its log that the other office has confirmed.
+
+    How the office was founded stays, for no disk was copied before it: without checklist and clerk it could not open.
+    """
+    after = max(_founding(office, log), answers(office, log.audience).heads.get(log, 0))
     return list(office.store.journal.entries(log, after=after))
+
+
+def _founding(office: Office, log: LogId) -> int:
+    """The last entry written in one stroke with the log itself: that of the first clerk, or the log's own first."""
+    first = next(office.store.journal.entries(log, upto=1))
+    if workflow.parent_of(first) is not None:
+        return 1
+    people = office.store.journal.of_kinds(log, frozenset({EntryKind.PERSON}))
+    return next((person.entry.seq for person in people), 1)
+
+
+def _meet_again(office: Office, met: Mapping[str, Card]) -> None:
+    """Whose cards this office compared it still knows: without them it could neither report nor hear the answer."""
+    known = office.realm.context.contacts
+    for card in (card for code, card in met.items() if known.get(code) != card):
+        office.write(Draft(EntryKind.OFFICE, {"card": workflow.card_record(card)}))
 
 
 def _beside(office: Office, last: LogId) -> list[LogId]:

@@ -402,3 +402,46 @@ def test_what_fails_half_way_leaves_everything_as_it_was(lines: Lines, monkeypat
     assert lines.up(village, township).refused == ()
     lines.shut(copy)
     assert lines.open("clone").card == copy.card
+
+
+def copied_before_the_first_receipt(lines: Lines) -> tuple[Desk, Desk, Desk]:
+    """A disk copied before the township ever answered; the copy reported first."""
+    village, township = lines.open("village"), lines.open("township")
+    village.begin("V33", "两边都有的事")
+    lines.shut(village)
+    shutil.copytree(lines.offices.folder / "village", lines.offices.folder / "clone")
+    village, copy = lines.open("village"), lines.open("clone")
+    village.begin("V33", "原机上的事")
+    copy.begin("V33", "克隆盘上的事")
+    assert lines.up(copy, township).refused == ()
+    return village, copy, township
+
+
+def test_who_leaves_before_the_first_receipt_waits_with_an_open_desk(lines: Lines) -> None:
+    village, copy, township = copied_before_the_first_receipt(lines)
+    types = [row.id for row in village.types()]
+    village.branches.leave()
+    assert titles(village) == set()
+    (aside,) = village.branches.all()
+    assert [row.title for row in village.branches.entries(aside.id) if row.kind == "begin"] == [
+        "两边都有的事",
+        "原机上的事",
+    ]
+    lines.shut(village)
+    village = lines.open("village")
+    assert [row.id for row in village.types()] == types
+    assert village.today().unreported.entries == village.entries()
+    with pytest.raises(UsageError, match="branch-not-answered-yet"):
+        village.branches.carry_over(aside.id)
+    village.begin("V33", "等回执时的事")
+    lines.meet(village, township)
+    assert lines.up(village, township).refused == ()
+    lines.down(township, village)
+    assert titles(village) == {"两边都有的事", "克隆盘上的事", "等回执时的事"}
+    assert village.branches.carry_over(aside.id).carried == 1
+    assert lines.round(village, township).refused == ()
+    assert titles(village) == seen_by(township, village) == titles(copy) | {"原机上的事", "等回执时的事"}
+    assert not any(row.waiting for row in village.branches.all())
+    for desk in (village, township):
+        assert rebuilt_equal(desk)
+        assert all(finding.sound for finding in desk.check())

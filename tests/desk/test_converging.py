@@ -300,6 +300,19 @@ def test_a_copy_that_reports_first_makes_the_other_disk_go_on_under_a_new_name(c
     assert courier.forked > 0
 
 
+def test_a_disk_that_was_copied_before_the_first_report_comes_together_too(silent: Path, tmp_path: Path) -> None:
+    Courier.source, Courier.place = silent, tmp_path
+    courier: Any = Courier()
+    courier.begin()
+    courier.clone(VILLAGES[1])
+    courier.deliver(0)
+    courier.work(VILLAGES[1])
+    courier.report(VILLAGES[1])
+    courier.deliver(1)
+    courier.teardown()
+    assert courier.forked > 0
+
+
 def test_a_course_with_everything_in_it(county: Path, tmp_path: Path) -> None:
     """Not by chance: a copied disk whose bundle comes late, a restored backup, and an answer heard twice."""
     Courier.source, Courier.place = county, tmp_path
