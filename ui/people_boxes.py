@@ -62,10 +62,10 @@ class PersonBox(Box):
         self.body.addWidget(self._name)
         self.body.addLayout(lists, 1)
         self.body.addWidget(self._told)
-        self._key.setVisible(new)
-        self._words.setVisible(new)
         self.body.addWidget(self._key)
         self.body.addWidget(self._words)
+        self._key.setVisible(new)
+        self._words.setVisible(new)
         self.add_buttons(_("登记") if new else _("保存"))
         self._name.setFocus()
 

@@ -38,16 +38,22 @@ class Steps(Box):
         self._stack = QStackedWidget()
         self.body.addWidget(self._where)
         self.body.addWidget(self._stack)
+        self._accept = accept
+
+    def _add_all_buttons(self) -> None:
+        """After the steps, so that the Tab key reaches them last."""
         self._back = Button(_("上一步"), lambda: self._turn(-1), name="back")
         self._next = Button(_("下一步"), lambda: self._turn(1), look="primary", name="next")
         self.buttons.addWidget(self._back)
-        self.add_buttons(accept)
+        self.add_buttons(self._accept)
         self.buttons.addWidget(self._next)
 
     def add_step(self, inside: QVBoxLayout) -> None:
         """One step more."""
         inside.addStretch(1)
         self._stack.addWidget(boxed(inside))
+        if self._stack.count() == self._steps:
+            self._add_all_buttons()
 
     def _turn(self, by: int) -> None:
         self._stack.setCurrentIndex(self._stack.currentIndex() + by)

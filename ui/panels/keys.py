@@ -36,7 +36,8 @@ class KeysPanel(Card):
             )
         )
         over = Button(_("交接给接任的人"), self.hand_over_wanted.emit, name="hand-over")
-        over.setVisible(passing)
+        if not passing:
+            over.hide()
         self.add(row(over, None))
         self.add(self._told)
         self.body.addStretch(1)

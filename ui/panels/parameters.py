@@ -36,7 +36,8 @@ class ParametersPanel(Card):
         self._table = Table((_("名称"), _("现行值"), _("从哪天起"), _("性质"), _("由谁定"), _("来源")), _("限额和期限"))
         self._table.currentCellChanged.connect(lambda *_where: self._ask_history())
         change = Button(_("修改"), self._ask, name="set-parameter")
-        change.setVisible(changing)
+        if not changing:
+            change.hide()
         self._history = column(spacing=2)
         self.add(row(self._search, None, change))
         self.add(self._table, 1)
