@@ -26,9 +26,19 @@ Watched = Callable[[Watch], Any]
 Writing = Callable[[Path], Call]
 
 
-def open_office(folder: str, passphrase: str, *, continue_as_new_epoch: bool = False) -> Call:
+def open_office(folder: str, passphrase: str) -> Call:
     """Open an office; the password goes no further than this call."""
-    return lambda: desk.open_office(Path(folder), passphrase=passphrase, continue_as_new_epoch=continue_as_new_epoch)
+    return lambda: desk.open_office(Path(folder), passphrase=passphrase)
+
+
+def epoch_question(folder: str, passphrase: str) -> Call:
+    """Why an office does not open here, and the answers that may fit."""
+    return lambda: desk.epoch_question(Path(folder), passphrase=passphrase)
+
+
+def go_on(folder: str, passphrase: str, because: desk.Because) -> Call:
+    """Open an office with a new epoch, for the reason that was given."""
+    return lambda: desk.open_office(Path(folder), passphrase=passphrase, continue_as_new_epoch=True, because=because)
 
 
 def open_with_code(folder: str, code: str, new: str) -> Call:

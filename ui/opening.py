@@ -12,6 +12,7 @@ from clerk_app import desk
 from clerk_app.errors import ClerkError
 
 from . import actions, dialogs
+from .epoch_box import EpochBox
 from .jobs import Runner
 from .language import _
 from .pages.unlock import UnlockPage
@@ -53,19 +54,25 @@ class Opening:
             self._wrong += 1
         self._door.failed(desk.explain(error)[0].what, wait)
         if error.code == "epoch-needed":
-            self._ask_epoch(folder, passphrase)
+            self._find_epoch(folder, passphrase)
 
-    def _ask_epoch(self, folder: str, passphrase: str) -> None:
+    def _find_epoch(self, folder: str, passphrase: str) -> None:
         """The store is not the one that wrote last: never a lock-out, never in silence."""
-        text = _(
-            "这里的数据不是这台电脑上次写的那一份：可能是从备份恢复的、从别的电脑拷来的，或者换了电脑。\n"
-            "接着办不会丢东西：程序从这里另起一段记录，乡镇会看到并当面核对新名片。\n"
-            "如果另一台电脑还在办，请先不要打开。"
-        )
-        if dialogs.confirm(self._door, _("要从这里接着办吗"), text, _("接着办")):
+        self._door.busy(True)
+        ask = partial(self._ask_epoch, folder, passphrase)
+        self._jobs.run(actions.epoch_question(folder, passphrase), ask, self._refused)
+
+    def _ask_epoch(self, folder: str, passphrase: str, question: desk.EpochQuestion | None) -> None:
+        self._door.busy(False)
+        if question is None:
+            return
+        box = EpochBox(self._door, question)
+        if box.exec():
             self._door.busy(True)
-            call = actions.open_office(folder, passphrase, continue_as_new_epoch=True)
-            self._jobs.run(call, self._done, lambda error: self._door.failed(desk.explain(error)[0].what))
+            self._jobs.run(actions.go_on(folder, passphrase, box.answer()), self._done, self._refused)
+
+    def _refused(self, error: ClerkError) -> None:
+        self._door.failed(desk.explain(error)[0].what)
 
     def recover(self, folder: str) -> None:
         """The password was forgotten: the printed code, and a new password."""
@@ -80,7 +87,7 @@ class Opening:
             return
         self._door.busy(True)
         call = actions.open_with_code(folder, code, new)
-        self._jobs.run(call, self._done, lambda error: self._door.failed(desk.explain(error)[0].what))
+        self._jobs.run(call, self._done, self._refused)
 
     def found(self, folder: str) -> None:
         """A new office: who, where, which password."""

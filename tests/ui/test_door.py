@@ -9,11 +9,12 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QLineEdit, QPushButton
+from PySide6.QtWidgets import QFileDialog, QLineEdit, QPushButton, QRadioButton
 
 from clerk_app import desk
 from clerk_app.crypto import Cost
 from ui import dialogs, setup
+from ui.epoch_box import EpochBox
 
 PASSPHRASE = "四个词的密码"
 QUICK = Cost(19 * 1024, 2, 1)
@@ -157,20 +158,60 @@ def test_a_forgotten_password_is_replaced_with_the_code(
     assert window.front.at is not None
 
 
-@pytest.mark.parametrize("goes_on", [True, False])
-def test_a_copied_office_asks_before_it_goes_on(
-    room: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, goes_on: bool
+@pytest.mark.parametrize("answer", [desk.Because.RESTORED, desk.Because.SECOND, None])
+def test_an_office_without_its_device_key_asks_which_case_it_is(
+    room: Any, qtbot: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, answer: desk.Because | None
 ) -> None:
     shutil.copytree(room.folder / "village", tmp_path / "copy")
     (tmp_path / "copy" / "device.key").unlink()
-    asked: list[str] = []
-    monkeypatch.setattr(dialogs, "confirm", lambda _parent, title, _text, _accept: asked.append(title) or goes_on)
+
+    def choose(box: Any) -> bool:
+        qtbot.addWidget(box)
+        assert [each.objectName() for each in box.findChildren(QRadioButton)] == ["restored", "second"]
+        assert not box.accept_button.isEnabled()
+        if answer is not None:
+            box.findChild(QRadioButton, answer.value).click()
+            assert box.accept_button.isEnabled()
+        return answer is not None
+
+    asked = answered(monkeypatch, EpochBox, choose)
     window = room.window("village", unlock=False)
     window.opening.unlock(str(tmp_path / "copy"), PASSPHRASE)
-    assert asked == ["要从这里接着办吗"]
-    assert (window.front.at is not None) is goes_on
-    if window.front.at is not None:
+    assert ["没有本单位的设备钥匙" in texts(box) for box in asked] == [True]
+    if answer is None:
+        assert window.front.at is None
+        assert window.door.findChild(QPushButton, "unlock").isEnabled()
+    else:
         assert window.front.at.card.epoch == 2
+        assert begun_because(window.front.at) == answer.value
+
+
+def test_an_older_store_is_only_a_backup_put_back(room: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    folder = room.folder / "village"
+    village = desk.open_office(folder, passphrase=PASSPHRASE)
+    old = Path(village.backup(tmp_path))
+    village.begin("V33", "备份以后的事")
+    marked = village.entries()
+    village.close()
+    for name in ("store.db-wal", "store.db-shm"):
+        (folder / name).unlink(missing_ok=True)
+    shutil.copyfile(old / "store.db", folder / "store.db")
+    asked = answered(monkeypatch, EpochBox, lambda box: box.accept_button.isEnabled())
+    window = room.window("village")
+    assert [f"写到过第 {marked} 条" in texts(box) for box in asked] == [True]
+    assert begun_because(window.front.at) == "restored"
+    assert window.front.at.matters() == []
+
+
+def begun_because(at: Any) -> object:
+    """The reason that stands in the first entry of the present log."""
+    office = at._office
+    (first, *_rest) = office.store.journal.entries(office.main_log)
+    return first.content["reason"]
+
+
+def texts(box: Any) -> str:
+    return "\n".join(label.text() for label in box.findChildren(dialogs.PlainLabel))
 
 
 @pytest.mark.parametrize(

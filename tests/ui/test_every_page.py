@@ -24,7 +24,9 @@ from PySide6.QtWidgets import QApplication, QLabel, QMessageBox, QPushButton, QT
 
 import ui
 from clerk_app.desk import (
+    Because,
     Desk,
+    EpochQuestion,
     HistoryRow,
     MatterRow,
     MatterView,
@@ -40,6 +42,7 @@ from clerk_app.desk.demo import Play
 from clerk_app.model import FieldKind, FileRef, Person, SignOff
 from ui import look
 from ui.dialogs import Box, LineBox, SignBox, SignedPageBox, confess, confirm, inform, tell
+from ui.epoch_box import EpochBox
 from ui.hand_over import HandOverBox
 from ui.history import HistoryBox, ReturnBox
 from ui.language import read
@@ -80,6 +83,8 @@ TYPES = (
 )
 SLOTS = (SlotView(SignOff(id="head", label="主持人（主任）", roles=("director",)), PEOPLE, "", "", ""),)
 
+ANSWERS = (Because.RESTORED, Because.SECOND, Because.COPIED)
+QUESTION = EpochQuestion("no-device", 120, 0, "2026-11-26T08:00:00Z", ANSWERS)
 PARAMETER = ParameterRow("quotes.min", "甲", "乙", 3, 3, "C", "丙", "甲", 1, 9, False, "")
 ORIGINAL = OriginalView("a" * 64, "b" * 128, '{"step":"discovery"}', '{"on":"2026-11-26"}', ())
 FILE = FileRef("a" * 64, 4096, "photo")
@@ -104,6 +109,7 @@ BOXES: dict[str, Callable[[QWidget], Any]] = {
     "FoundBox": lambda parent: FoundBox(parent, ""),
     "TakeOverBox": TakeOverBox,
     "HandOverBox": lambda parent: HandOverBox(parent, PEOPLE, ()),
+    "EpochBox": lambda parent: EpochBox(parent, QUESTION),
     "RecoveryBox": lambda parent: RecoveryBox(parent, "ABCDE-FGHIJ-KLMNO-PQRST-UVWXY"),
     "NewMatterBox": lambda parent: NewMatterBox(parent, TYPES),
     "PersonBox": lambda parent: PersonBox(parent, ROLES, PEOPLE, lambda _name, _roles, show: show([SENTENCE])),
