@@ -8,7 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from clerk_app import desk
+from clerk_app.errors import UsageError
 
+from .carry_box import Differing
 from .content import Content
 from .jobs import Watch
 from .pages.exchange import Reporting
@@ -156,8 +158,30 @@ def add_person(at: desk.Desk, name: str, roles: tuple[str, ...], kin: tuple[str,
 def reporting(at: desk.Desk) -> Call:
     """What the page of bundles shows."""
     return lambda: Reporting(
-        at.today().unreported, at.outbox(), at.standings(), at.gaps(), at.returned(), at.contacts()
+        at.today().unreported,
+        at.outbox(),
+        at.standings(),
+        at.gaps(),
+        at.returned(),
+        at.contacts(),
+        at.branches.all(),
+        at.branches.question(),
     )
+
+
+def differing(at: desk.Desk, branch: str, code: str) -> Call:
+    """What a line beside ours wrote, and what carrying it over would do; a township, which names a code, only looks."""
+
+    def call() -> Differing:
+        entries = at.branches.entries(branch, code)
+        if code:
+            return Differing(entries)
+        try:
+            return Differing(entries, at.branches.preview(branch))
+        except UsageError as error:
+            return Differing(entries, why=desk.explain(error))
+
+    return call
 
 
 def write_handover_sheet(at: desk.Desk, giver: str, successor: str, path: Path) -> Call:

@@ -64,7 +64,12 @@ def village(at: desk.Desk, code: str) -> Call:
     def call() -> VillageDetail:
         seen = at.township.village(code)
         return VillageDetail(
-            seen.arrivals(), seen.gaps(), seen.overdue(), at.warnings(code), at.letters.open_orders(code)
+            seen.arrivals(),
+            seen.gaps(),
+            seen.overdue(),
+            at.warnings(code),
+            at.letters.open_orders(code),
+            at.branches.all(code),
         )
 
     return call

@@ -11,6 +11,7 @@ from .deeds.bundles import Bundles
 from .deeds.incoming import Incoming
 from .deeds.keys import Keeper
 from .deeds.letters import Writing
+from .deeds.lines import Lines
 from .deeds.matter import MatterWork
 from .deeds.office import Caring, Keeping
 from .deeds.orders import Ordering
@@ -91,6 +92,9 @@ class VillageRooms(Rooms):
         super().__init__(front)
         self.exchange = ExchangePage(lambda show: front.ask(actions.reporting(front.desk), show))
         self.bundles = Bundles(front, self.exchange)
+        self.lines = Lines(front)
+        self.exchange.lines.look_wanted.connect(self.lines.look)
+        self.exchange.lines.leave_wanted.connect(self.lines.leave)
         self.today = TodayPage(lambda show: front.ask(actions.today(front.desk), show))
         self.matters = MattersPage(
             MatterSources(
@@ -167,6 +171,8 @@ class TownshipRooms(Rooms):
         self.villages = VillagesPage(self._villages())
         self.village_matters = VillageMattersPage(self._matters())
         self.overseeing = Villages(front, self.villages, self.village_matters, self.writing, self.reading)
+        self.lines = Lines(front)
+        self.villages.line_wanted.connect(self.lines.look)
         self.reviews = ReviewsPage(self._reviews())
         self.deciding = Deciding(front, self.reviews, self.overseeing, self.reading)
         self.orders = OrdersPage(lambda show: front.ask(town_actions.watched(front.desk), show))

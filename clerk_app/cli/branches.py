@@ -10,14 +10,6 @@ from clerk_app import desk
 
 from .console import Console, in_line, pass_console
 
-_CAUSES = {
-    "restored": "恢复备份以后，乡镇退还的记录",
-    "forked": "另一台同身份的电脑写的记录",
-    "copied": "本机作为拷贝时写的记录",
-    "shared": "另一台在用的电脑写的记录",
-    "lost": "对方丢失、由本单位退还的记录",
-}
-
 _FOUND = {
     "no-device": "这台电脑没有本单位的设备钥匙，数据停在第 {seq} 条（{on}）。",
     "older": "这台电脑写到过第 {marked} 条，现在的数据只到第 {seq} 条（{on}）。",
@@ -52,9 +44,8 @@ def _kind(kind: str) -> str:
 
 def _branch_line(row: desk.BranchRow) -> str:
     state = "等人处理" if row.waiting else f"已在本线 {row.held} 条，已续记 {row.carried} 条，要人工看 {row.left} 条"
-    return (
-        f"{row.id[:12]}  {row.on}  {_CAUSES[row.cause]}：第 {row.first} 至 {row.last} 条，{row.matters} 件事  {state}"
-    )
+    why = desk.label(f"branch.{row.cause}")
+    return f"{row.id[:12]}  {row.on}  {why}：第 {row.first} 至 {row.last} 条，{row.matters} 件事  {state}"
 
 
 @branch.command("show")
@@ -65,12 +56,15 @@ def show_branch(console: Console, name: str, village: str) -> None:
     """逐条看另一条线写了什么，每条后来怎样。"""
     with console.opened() as office:
         rows = office.branches.entries(name, village)
-    states = {"held": "已在本线", "carried": "已续记", "left": "要人工看", "device": "只属于那台电脑", "": "还没处理"}
     lines = [
-        f"{row.seq}  {_kind(row.kind)}  {row.title or row.matter} {row.step}  {row.on}  {states[row.state]}"
+        f"{row.seq}  {_kind(row.kind)}  {row.title or row.matter} {row.step}  {row.on}  {desk.label(_state(row))}"
         for row in rows
     ]
     console.show(rows, lines)
+
+
+def _state(row: desk.BranchEntryRow) -> str:
+    return f"branch.entry.{row.state or 'open'}"
 
 
 @branch.command("preview")

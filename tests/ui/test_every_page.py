@@ -25,9 +25,12 @@ from PySide6.QtWidgets import QApplication, QLabel, QMessageBox, QPushButton, QT
 import ui
 from clerk_app.desk import (
     Because,
+    BranchEntryRow,
+    CarriedOver,
     Desk,
     EpochQuestion,
     HistoryRow,
+    LeftRow,
     MatterRow,
     MatterView,
     OriginalView,
@@ -41,6 +44,7 @@ from clerk_app.desk import (
 from clerk_app.desk.demo import Play
 from clerk_app.model import FieldKind, FileRef, Person, SignOff
 from ui import look
+from ui.carry_box import CarryBox, Differing
 from ui.dialogs import Box, LineBox, SignBox, SignedPageBox, confess, confirm, inform, tell
 from ui.epoch_box import EpochBox
 from ui.hand_over import HandOverBox
@@ -83,6 +87,13 @@ TYPES = (
 )
 SLOTS = (SlotView(SignOff(id="head", label="主持人（主任）", roles=("director",)), PEOPLE, "", "", ""),)
 
+LEFT = tuple(LeftRow(n, "a" * 64, "roll", "", "", "", (SENTENCE,)) for n in range(4))
+DIFFERING = Differing(
+    tuple(
+        BranchEntryRow(n, "a" * 64, "begin", "V10-2026-001", "村道路面修复", "", "2026-11-01", "", ()) for n in range(9)
+    ),
+    CarriedOver(9, LEFT),
+)
 ANSWERS = (Because.RESTORED, Because.SECOND, Because.COPIED)
 QUESTION = EpochQuestion("no-device", 120, 0, "2026-11-26T08:00:00Z", ANSWERS)
 PARAMETER = ParameterRow("quotes.min", "甲", "乙", 3, 3, "C", "丙", "甲", 1, 9, False, "")
@@ -109,6 +120,7 @@ BOXES: dict[str, Callable[[QWidget], Any]] = {
     "FoundBox": lambda parent: FoundBox(parent, ""),
     "TakeOverBox": TakeOverBox,
     "HandOverBox": lambda parent: HandOverBox(parent, PEOPLE, ()),
+    "CarryBox": lambda parent: CarryBox(parent, DIFFERING),
     "EpochBox": lambda parent: EpochBox(parent, QUESTION),
     "RecoveryBox": lambda parent: RecoveryBox(parent, "ABCDE-FGHIJ-KLMNO-PQRST-UVWXY"),
     "NewMatterBox": lambda parent: NewMatterBox(parent, TYPES),

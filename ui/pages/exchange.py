@@ -11,9 +11,21 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from clerk_app import desk
-from clerk_app.desk import BundleRow, ContactRow, Exported, GapRow, RefusedEntry, Standing, Unreported, Verdict
+from clerk_app.desk import (
+    BranchRow,
+    BundleRow,
+    ContactRow,
+    EpochQuestion,
+    Exported,
+    GapRow,
+    RefusedEntry,
+    Standing,
+    Unreported,
+    Verdict,
+)
 
 from ..language import _
+from ..panels.lines import LinesPanel
 from ..sizes import size_word
 from ..theme import beside
 from ..widgets.listing import Cell, Listing
@@ -33,6 +45,8 @@ class Reporting:
     gaps: Sequence[GapRow]
     returned: Sequence[RefusedEntry]
     contacts: Sequence[ContactRow]
+    lines: Sequence[BranchRow]
+    question: EpochQuestion | None
 
 
 class ExchangePage(Page):
@@ -85,7 +99,8 @@ class ExchangePage(Page):
         check, told = _side_card(_("不用本软件也能核验"))
         how = _("包里有一页“如何核验”。解密以后，用系统自带的 ssh-keygen 和 sha256sum 就能验签名、验完整。")
         told.addWidget(PlainLabel(how, wrap=True))
-        cards = (self._returned, self._to, self._standing, self._gaps, check)
+        self.lines = LinesPanel()
+        cards = (self.lines, self._returned, self._to, self._standing, self._gaps, check)
         area = scrolled(boxed(column(*cards, None, spacing=16)))
         area.setFixedWidth(beside(300))
         return area
@@ -104,6 +119,7 @@ class ExchangePage(Page):
         self._show_contacts(view.contacts)
         self._show_standings(view.standings)
         self._show_gaps(view.gaps)
+        self.lines.show_rows(view.lines, view.question)
 
     def _show_next(self, waiting: Unreported) -> None:
         self._next.heading.setText(_("第 {number:06d} 号包").format(number=waiting.bundle))

@@ -9,9 +9,10 @@ from PySide6.QtCore import Signal, SignalInstance
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 
-from clerk_app.desk import ArrivalRow, GapRow, LetterRow, Task, VillageRow, WarningRow
+from clerk_app.desk import ArrivalRow, BranchRow, GapRow, LetterRow, Task, VillageRow, WarningRow
 
 from ..language import _
+from ..panels.lines import line_of, worth_showing
 from ..theme import beside, px
 from ..widgets.arrivals import number_word, verdict_cell
 from ..widgets.letter_line import letter_badge
@@ -34,6 +35,7 @@ class VillageDetail:
     overdue: Sequence[Task]
     warnings: Sequence[WarningRow]
     orders: Sequence[LetterRow]
+    lines: Sequence[BranchRow]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,7 @@ class VillagesPage(Page):
     matters_wanted = Signal(str, str)
     matter_wanted = Signal(str, str, str)
     phone_wanted = Signal(str, str)
+    line_wanted = Signal(object, str)
     enrol_wanted = Signal()
 
     def __init__(self, sources: Sources) -> None:
@@ -172,6 +175,7 @@ class VillagesPage(Page):
         warnings = [SentenceLine(known.sentence, met=False, note=bool(known.answered_on)) for known in detail.warnings]
         self._part(_("预警"), warnings)
         self._part(_("没答复的督办"), [_order(letter) for letter in detail.orders])
+        self._part(_("另一条线"), [line_of(known, self._line) for known in worth_showing(detail.lines)])
         self._part(_("最近上报"), [_arrival(known) for known in detail.arrivals[:_LAST]])
         self._about.addStretch(1)
 
@@ -184,6 +188,9 @@ class VillagesPage(Page):
     def _gap(self, gap: GapRow) -> QWidget:
         phone = Button(_("记电话"), lambda: self.phone_wanted.emit(gap.code, gap.phone), look="flat", name="phone")
         return boxed(column(SentenceLine(gap.sentence, met=False), row(phone, None), spacing=0))
+
+    def _line(self, known: BranchRow) -> None:
+        self.line_wanted.emit(known, self.villages.key())
 
     def _late(self, code: str, task: Task) -> QWidget:
         late = Badge(_("逾期 {late} 天").format(late=-(task.days_left or 0)), "wrong")
