@@ -88,6 +88,25 @@ def take_over(wanted: TakingOver) -> Call:
     )
 
 
+def recover(wanted: TakingOver) -> Call:
+    """Go on from a backup after a theft; the answer is the office's name and its new recovery code."""
+
+    def call() -> tuple[str, str]:
+        code = desk.recover_office(
+            wanted.source,
+            wanted.folder,
+            passphrase=wanted.passphrase,
+            code=wanted.code,
+            new_passphrase=wanted.new,
+        )
+        opened = desk.open_office(wanted.folder, passphrase=wanted.new)
+        name = opened.card.name
+        opened.close()
+        return name, code
+
+    return call
+
+
 def today(at: desk.Desk) -> Call:
     """Today's list, and what else somebody must look at."""
     return lambda: FirstPage(at.today(), at.warnings(), at.care.state(), at.forms.unfinished())

@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from pathlib import Path
-
-from PySide6.QtWidgets import QFileDialog
 
 from clerk_app import desk
 from clerk_app.errors import ClerkError
@@ -16,6 +13,7 @@ from .epoch_box import EpochBox
 from .jobs import Runner
 from .language import _
 from .pages.unlock import UnlockPage
+from .recovering import Recovering, save_code
 from .setup import FoundBox, RecoveryBox, TakeOverBox, TakingOver, Wanted
 
 LONGEST_WAIT = 60
@@ -33,6 +31,7 @@ class Opening:
     def serve(self, door: UnlockPage) -> None:
         """Work at this door from now on; how often a password was wrong is not forgotten."""
         self._door = door
+        self._recovering = Recovering(self._jobs, door, self._done)
         door.unlocking.connect(self.unlock)
         door.forgotten.connect(self.recover)
         door.founding.connect(self.found)
@@ -105,7 +104,7 @@ class Opening:
         """The code is shown until it was typed back; an office whose code nobody kept would be lost one day."""
         self._door.busy(False)
         box = RecoveryBox(self._door, code)
-        box.print_wanted.connect(partial(self._print, wanted, code))
+        box.print_wanted.connect(lambda: save_code(self._door, wanted.name, code))
         if not box.exec():
             self._door.failed(_("恢复码没有核对，单位没有建成。"))
             return
@@ -128,6 +127,9 @@ class Opening:
         box = TakeOverBox(self._door)
         if box.exec():
             wanted = box.answer()
+            if wanted.stolen:
+                self._recovering.begin(wanted)
+                return
             self._door.busy(True)
             self._jobs.run(actions.take_over(wanted), partial(self._taken_over, wanted), self._not_founded)
 
@@ -141,8 +143,3 @@ class Opening:
         more = _("请把新的名片交给乡镇当面核对（设置 → 往来单位）。")
         dialogs.inform(self._door, _("从备份接管"), f"{said}\n{more}")
         self.unlock(str(wanted.folder), wanted.new or wanted.passphrase)
-
-    def _print(self, wanted: Wanted, code: str) -> None:
-        path, _filter = QFileDialog.getSaveFileName(self._door, _("存成 PDF 再打印"), "", "PDF (*.pdf)")
-        if path:
-            Path(path).write_bytes(desk.recovery_sheet(wanted.name, code))

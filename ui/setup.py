@@ -198,13 +198,17 @@ class FoundBox(Steps):
 
 @dataclass(frozen=True, slots=True)
 class TakingOver:
-    """A backup to be put back: from where, to where, and with which key; `new` replaces a forgotten password."""
+    """A backup to be put back: from where, to where, and with which key; `new` replaces a forgotten password.
+
+    `stolen`: the PC is in strange hands, so the old passwords and the old code shall open nothing here any more.
+    """
 
     source: Path
     folder: Path
     passphrase: str
     code: str
     new: str
+    stolen: bool = False
 
 
 class TakeOverBox(Steps):
@@ -231,8 +235,16 @@ class TakeOverBox(Steps):
         self._with_code.setObjectName("with-code")
         self._with_code.toggled.connect(lambda _on: self.look())
         inside.addWidget(self._with_code)
+        self._stolen = QCheckBox(_("原来的电脑丢了或者被偷了"))
+        self._stolen.setObjectName("stolen")
+        self._stolen.toggled.connect(lambda _on: self.look())
+        inside.addWidget(self._stolen)
+        told = _(
+            "勾了这一项：换新密码、新恢复码，原来的密码、副手密码、恢复码在这里都作废。请马上告诉乡镇停用那台电脑。"
+        )
+        inside.addWidget(PlainLabel(told, "faint", wrap=True))
         self._key = self.line(inside, "key", _("密码或者恢复码"), hidden=True)
-        self._new = self.line(inside, "new", _("新密码（只在用恢复码时要）"), hidden=True)
+        self._new = self.line(inside, "new", _("新密码（用恢复码、或者电脑丢了时要）"), hidden=True)
         self._again = self.line(inside, "again", _("新密码再输一遍"), hidden=True)
         self._told = PlainLabel("", "faint", wrap=True)
         inside.addWidget(self._told)
@@ -244,10 +256,10 @@ class TakeOverBox(Steps):
         mode = QLineEdit.EchoMode
         self._key.setEchoMode(mode.Normal if forgotten else mode.Password)
         for line in (self._new, self._again):
-            line.setEnabled(forgotten)
+            line.setEnabled(self._renewing())
         new = self._new.text()
-        told = _("密码强度：{s}").format(s=desk.label(desk.strength(new))) if new and forgotten else ""
-        differs = forgotten and bool(self._again.text()) and self._again.text() != new
+        told = _("密码强度：{s}").format(s=desk.label(desk.strength(new))) if new and self._renewing() else ""
+        differs = self._renewing() and bool(self._again.text()) and self._again.text() != new
         self._told.setText(_("两遍密码不一样") if differs else told)
 
     def complete(self, step: int) -> bool:
@@ -255,14 +267,19 @@ class TakeOverBox(Steps):
         if step == 0:
             return bool(self._source.text().strip() and self._folder.text().strip())
         new = self._new.text()
-        proven = not self._with_code.isChecked() or (new == self._again.text() and desk.strength(new) != "weak")
+        proven = not self._renewing() or (new == self._again.text() and desk.strength(new) != "weak")
         return bool(self._key.text()) and proven
+
+    def _renewing(self) -> bool:
+        """Whether a new password is set: the old one was forgotten, or somebody may know it."""
+        return self._with_code.isChecked() or self._stolen.isChecked()
 
     def answer(self) -> TakingOver:
         """What was asked for."""
         key, forgotten = self._key.text(), self._with_code.isChecked()
         source, folder = Path(self._source.text().strip()), Path(self._folder.text().strip())
-        return TakingOver(source, folder, "" if forgotten else key, key if forgotten else "", self._new.text())
+        stolen = self._stolen.isChecked()
+        return TakingOver(source, folder, "" if forgotten else key, key if forgotten else "", self._new.text(), stolen)
 
 
 class RecoveryBox(Box):

@@ -9,10 +9,11 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QLineEdit, QPushButton, QRadioButton
+from PySide6.QtWidgets import QCheckBox, QFileDialog, QLineEdit, QPushButton, QRadioButton
 
 from clerk_app import desk
 from clerk_app.crypto import Cost
+from clerk_app.errors import IntegrityError
 from ui import dialogs, setup
 from ui.epoch_box import EpochBox
 
@@ -366,3 +367,71 @@ def test_a_backup_is_taken_over_with_the_printed_code(
     window.lock()
     window.opening.unlock(str(tmp_path / "here"), "新的四个词呀")
     assert window.front.at is not None
+
+
+def test_after_a_theft_the_old_passwords_and_the_old_code_open_nothing(
+    room: Any, qtbot: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    old = desk.begin_founding(
+        tmp_path / "新村", kind="village", code="330502999202", name="乙村", passphrase=PASSPHRASE, clerk="李某"
+    )
+    desk.finish_founding(tmp_path / "新村", old)
+    opened = desk.open_office(tmp_path / "新村", passphrase=PASSPHRASE)
+    opened.keys.change(PASSPHRASE, "副手的四个词", deputy=True)
+    copy = opened.backup(tmp_path / "copies")
+    opened.close()
+    window, new, place = room.window("village", unlock=False), "新的四个词呀", tmp_path / "here"
+
+    def fill(box: Any) -> None:
+        take_over(box, source=copy, folder=str(place), key=PASSPHRASE)
+        box.findChild(QCheckBox, "stolen").click()
+        assert not box.accept_button.isEnabled()
+        take_over(box, new=new, again=new)
+        assert box.accept_button.isEnabled()
+
+    sheet, tries = tmp_path / "code.pdf", iter(("0000", ""))
+
+    def prove(box: Any) -> None:
+        code = box.findChild(dialogs.PlainLabel, "recovery-code").text()
+        assert code != old
+        qtbot.mouseClick(box.findChild(QPushButton, "print"), Qt.MouseButton.LeftButton)
+        box.findChild(QLineEdit, "typed").setText(next(tries) or code.lower())
+
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_given: (str(sheet), ""))
+    answered(monkeypatch, setup.TakeOverBox, fill)
+    shown = answered(monkeypatch, setup.RecoveryBox, prove)
+    press(window, qtbot, "take-over")
+    assert len(shown) == 2
+    assert sheet.read_bytes().startswith(b"%PDF")
+    assert (window.front.desk.folder, window.front.desk.card.epoch) == (place, 2)
+    assert "停用丢了的电脑" in room.told[-1]
+    window.lock()
+    for known in (PASSPHRASE, "副手的四个词"):
+        with pytest.raises(IntegrityError, match="wrong-passphrase"):
+            desk.open_office(place, passphrase=known)
+    with pytest.raises(IntegrityError):
+        desk.open_with_code(place, old, PASSPHRASE)
+    desk.open_office(place, passphrase=new).close()
+
+
+def test_a_recovered_office_whose_code_nobody_typed_back_says_so(
+    room: Any, qtbot: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    window, new = room.window("village"), "新的四个词呀"
+    copy = Path(window.front.desk.backup(tmp_path / "copies"))
+    window.lock()
+    keys = iter(("wrong", PASSPHRASE))
+    answered(monkeypatch, setup.TakeOverBox, lambda _box: True)
+    monkeypatch.setattr(
+        setup.TakeOverBox,
+        "answer",
+        lambda _box: setup.TakingOver(copy, tmp_path / "here", next(keys), "", new, stolen=True),
+    )
+    answered(monkeypatch, setup.RecoveryBox, lambda _box: False)
+    press(window, qtbot, "take-over")
+    assert room.told == ["wrong-passphrase"]
+    assert not (tmp_path / "here").exists()
+    press(window, qtbot, "take-over")
+    assert "没有核对" in window.door.wrong.text()
+    window.opening.unlock(window.door.folder, new)
+    assert window.front.desk.folder == tmp_path / "here"

@@ -1,0 +1,63 @@
+"""After a theft: the backup goes on under a new password and a new recovery code, and the thief's open nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from clerk_app import desk
+from clerk_app.errors import ClerkError
+
+from . import actions, dialogs
+from .jobs import Runner
+from .language import _
+from .pages.unlock import UnlockPage
+from .setup import RecoveryBox, TakingOver
+
+
+class Recovering:
+    """Puts the backup back, and opens the office with the new code as it was typed back from the paper."""
+
+    def __init__(self, runner: Runner, door: UnlockPage, opened: Callable[[desk.Desk], object]) -> None:
+        self._jobs, self._door, self._opened = runner, door, opened
+
+    def begin(self, wanted: TakingOver) -> None:
+        """Put it back; the old password, the deputy's and the old code open nothing there."""
+        self._door.busy(True)
+        self._jobs.run(actions.recover(wanted), partial(self._show, wanted), self._not_recovered)
+
+    def _not_recovered(self, error: ClerkError) -> None:
+        self._door.busy(False)
+        dialogs.tell(self._door, _("没有恢复"), desk.explain(error))
+
+    def _show(self, wanted: TakingOver, back: tuple[str, str]) -> None:
+        name, code = back
+        self._door.busy(False)
+        self._door.show_folder(str(wanted.folder))
+        box = RecoveryBox(self._door, code)
+        box.print_wanted.connect(lambda: save_code(self._door, name, code))
+        if not box.exec():
+            self._door.failed(_("已恢复，可以用新密码打开。新的恢复码没有核对：没抄下来的话，忘了密码就打不开了。"))
+            return
+        self._door.busy(True)
+        call = actions.open_with_code(str(wanted.folder), box.typed(), wanted.new)
+        self._jobs.run(call, self._enter, partial(self._not_proven, wanted, back))
+
+    def _not_proven(self, wanted: TakingOver, back: tuple[str, str], error: ClerkError) -> None:
+        dialogs.tell(self._door, _("恢复码不对"), desk.explain(error))
+        self._show(wanted, back)
+
+    def _enter(self, opened: desk.Desk) -> None:
+        told = _("恢复好了。请告诉乡镇停用丢了的电脑，把新名片交去当面核对，每个人重新设签字密码。")
+        dialogs.inform(self._door, _("从备份接管"), told)
+        self._opened(opened)
+
+
+def save_code(parent: QWidget, name: str, code: str) -> None:
+    """The sheet with the code, as a file to be printed."""
+    path, _filter = QFileDialog.getSaveFileName(parent, _("存成 PDF 再打印"), "", "PDF (*.pdf)")
+    if path:
+        Path(path).write_bytes(desk.recovery_sheet(name, code))
