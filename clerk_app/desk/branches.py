@@ -8,13 +8,14 @@ from dataclasses import dataclass, field
 from clerk_app import days, workflow
 from clerk_app.canon import Fields
 from clerk_app.errors import Refusal, RefusedError, UsageError
-from clerk_app.model import MATTER_KINDS, BranchCause, Context, EntryKind, Matter, Record, Recorded
+from clerk_app.model import MATTER_KINDS, Branch, BranchCause, Context, EntryKind, Head, Matter, Record, Recorded
 
 from .branch_views import BranchEntryRow, BranchRow, CarriedOver, LeftRow
 from .epochs import Because, EpochQuestion, begin_epoch
 from .giving import branch_in, entries_in
 from .office import Office
 from .opening import another_device, write_mark
+from .outgoing import answers
 from .record import known_now
 from .refilling import branches_of
 from .shelving import rebuild
@@ -131,26 +132,40 @@ class Branches:
     def question(self) -> EpochQuestion | None:
         """Whether this disk is the copy: the township holds another line under our numbers. None where all is well."""
         office = self._office
-        if not office.is_village:
+        kept = _contradicted(office) if office.is_village else None
+        if kept is None:
             return None
-        for kept in branches_of(office, office.card.code):
-            branch = branch_in(kept)
-            ours = office.store.journal.hash_at(branch.log, branch.last) == branch.head
-            if branch.cause is BranchCause.FORKED and ours and branch.log == office.main_log:
-                head = office.store.journal.last(branch.log)
-                on = head.entry.at if head is not None else ""
-                return EpochQuestion("forked", branch.after, branch.last, on, (Because.COPIED,))
-        return None
+        head = office.store.journal.last(kept.log)
+        on = head.entry.at if head is not None else ""
+        return EpochQuestion("forked", kept.after, kept.last, on, (Because.COPIED,))
 
     def leave(self) -> None:
         """This disk is a copy, and yet goes on: it sets aside what it wrote under the other's name, with a new key."""
         office = self._office
         if not office.is_village:
             raise UsageError("village-only")
+        kept = _contradicted(office)
         with another_device(office) as device:
-            begin_epoch(office, office.main_log, device, Because.COPIED)
+            begin_epoch(office, kept.log if kept is not None else office.main_log, device, Because.COPIED)
         rebuild(office)
         write_mark(office)
+
+
+def _contradicted(office: Office) -> Branch | None:
+    """The first entries of our own line that the township set aside, because it holds others under their numbers.
+
+    They may stand in an earlier log than the one written now: a copy that reported first, and then a restored backup.
+    """
+    line, heads = office.lines[office.main_log], answers(office, office.main_log.audience).heads
+    ours = [
+        branch
+        for branch in map(branch_in, branches_of(office, office.card.code))
+        if branch.cause is BranchCause.FORKED
+        and office.lines.get(branch.log) == line
+        and office.store.journal.hash_at(branch.log, branch.last) == branch.head
+        and branch.last > heads.get(branch.log, 0)
+    ]
+    return min(ours, key=lambda branch: (branch.log.epoch, branch.after), default=None)
 
 
 class _OnlyTriedError(Exception):
@@ -188,6 +203,22 @@ def _is_answered(office: Office) -> bool:
     return bool(office.store.shelf.states([first]).get(first))
 
 
+def _parting(office: Office, kept: Recorded) -> tuple[int, int]:
+    """The epoch and the number of the last entry that our line and a branch have in common.
+
+    A portion of a long branch, and a log that stands on a branch as a whole, parted where what they go on from did.
+    """
+    branch, first = branch_in(kept), entries_in(office, kept)[0]
+    parent = workflow.parent_of(first) if first.entry.kind is EntryKind.EPOCH else None
+    log, before = parent if parent is not None else (branch.log, Head(branch.after, first.entry.prev))
+    if office.store.journal.hash_at(log, before.seq) == before.hash:
+        return log.epoch, before.seq
+    for other in branches_of(office, office.card.code):
+        if before.hash in {recorded.hash for recorded in entries_in(office, other)}:
+            return _parting(office, other)
+    return log.epoch, 0
+
+
 @dataclass(slots=True)
 class _Carrying:
     """One branch on its way onto the line that goes on."""
@@ -200,10 +231,10 @@ class _Carrying:
 
     def run(self) -> CarriedOver:
         """Every entry that is not here yet, in its order; then the entry that says what became of them."""
-        office, branch = self.office, branch_in(self.kept)
+        office = self.office
         settled = _Settled.of(office, office.card.code)
         self.renamed = dict(settled.carried)
-        changed = self._changed(branch.log.epoch, branch.after)
+        changed = self._changed(*_parting(office, self.kept))
         for recorded in entries_in(office, self.kept):
             here = office.store.journal.hash_at(recorded.entry.log, recorded.entry.seq) == recorded.hash
             if not here and not settled.of_entry(recorded) and workflow.is_repeatable(recorded):

@@ -15,7 +15,7 @@ from clerk_app import chain, workflow
 from clerk_app.crypto import SigningKey
 from clerk_app.model import BranchCause, Card, Draft, EntryKind, LogId, Record, Recorded
 
-from .giving import give_back
+from .giving import give_back, key_of
 from .office import Office
 from .outgoing import answers
 
@@ -83,10 +83,7 @@ def begin_epoch(office: Office, last: LogId, device: SigningKey, because: Becaus
 def _begin_epoch(office: Office, last: LogId, device: SigningKey, because: Because) -> None:
     card, epoch = office.card, office.own_logs()[-1].epoch + 1
     met = office.realm.context.contacts
-    tail = _tail(office, last) if because is Because.COPIED else []
-    if tail:
-        office.store.journal.cut(last, after=tail[0].entry.seq - 1)
-        office.refold()
+    aside = _set_aside(office, last) if because is Because.COPIED else []
     left = [last, *_beside(office, last)]
     office.device, office.epoch = device, epoch
     fresh = Card(card.code, card.name, card.kind, device.public.hex(), office.sealing.recipient, epoch)
@@ -94,10 +91,28 @@ def _begin_epoch(office: Office, last: LogId, device: SigningKey, because: Becau
         head = office.head(log)
         parent = {"log": chain.log_record(log), "seq": head.seq, "head": head.hash}
         begin_log(office, fresh, log.audience, parent, because.value)
-    if tail:
+    if aside:
         _meet_again(office, met)
-        give_back(office, tail, BranchCause.COPIED, key=bytes.fromhex(card.signing), to=office.main_log)
+    for key, entries in aside:
+        give_back(office, entries, BranchCause.COPIED, key=key, to=office.main_log)
     office.refold()
+
+
+def _set_aside(office: Office, last: LogId) -> list[tuple[bytes, list[Recorded]]]:
+    """Cut off what is not confirmed of a log and of the later logs of its line; each with the key of its device.
+
+    Mostly nothing of a later log is: whatever told the township of it told it of the contradiction before it too.
+    """
+    heads = answers(office, last.audience).heads
+    line = office.lines[last]
+    later = [log for log in office.own_logs() if log.epoch > last.epoch and office.lines[log] == line]
+    tails = [_tail(office, last), *(list(office.store.journal.entries(log, after=heads.get(log, 0))) for log in later)]
+    aside = [(key_of(office, tail[0].entry.log), tail) for tail in tails if tail]
+    for _, tail in aside:
+        office.store.journal.cut(tail[0].entry.log, after=tail[0].entry.seq - 1)
+    if aside:
+        office.refold()
+    return aside
 
 
 def _tail(office: Office, log: LogId) -> list[Recorded]:

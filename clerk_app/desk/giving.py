@@ -53,6 +53,12 @@ def _keep(office: Office, entries: list[Recorded], cause: BranchCause, key: byte
     return office.write(Draft(EntryKind.BRANCH, workflow.admit_branch(branch), files=files), log=to)
 
 
+def key_of(office: Office, log: LogId) -> bytes:
+    """The raw public key of a log's device, as the first entry of that log names it."""
+    first = next(office.store.journal.entries(log, upto=1))
+    return bytes.fromhex(Fields.of(first.content).inside("card").hexadecimal("signing"))
+
+
 def branch_in(recorded: Recorded) -> Branch:
     """What an entry that keeps a branch says of it."""
     return workflow.branch_of(Fields.of(recorded.content))

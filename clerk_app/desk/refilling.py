@@ -14,7 +14,7 @@ from clerk_app.canon import Fields
 from clerk_app.crypto import fingerprint
 from clerk_app.model import BranchCause, Card, EntryKind, LogId, Recorded
 
-from .giving import entries_in, give_back
+from .giving import branch_in, entries_in, give_back, key_of
 from .office import Office, township_of
 from .shelving import shelve
 
@@ -29,18 +29,12 @@ def answer_epochs(office: Office, fresh: Iterable[Recorded], to: LogId, cause: B
         if parent is not None and office.store.journal.hash_at(parent[0], parent[1].seq) == parent[1].hash:
             log, left = parent
             rest = office.store.journal.entries(log, after=left.seq)
-            give_back(office, rest, cause, key=_key_of(office, log), to=to)
+            give_back(office, rest, cause, key=key_of(office, log), to=to)
 
 
 def share(office: Office, fresh: list[Recorded], log: LogId, to: LogId) -> None:
     """What one PC of a village wrote, for its other one."""
-    give_back(office, fresh, BranchCause.SHARED, key=_key_of(office, log), to=to)
-
-
-def _key_of(office: Office, log: LogId) -> bytes:
-    """The key of a log's device, as the first entry of that log names it."""
-    first = next(office.store.journal.entries(log, upto=1))
-    return bytes.fromhex(Fields.of(first.content).inside("card").hexadecimal("signing"))
+    give_back(office, fresh, BranchCause.SHARED, key=key_of(office, log), to=to)
 
 
 def take_back(office: Office, fresh: Iterable[Recorded]) -> int:
@@ -58,6 +52,8 @@ def take_back(office: Office, fresh: Iterable[Recorded]) -> int:
 
 
 def _refilled(office: Office, kept: Recorded) -> Sequence[Recorded]:
+    if branch_in(kept).cause is BranchCause.FORKED:
+        return ()  # it contradicts what the other office has in its journal, even where it would fit the end of ours
     entries = entries_in(office, kept)
     log, head = entries[0].entry.log, office.head(entries[0].entry.log)
     fresh = [recorded for recorded in entries if recorded.entry.seq > head.seq]

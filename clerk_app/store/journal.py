@@ -197,7 +197,7 @@ class Journal:
         return sorted(sha.hex() for sha in named if self._db.execute(still, (sha,)).fetchone() is None)
 
     def cut(self, log: LogId, *, after: int) -> None:
-        """Take the end of a log out of the journal, once a file holds it that an entry names (a set-aside branch)."""
+        """Take the end of a log, or all of it, out of the journal, once a file holds it that an entry names."""
         if not self._db.in_transaction:
             raise RuntimeError("a log is cut together with what keeps its end")
         where = "(SELECT id FROM entry WHERE log = ? AND seq > ?)"
@@ -208,6 +208,9 @@ class Journal:
         ):
             self._db.execute(query, (self._known_id(log), after))
         self._heads.pop(log, None)
+        if after == 0:
+            self._db.execute("DELETE FROM log WHERE name = ?", (str(log),))
+            self._ids.pop(log, None)
 
     def _row_of(self, digest: str) -> tuple[int]:
         row: tuple[int] | None = self._db.execute(

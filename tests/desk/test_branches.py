@@ -445,3 +445,44 @@ def test_who_leaves_before_the_first_receipt_waits_with_an_open_desk(lines: Line
     for desk in (village, township):
         assert rebuilt_equal(desk)
         assert all(finding.sound for finding in desk.check())
+
+
+def test_a_restored_original_whose_copy_reported_first_goes_on_and_overwrites_nothing(lines: Lines) -> None:
+    village, township = lines.open("village"), lines.open("township")
+    lines.round(village, township)
+    lines.shut(village)
+    shutil.copytree(lines.offices.folder / "village", lines.offices.folder / "clone")
+    village, copy = lines.open("village"), lines.open("clone")
+    village.begin("V33", "原机上的事")
+    copy.begin("V33", "克隆盘上的事")
+    copy.set_roll("villagers", 901)
+    assert lines.up(copy, township).refused == ()
+    again = lines.restore(village, village.backup(lines.place()), "again")
+    lines.meet(again, township)
+    again.begin("V33", "恢复以后的事")
+    again.set_roll("villagers", 900)
+    assert again.branches.question() is None
+    assert lines.up(again, township).state == "held"
+    lines.down(township, again)
+    question = again.branches.question()
+    assert question is not None
+    assert (question.found, question.answers) == ("forked", (Because.COPIED,))
+    again.branches.leave()
+    assert again.card.epoch == 3
+    assert again.branches.question() is None
+    assert len(again._office.own_logs()) == 2  # the log that nobody took in is a branch as a whole
+    lines.meet(again, township)
+    assert lines.up(again, township).refused == ()
+    lines.down(township, again)
+    assert again.rolls()["villagers"] == 901
+    done = [again.branches.carry_over(row.id) for row in again.branches.all() if row.waiting]
+    assert [(row.kind, [s.code for s in row.sentences]) for each in done for row in each.left] == [
+        ("roll", ["changed-on-both-lines"])
+    ]
+    assert again.rolls()["villagers"] == 901
+    assert lines.round(again, township).refused == ()
+    assert {"原机上的事", "克隆盘上的事", "恢复以后的事"} <= titles(again) == seen_by(township, again)
+    assert not any(row.waiting for row in again.branches.all())
+    for desk in (again, township):
+        assert rebuilt_equal(desk)
+        assert all(finding.sound for finding in desk.check())

@@ -74,11 +74,7 @@ def county(silent: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 class Courier(RuleBasedStateMachine):
-    """All offices and what is on its way between them. `source` and `place` are set by the test.
-
-    No disk is both copied and restored from a backup: where the copy reported first and the original then burnt down,
-    its old line is held at the township for people to look at, and does not come together by itself.
-    """
+    """All offices and what is on its way between them. `source` and `place` are set by the test."""
 
     source: Path
     place: Path
@@ -96,8 +92,6 @@ class Courier(RuleBasedStateMachine):
         self.bag: list[Path] = []
         self.answers: dict[str, list[Path]] = {code: [] for code in VILLAGES}
         self.confirmed: dict[str, set[str]] = {code: set() for code in VILLAGES}
-        self.cloned: set[str] = set()
-        self.restored: set[str] = set()
         self.count, self.forked = 0, 0
 
     def fresh(self) -> Path:
@@ -132,9 +126,8 @@ class Courier(RuleBasedStateMachine):
     @rule(code=whose)
     def restore(self, code: str) -> None:
         """The PC burns down and another goes on from the last backup."""
-        if code not in self.backups or code in self.cloned:
+        if code not in self.backups:
             return
-        self.restored.add(code)
         folder = self.fresh() / "office"
         restore_office(Path(self.backups[code]), folder, passphrase=PASSPHRASE)
         self.villages[code].close()
@@ -144,9 +137,6 @@ class Courier(RuleBasedStateMachine):
     @rule(code=whose)
     def clone(self, code: str) -> None:
         """The disk is copied, and somebody works on the copy for a while as if it were the only one."""
-        if code in self.restored:
-            return
-        self.cloned.add(code)
         here = self.villages[code].folder
         self.villages[code].close()
         copied = self.fresh() / "office"
@@ -311,6 +301,38 @@ def test_a_disk_that_was_copied_before_the_first_report_comes_together_too(silen
     courier.deliver(1)
     courier.teardown()
     assert courier.forked > 0
+
+
+def test_a_copy_that_reports_first_and_an_original_that_burns_down_come_together(county: Path, tmp_path: Path) -> None:
+    Courier.source, Courier.place = county, tmp_path
+    courier: Any = Courier()
+    courier.begin()
+    code = VILLAGES[1]
+    courier.clone(code)
+    courier.deliver(0)
+    courier.work(code)
+    courier.back_up(code)
+    courier.restore(code)
+    courier.work(code)
+    courier.teardown()
+    assert courier.forked > 0
+
+
+def test_what_contradicts_the_township_is_not_taken_for_what_a_backup_lost(county: Path, tmp_path: Path) -> None:
+    """Two copies report and contradict each other; then the original goes on from a backup older than both."""
+    Courier.source, Courier.place = county, tmp_path
+    courier: Any = Courier()
+    courier.begin()
+    code = VILLAGES[1]
+    courier.back_up(code)
+    courier.clone(code)
+    courier.work(code)
+    courier.deliver(0)
+    courier.clone(code)
+    courier.deliver(1)
+    courier.restore(code)
+    courier.teardown()
+    assert courier.villages[code].card.epoch == 2  # it is asked nothing, and goes on where the backup left it
 
 
 def test_a_course_with_everything_in_it(county: Path, tmp_path: Path) -> None:

@@ -67,6 +67,17 @@ def test_the_end_of_a_log_is_cut_only_together_with_what_keeps_it(store: Store, 
     append(store, entries[2])
 
 
+def test_a_log_that_is_cut_as_a_whole_is_gone_and_may_come_again(store: Store, writer: Any) -> None:
+    entries = writer.some(2)
+    append(store, *entries)
+    with store.transaction():
+        store.journal.cut(writer.log, after=0)
+    assert store.journal.logs() == []
+    assert store.journal.head(writer.log) == Head(0, "")
+    append(store, *entries)
+    assert store.journal.logs() == [writer.log]
+
+
 def test_an_entry_alone_is_not_appended(store: Store, writer: Any) -> None:
     with pytest.raises(RuntimeError, match="together"):
         store.journal.append(writer.next())
