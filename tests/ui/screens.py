@@ -1,4 +1,4 @@
-"""Pictures of every page over the demonstration's two offices: `python tests/ui/screens.py FOLDER`."""
+"""The manual's pictures, of every page and of the boxes that a clerk meets: `python tests/ui/screens.py FOLDER`."""
 
 from __future__ import annotations
 
@@ -9,12 +9,19 @@ from datetime import UTC, date, datetime, timedelta
 from importlib import util
 from pathlib import Path
 
+from PIL import Image
 from PySide6.QtCore import QEventLoop, QTimer
-from PySide6.QtWidgets import QApplication
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QApplication, QWidget
 
-from clerk_app import desk
+from clerk_app import desk, photos
+from clerk_app.desk.demo import Play
 from ui import look
+from ui.dialogs import SignBox
+from ui.hand_over import HandOverBox
 from ui.jobs import Jobs
+from ui.new_matter import NewMatterBox
+from ui.setup import FoundBox
 from ui.window import Window
 
 _spec = util.spec_from_file_location("thirty_four", Path(__file__).with_name("thirty_four.py"))
@@ -23,12 +30,34 @@ assert _spec.loader is not None
 thirty_four = util.module_from_spec(_spec)
 _spec.loader.exec_module(thirty_four)
 
+SIZE = (1366, 768)
+COLOURS = 160
+"""A window has few colours: with so many a picture looks the same and is a third as large."""
+
+PLACE = "D:\\村务\\甲村"
+"""What stands as the office's folder in a picture."""
+
+VILLAGE = ("today", "matters", "checklist", "board", "exchange", "letters", "people", "settings")
+TOWNSHIP = (
+    *("incoming", "villages", "reviews", "warnings", "release", "checks", "keys"),
+    *("checklist", "people", "settings"),
+)
+"""What the pages of the side bar are called in the manual."""
+
+BEGUN = (
+    ("V37", "学校建档证明用印"),
+    ("V39", "12345 转办：垃圾清运不及时"),
+    ("V16", "七月办公用品"),
+    ("V33", "张某低保申请"),
+)
+"""What else is under way in the village of the pictures."""
+
 
 class Camera:
     """Waits until the desk has answered, then takes the picture."""
 
-    def __init__(self, jobs: Jobs, folder: Path) -> None:
-        self._folder = folder
+    def __init__(self, jobs: Jobs, folder: Path, mark: str) -> None:
+        self._folder, self._mark = folder, mark
         self._busy = False
         jobs.busy.connect(self._note)
 
@@ -47,61 +76,104 @@ class Camera:
         QTimer.singleShot(250, loop.quit)
         loop.exec()
 
-    def take(self, window: Window, name: str) -> None:
-        """One picture of the whole window."""
+    def take(self, shown: QWidget, name: str) -> None:
+        """One picture of a window or a box."""
         self.settle()
-        window.shell.grab().save(str(self._folder / f"{name}.png"))
+        image = shown.grab().toImage().convertToFormat(QImage.Format.Format_RGB888)
+        size = (image.width(), image.height())
+        picture = Image.frombuffer("RGB", size, bytes(image.constBits()), "raw", "RGB", image.bytesPerLine(), 1)
+        picture.quantize(COLOURS).save(self._folder / f"{name}{self._mark}.png", optimize=True)
+
+    def take_box(self, box: QWidget, name: str) -> None:
+        """One picture of a box."""
+        box.show()
+        self.take(box, name)
+        box.close()
 
 
-def walk_village(app: QApplication, demo: Path, folder: Path, size: tuple[int, int]) -> None:
-    """The village's pages."""
+def opened(office: Path, folder: Path, mark: str) -> tuple[Window, Camera, Jobs]:
+    """A window before the door of an office."""
     jobs = Jobs()
-    window, camera = Window(jobs, str(demo / "village")), Camera(jobs, folder)
+    window = Window(jobs, str(office))
     jobs.crashed.connect(sys.exit)
-    window.shell.resize(*size)
+    window.shell.resize(*SIZE)
     window.shell.show()
-    camera.take(window, "unlock")
-    window.opening.unlock(str(demo / "village"), (demo / "passphrase.txt").read_text(encoding="utf-8").strip())
-    camera.take(window, "today")
-    for number, name in enumerate(("matters", "checklist", "board", "exchange", "letters", "people", "settings"), 1):
+    return window, Camera(jobs, folder, mark), jobs
+
+
+def walk_village(demo: Path, folder: Path, mark: str) -> None:
+    """The village's pages and boxes."""
+    passphrase = (demo / "passphrase.txt").read_text(encoding="utf-8").strip()
+    window, camera, jobs = opened(demo / "village", folder, mark)
+    window.door.show_folder(PLACE)
+    camera.take(window.shell, "unlock")
+    camera.take_box(FoundBox(window.shell, ""), "set-up")
+    window.opening.unlock(str(demo / "village"), passphrase)
+    camera.settle()
+    at = window.front.desk
+    for number, name in enumerate(VILLAGE):
         window.shell.go(number)
-        camera.take(window, name)
-    rows = window.front.desk.matters()
-    window.rooms.work.open(rows[0].id)
-    camera.take(window, "matter")
-    for step in ("vote_representatives", "plan_notice", "bidding", "completion"):
-        window.rooms.work.open(rows[0].id, step)
-        camera.take(window, f"matter-{step.split('_')[0]}")
+        camera.take(window.shell, name)
+    road = next(row for row in at.matters() if row.id.startswith("V10") and row.step != "方案公示征求意见")
+    for step, name in (("completion", "matter"), ("vote_representatives", "matter-vote"), ("plan_notice", "notice")):
+        window.rooms.work.open(road.id, step)
+        camera.take(window.shell, name)
+    camera.take_box(NewMatterBox(window.shell, at.types()), "new-matter")
+    slot = at.step(road.id, "vote_representatives").slots[0]
+    camera.take_box(SignBox(window.shell, slot.slot.label, slot.people), "sign")
+    camera.take_box(HandOverBox(window.shell, at.people(), at.keys.open_matters()), "handover")
     window.lock(by_idleness=True)
-    camera.take(window, "locked")
+    window.door.show_folder(PLACE)
+    camera.take(window.shell, "locked")
     window.shell.close()
     jobs.stop()
 
 
-def walk_township(app: QApplication, offices: Path, folder: Path, size: tuple[int, int]) -> None:
+def walk_township(offices: Path, folder: Path, mark: str) -> None:
     """The pages of a township of 34 villages, with a morning's bundles taken in."""
-    jobs = Jobs()
-    home = str(offices / thirty_four.TOWNSHIP[0])
-    window, camera = Window(jobs, home), Camera(jobs, folder)
-    jobs.crashed.connect(sys.exit)
-    window.shell.resize(*size)
-    window.shell.show()
-    window.opening.unlock(home, thirty_four.PASSPHRASE)
-    camera.take(window, "township")
-    window.rooms.bundles.receive([offices / "bag"])
-    camera.take(window, "township-received")
-    due = (datetime.now(UTC).date() + timedelta(days=7)).isoformat()
-    window.front.desk.letters.write("请说明公开为什么晚了", to=next(iter(thirty_four.VILLAGES)), due=due)
-    window.front.desk.inspections.draw(5)
-    for number, place in enumerate(window.rooms.places):
+    home = offices / thirty_four.TOWNSHIP[0]
+    window, camera, jobs = opened(home, folder, mark)
+    window.opening.unlock(str(home), thirty_four.PASSPHRASE)
+    camera.settle()
+    for number, name in enumerate(TOWNSHIP):
         window.shell.go(number)
-        camera.take(window, f"township-{type(place.page).__name__.removesuffix('Page').lower()}")
+        camera.take(window.shell, f"township-{name}")
     window.rooms.overseeing.open(*list(thirty_four.VILLAGES.items())[2])
-    camera.take(window, "township-matters")
+    camera.take(window.shell, "township-matters")
     window.lock()
     camera.settle()
     window.shell.close()
     jobs.stop()
+
+
+def prepare_village(demo: Path) -> None:
+    """More that is under way, so that the pages look as on a working day."""
+    desk.demo(demo, print)
+    passphrase = (demo / "passphrase.txt").read_text(encoding="utf-8").strip()
+    at = desk.open_office(demo / "village", passphrase=passphrase)
+    for type_id, title in BEGUN:
+        at.begin(type_id, title)
+    hang(at, passphrase)
+    at.close()
+
+
+def hang(at: desk.Desk, passphrase: str) -> None:
+    """A second road, whose plan hangs on the notice board since today."""
+    matter = Play(at, passphrase, print).perform(last="joint_meeting")
+    photo = at.attach(photos.draw_sample(["公告已张贴"], 5), desk.NOTICE_UP, photo=True)
+    at.post(matter, "plan_notice", on=at.day(), place=desk.NOTICE_BOARD, files=(photo,))
+
+
+def prepare_township(offices: Path) -> None:
+    """The morning's bundles, an order to one village, and a draw."""
+    today = datetime.now(UTC).date()
+    thirty_four.build(offices, weeks_before(today), today.isoformat())
+    at = desk.open_office(offices / thirty_four.TOWNSHIP[0], passphrase=thirty_four.PASSPHRASE)
+    at.receive([offices / "bag"])
+    due = (today + timedelta(days=7)).isoformat()
+    at.letters.write("请说明公开为什么晚了", to=next(iter(thirty_four.VILLAGES)), due=due)
+    at.inspections.draw(5)
+    at.close()
 
 
 def weeks_before(day: date) -> tuple[str, ...]:
@@ -110,27 +182,23 @@ def weeks_before(day: date) -> tuple[str, ...]:
 
 
 def main() -> None:
-    """Take all pictures at 1366x768, in the look that is asked for."""
+    """Take all pictures at 1366x768, once at 100 % and once at 150 % (`-150`), in the look that is asked for."""
     asked = argparse.ArgumentParser()
     asked.add_argument("folder", type=Path)
-    asked.add_argument("--demo", type=Path, help="a demonstration that is there already")
-    asked.add_argument("--percent", type=int, choices=look.SIZES, default=100)
     asked.add_argument("--contrast", action="store_true")
     asked.add_argument("--lang", choices=desk.LANGUAGES, default="zh")
     given = asked.parse_args()
     given.folder.mkdir(parents=True, exist_ok=True)
     app = QApplication(sys.argv[:1])
     app.setOrganizationName("clerk-app-screens")
-    look.wear(app, look.Look(given.percent, given.contrast, given.lang))
     with tempfile.TemporaryDirectory() as scratch:
-        demo = given.demo or Path(scratch) / "demo"
-        if not demo.exists():
-            desk.demo(demo, print)
-        walk_village(app, demo, given.folder, (1366, 768))
-        offices = Path(scratch) / "offices"
-        today = datetime.now(UTC).date()
-        thirty_four.build(offices, weeks_before(today), today.isoformat())
-        walk_township(app, offices, given.folder, (1366, 768))
+        demo, offices = Path(scratch) / "demo", Path(scratch) / "offices"
+        prepare_village(demo)
+        prepare_township(offices)
+        for percent, mark in ((100, ""), (150, "-150")):
+            look.wear(app, look.Look(percent, given.contrast, given.lang))
+            walk_village(demo, given.folder, mark)
+            walk_township(offices, given.folder, mark)
 
 
 if __name__ == "__main__":

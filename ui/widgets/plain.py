@@ -101,7 +101,7 @@ class Card(QFrame):
         if heading:
             self.heading = PlainLabel(heading, "heading", wrap=True)
             line = row(self.heading, self.remark)
-            line.setStretch(0, 1)
+            line.setStretch(0, 2)
             line.setStretch(1, 1)
             self.body.addLayout(line)
 
