@@ -7,12 +7,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtWidgets import QPushButton, QRadioButton, QTableWidget
+from PySide6.QtWidgets import QApplication, QPushButton, QRadioButton, QTableWidget
 
 from clerk_app.desk import Desk, open_office
+from ui import look
 from ui.carry_box import CarryBox
 from ui.epoch_box import EpochBox
+from ui.look import Look
 
+from . import measure
 from .town import VILLAGE, buttons, press, texts
 
 PASSPHRASE = "四个词的密码"
@@ -188,3 +191,23 @@ def test_a_copy_is_left_behind_when_the_clerk_says_so_and_waits_for_the_answer(
 def chosen(box: EpochBox) -> bool:
     """The one answer that fits is chosen already."""
     return bool(box.findChild(QRadioButton, "copied").isChecked())
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("office", ["clone", "township"])
+def test_what_is_told_of_lines_fits_its_column(
+    room: Any, qapp: QApplication, copied: Copied, office: str, language: str
+) -> None:
+    look.wear(qapp, Look(150, language=language))
+    try:
+        window = room.window(office)
+        page = window.rooms.villages if office == "township" else window.rooms.exchange
+        window.shell.bring(page)
+        if office == "township":
+            page.show_village(VILLAGE)
+        else:
+            window.rooms.bundles.receive([copied.answer()])
+        assert {"zh": "另一台同身份的电脑", "en": "Written by another PC"}[language] in texts(page)
+        assert list(measure.cut(page)) == []
+    finally:
+        look.wear(qapp, Look())

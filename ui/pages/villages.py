@@ -217,7 +217,8 @@ def _order(letter: LetterRow) -> QWidget:
 def _arrival(known: ArrivalRow) -> QWidget:
     cell = verdict_cell(known)
     number = PlainLabel(number_word(known.number) if known.number else "—")
-    return boxed(row(number, PlainLabel(known.on, "faint"), None, Badge(cell.text, cell.look)))
+    said = row(Badge(cell.text, cell.look), None)
+    return boxed(column(row(number, PlainLabel(known.on, "faint"), None), said, spacing=2))
 
 
 def _headings() -> tuple[str, ...]:
