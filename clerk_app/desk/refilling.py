@@ -30,6 +30,21 @@ def answer_epochs(office: Office, fresh: Iterable[Recorded], to: LogId, cause: B
             log, left = parent
             rest = office.store.journal.entries(log, after=left.seq)
             give_back(office, rest, cause, key=key_of(office, log), to=to)
+            for later in _later(office, log, epoch.entry.log):
+                give_back(office, office.store.journal.entries(later), cause, key=key_of(office, later), to=to)
+
+
+def _later(office: Office, log: LogId, fresh: LogId) -> list[LogId]:
+    """What the same office wrote in later epochs for the same audience: a backup may be restored more than once."""
+    owners = office.owners()
+    return [
+        other
+        for other in sorted(owners)
+        if owners[other] == owners[log]
+        and other.audience == log.audience
+        and other.epoch > log.epoch
+        and other != fresh
+    ]
 
 
 def share(office: Office, fresh: list[Recorded], log: LogId, to: LogId) -> None:

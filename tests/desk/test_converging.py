@@ -335,6 +335,20 @@ def test_what_contradicts_the_township_is_not_taken_for_what_a_backup_lost(count
     assert courier.villages[code].card.epoch == 2  # it is asked nothing, and goes on where the backup left it
 
 
+def test_a_backup_that_is_restored_twice_gets_back_what_the_first_time_wrote(county: Path, tmp_path: Path) -> None:
+    Courier.source, Courier.place = county, tmp_path
+    courier: Any = Courier()
+    courier.begin()
+    code = VILLAGES[1]
+    courier.back_up(code)
+    courier.restore(code)
+    courier.work(code)
+    courier.report(code)
+    courier.deliver(0)
+    courier.restore(code)
+    courier.teardown()
+
+
 def test_a_course_with_everything_in_it(county: Path, tmp_path: Path) -> None:
     """Not by chance: a copied disk whose bundle comes late, a restored backup, and an answer heard twice."""
     Courier.source, Courier.place = county, tmp_path
