@@ -12,8 +12,9 @@ SYSTEM := python3-venv libegl1 libgl1 libxkbcommon0 libxkbcommon-x11-0 libfontco
 	libxcb-render-util0 libxcb-shape0 libxcb-shm0 libxcb-sync1 libxcb-xfixes0 libxcb-xkb1
 TOOLS := xvfb xauth age minisign openssh-client unzip coreutils zstd poppler-utils postgresql
 
-# With Xvfb the window is tested as X11 shows it, without it as Qt draws it for no screen.
-SCREEN = $(if $(shell command -v xvfb-run),QT_QPA_PLATFORM=xcb xvfb-run -a,QT_QPA_PLATFORM=offscreen)
+# With Xvfb the window is tested as X11 shows it on an old PC's screen, without it as Qt draws it for no screen.
+SCREEN = $(if $(shell command -v xvfb-run),QT_QPA_PLATFORM=xcb xvfb-run -a -s "-screen 0 1366x768x24 -nolisten tcp",\
+	QT_QPA_PLATFORM=offscreen)
 
 .PHONY: run test lint bench soak screens effort written words dist requirements clean
 
