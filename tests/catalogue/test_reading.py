@@ -93,7 +93,7 @@ FAULTS = [
     ("V01.toml", 'roles = ["head"]', "roles = []", "V01.steps[0].signoffs[0].roles", "roles"),
     ("V01.toml", ", columns = [", ", column = [", "V01.steps[0].fields[3].columns", "columns"),
     ("V01.toml", 'gate = "sum_of"', 'gate = "amount_band", limits = {}', "V01.steps[0].gates[0].amount", "id"),
-    ("V01.toml", 'gate = "sum_of", total', BAND + "{}, total", "V01.steps[0].gates[0].limits", "1..40"),
+    ("V01.toml", 'gate = "sum_of", total', BAND + "{}, total", "V01.steps[0].gates[0].limits", "1..60"),
     ("V01.toml", 'gate = "sum_of", total', BAND + '{ "大" = -1 }, total', "V01.steps[0].gates[0].limits.大", "number|"),
     ("V01.toml", 'gate = "sum_of", total', BAND + '{ "<" = 1 }, total', "V01.steps[0].gates[0].limits.<", "text<=200"),
     ("V01.toml", 'gate = "sum_of", total', BAND + "3, total", "V01.steps[0].gates[0].limits", "table"),

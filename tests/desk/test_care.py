@@ -49,9 +49,9 @@ def test_a_bundle_is_as_large_as_the_setting_allows(voting: Any) -> None:
     village = voting.open("village")
     whole = village.export(voting.stick)
     assert whole.left == 0
-    for number in range(700):
+    for number in range(1400):
         village.begin("V33", f"第 {number} 件")
-    village.preferences.set("carrier.mail", 1 << 20)
+    village.preferences.set("carrier.mail", 2 << 20)
     assert village.export(voting.stick, carrier="mail").left > 0
     assert village.export(voting.stick).left == 0
 

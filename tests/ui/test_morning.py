@@ -72,7 +72,7 @@ def test_an_order_goes_out_and_its_answer_comes_back(
     assert len(buttons(orders, "answer")) == 1
 
 
-def test_a_type_is_shown_with_its_use_its_basis_and_its_chart(voting: Any) -> None:
+def test_a_type_is_shown_with_its_use_its_basis_and_its_chart(voting: Any, qtbot: Any) -> None:
     village = voting.window("village")
     village.shell.bring(village.rooms.checklist)
     page = village.rooms.checklist
@@ -82,7 +82,7 @@ def test_a_type_is_shown_with_its_use_its_basis_and_its_chart(voting: Any) -> No
     listed.setCurrentRow(lines["V33"])
     assert page._name.text().startswith("V33 ")
     assert page._picture.accessibleName().endswith("的流程图")
-    assert page._picture.height() > 300
+    qtbot.waitUntil(lambda: page._picture.height() > 300)
     before = page._picture.grab().toImage()
     listed.setCurrentRow(lines["V10"])
     assert page._picture.grab().toImage() != before

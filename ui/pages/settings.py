@@ -77,9 +77,10 @@ class SettingsPage(Page):
         self._load(self._show)
 
     def _show(self, standing: Standing) -> None:
+        # The boxes of the values hold what was typed since they were last shown, so they are set every time.
+        self.values.show_rows(standing.values)
         if self.same(standing):
             return
-        self.values.show_rows(standing.values)
         self.parameters.show_rows(standing.parameters)
         self.offices.show_rows(standing.contacts)
         self.keys.show_kinds(standing.kinds)
