@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from typing import ClassVar
 
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QComboBox, QDialog, QLineEdit, QWidget
+from PySide6.QtWidgets import QComboBox, QDialog, QLineEdit, QPlainTextEdit, QWidget
 
 from clerk_app.desk import Sentence, SlotView
 from clerk_app.model import Person
@@ -19,6 +20,9 @@ from .widgets.plain import Button, PlainLabel, boxed, column, row, scrolled
 
 class Box(QDialog):
     """A dialog with a heading, a body, and buttons at the bottom."""
+
+    unsent: ClassVar[dict[str, dict[str, str]]] = {}
+    """What stood in boxes when the desk was locked; it stands there again when the box is opened anew."""
 
     def __init__(self, parent: QWidget | None, title: str) -> None:
         super().__init__(parent)
@@ -41,7 +45,24 @@ class Box(QDialog):
             self.resize(self.width(), high)
         self.resize(self.size().boundedTo(room))
         self._buttons_last()
+        for name, text in self.unsent.pop(self.called(), {}).items():
+            line = self._lines_to_write().get(name)
+            if line is not None and not read_line(line):
+                line.insert(text) if isinstance(line, QLineEdit) else line.insertPlainText(text)
         super().showEvent(event)
+
+    def called(self) -> str:
+        """What tells this box from others of the open office."""
+        return f"{type(self).__name__} {self.windowTitle()}"
+
+    def standing(self) -> dict[str, str]:
+        """What stands in it, by the names of its lines; passwords are no lines."""
+        return {name: text for name, line in self._lines_to_write().items() if (text := read_line(line))}
+
+    def _lines_to_write(self) -> dict[str, QLineEdit | QPlainTextEdit]:
+        lines: list[QLineEdit | QPlainTextEdit] = [*self.findChildren(QPlainTextEdit)]
+        lines += [line for line in self.findChildren(QLineEdit) if line.echoMode() is QLineEdit.EchoMode.Normal]
+        return {line.accessibleName(): line for line in lines if line.accessibleName() and not line.isReadOnly()}
 
     def _buttons_last(self) -> None:
         """The Tab key reaches the buttons after the lines above them, whichever were made first."""
@@ -74,6 +95,11 @@ class Box(QDialog):
         self.accept_button = Button(accept, self.accept, look="primary", name="accept")
         self.accept_button.setDefault(True)
         self.buttons.addWidget(self.accept_button)
+
+
+def read_line(line: QLineEdit | QPlainTextEdit) -> str:
+    """What stands in one line, or in several."""
+    return line.text() if isinstance(line, QLineEdit) else line.toPlainText()
 
 
 def tell(parent: QWidget | None, title: str, sentences: Sequence[Sentence]) -> None:

@@ -48,6 +48,7 @@ class Front:
             then()
 
         self.learn()
+        self.ask(opened.forms.unsent, dialogs.Box.unsent.update)
         self.ask(lambda: None, known)
 
     def learn(self) -> None:

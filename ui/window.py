@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import QSettings
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from clerk_app import desk
 
@@ -99,10 +99,11 @@ class Window:
         self.idle.stop()
         if self.rooms is not None:
             self.rooms.keep()
+        boxes = [box for box in QApplication.topLevelWidgets() if box is not self.shell and box.isVisible()]
+        self._keep_unsent(self.front.desk, boxes)
         closing = self.front.leave()
-        for box in QApplication.topLevelWidgets():
-            if box is not self.shell and box.isVisible():
-                box.close()
+        for box in boxes:
+            box.close()
         if self.rooms is not None:
             self.rooms.leave()
             self.rooms = None
@@ -111,6 +112,13 @@ class Window:
             self.door.locked()
         if closing is not None:
             self.front.behind(closing.close)
+
+    def _keep_unsent(self, at: desk.Desk, boxes: list[QWidget]) -> None:
+        """What stands in open boxes, and what was kept before and not asked for since."""
+        typed = {box.called(): box.standing() for box in boxes if isinstance(box, dialogs.Box)}
+        kept = {**dialogs.Box.unsent, **{name: lines for name, lines in typed.items() if lines}}
+        dialogs.Box.unsent.clear()
+        self.front.behind(lambda: at.forms.keep_unsent(kept))
 
     def crash(self, report: str) -> None:
         """Show a fault of our own."""

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from clerk_app import photos, report
 from clerk_app.model import FileRef, Record
 
-from . import copying, drafts, record, remembering, showing, step_papers
+from . import copying, drafts, record, remembering, showing, step_papers, unsent
 from .drafts import Content
 from .form_views import DraftRow, PaperKind, Remembered
 from .office import Office
@@ -30,6 +32,14 @@ class Forms:
     def unfinished(self) -> list[DraftRow]:
         """The steps that were begun and not completed, what was kept last first."""
         return drafts.unfinished(self._office)
+
+    def keep_unsent(self, boxes: Mapping[str, Mapping[str, str]]) -> None:
+        """Keep what stood in open boxes when the desk was locked: lines by the names of their box and their own."""
+        unsent.keep_unsent(self._office, boxes)
+
+    def unsent(self) -> dict[str, dict[str, str]]:
+        """What stood in open boxes when the desk was locked."""
+        return unsent.unsent(self._office)
 
     def discard(self, matter_id: str, step_id: str) -> None:
         """Throw a draft away."""

@@ -1,0 +1,87 @@
+"""A lock takes no words away: what stood in an open box stands there again, and no password is kept."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit
+
+from ui.dialogs import Box, LineBox
+
+PASSPHRASE = "四个词的密码"
+
+
+def again(room: Any, window: Any) -> None:
+    """The same window after the password was typed."""
+    window.opening.unlock(str(room.folder / "village"), PASSPHRASE)
+    assert window.front.at is not None
+
+
+def opened(window: Any, title: str) -> LineBox:
+    """A box with a line and a password."""
+    box = LineBox(window.shell, title, ["说明", "密码"], hidden=(1,))
+    box.show()
+    return box
+
+
+def test_what_was_typed_into_a_box_is_there_after_the_lock(room: Any) -> None:
+    window = room.window("village")
+    box = opened(window, "问")
+    box.findChildren(QLineEdit)[0].setText("写了一半的话")
+    box.findChildren(QLineEdit)[1].setText("秘密")
+    window.lock(by_idleness=True)
+    assert not box.isVisible()
+    assert Box.unsent == {}
+    again(room, window)
+    assert "秘密" not in str(window.front.desk.forms.unsent())
+    other, same = opened(window, "别的"), opened(window, "问")
+    assert other.answers() == ["", ""]
+    assert same.answers() == ["写了一半的话", ""]
+    same.close()
+    assert opened(window, "问").answers() == ["", ""]
+
+
+def test_what_was_kept_and_not_asked_for_outlives_another_lock(room: Any) -> None:
+    window = room.window("village")
+    opened(window, "问").findChildren(QLineEdit)[0].setText("话")
+    window.lock()
+    again(room, window)
+    window.lock()
+    again(room, window)
+    assert opened(window, "问").answers() == ["话", ""]
+    window.lock()
+    again(room, window)
+    assert window.front.desk.forms.unsent() != {}
+    opened(window, "问").findChildren(QLineEdit)[0].clear()
+    window.lock()
+    again(room, window)
+    assert window.front.desk.forms.unsent() == {}
+
+
+def test_a_line_that_is_filled_already_is_left_alone(room: Any) -> None:
+    window = room.window("village")
+    opened(window, "问").findChildren(QLineEdit)[0].setText("旧")
+    window.lock()
+    again(room, window)
+    box = LineBox(window.shell, "问", ["说明", "密码"], hidden=(1,))
+    box.findChildren(QLineEdit)[0].setText("新")
+    box.show()
+    assert box.answers() == ["新", ""]
+
+
+def test_a_lock_closes_a_choice_of_files(room: Any, tmp_path: Path, qtbot: Any) -> None:
+    window = room.window("village")
+    QTimer.singleShot(300, window.lock)
+    path, _filter = QFileDialog.getOpenFileName(window.shell, "选择", str(tmp_path))
+    assert path == ""
+    assert window.front.at is None
+    assert not [each for each in QApplication.topLevelWidgets() if each.isVisible() and each is not window.shell]
+
+
+@pytest.fixture(autouse=True)
+def _forgotten() -> Any:
+    yield
+    Box.unsent.clear()
