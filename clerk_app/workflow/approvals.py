@@ -47,22 +47,24 @@ class Awaited:
 
 def review_statement(office: str, review: Review) -> bytes:
     """The bytes that an official signs with the own key; `office` is the village's code."""
-    return _DOMAIN + canon.encode(
-        {
-            "office": office,
-            "matter": review.matter,
-            "step": review.step,
-            "visit": review.visit,
-            "slot": review.slot,
-            "verdict": review.verdict.value,
-            "text": review.text,
-            "on": review.on,
-            "person": review.person,
-            "role": review.role,
-            "digest": review.digest,
-            "seen": list(review.seen),
-        }
-    )
+    return _DOMAIN + canon.encode({"office": office, **review_record(review)})
+
+
+def review_record(review: Review) -> dict[str, object]:
+    """What an official signs of a decision; the content itself is named by its digest."""
+    return {
+        "matter": review.matter,
+        "step": review.step,
+        "visit": review.visit,
+        "slot": review.slot,
+        "verdict": review.verdict.value,
+        "text": review.text,
+        "on": review.on,
+        "person": review.person,
+        "role": review.role,
+        "digest": review.digest,
+        "seen": list(review.seen),
+    }
 
 
 def reviewed_slots(catalogue: Catalogue, step: Step) -> tuple[SignOff, ...]:

@@ -27,7 +27,7 @@ from clerk_app.model import (
     Submit,
 )
 
-from .approvals import is_officials, reviewed_slots, seen_by, submission_of
+from .approvals import is_officials, review_record, reviewed_slots, seen_by, submission_of
 from .course import LONGEST_REASON, calendar
 from .flow import Flow
 from .forms import judge_fields, judge_given
@@ -76,7 +76,8 @@ def admit_review(flow: Flow, official: Person | None, review: Review) -> Draft:
     refusals = tuple(_refusals(flow, official, review))
     if refusals:
         raise RefusedError(refusals)
-    return Draft(EntryKind.REVIEW, _record(review), files=review.files)
+    content = {**review_record(review), "fields": review.fields, "signature": review.signature}
+    return Draft(EntryKind.REVIEW, content, files=review.files)
 
 
 def _refusals(flow: Flow, official: Person | None, review: Review) -> Iterator[Refusal]:
@@ -125,24 +126,6 @@ def unfinished(
         for gate in step.gates:
             if not isinstance(gate, _VILLAGES) and applies(gate, flow.matter):
                 yield from judge(gate, at)
-
-
-def _record(review: Review) -> dict[str, object]:
-    return {
-        "matter": review.matter,
-        "step": review.step,
-        "visit": review.visit,
-        "slot": review.slot,
-        "verdict": review.verdict.value,
-        "text": review.text,
-        "on": review.on,
-        "person": review.person,
-        "role": review.role,
-        "digest": review.digest,
-        "seen": list(review.seen),
-        "fields": review.fields,
-        "signature": review.signature,
-    }
 
 
 def review_of(recorded: Recorded) -> Review:
