@@ -50,7 +50,6 @@ def test_what_is_broken_off_changes_nothing(room: Any, monkeypatch: pytest.Monke
         page.offices._ask_card,
         page.offices._ask_enrol,
         page.offices._ask_phone,
-        page.parameters._ask,
     ):
         ask()
     page.keys._ask(deputy=False)

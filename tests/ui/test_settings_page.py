@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QPushButton, QSpinBox
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QPushButton, QSpinBox, QTabWidget
 
 from clerk_app.crypto import Cost
 from ui import dialogs
@@ -162,33 +162,19 @@ def test_a_card_is_written_and_one_is_enrolled_by_its_fingerprint(
     assert len(panel._rows) == 1
 
 
-def test_the_township_sets_a_number_on_a_paper_and_its_history_is_shown(
-    room: Any, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    window = room.window("township")
+def test_a_village_looks_at_the_numbers_and_who_set_them(window: Any) -> None:
     window.shell.bring(window.rooms.settings)
     panel = window.rooms.settings.parameters
     panel._search.setText("报价")
-    panel._search.clear()
-    line = next(n for n, known in enumerate(panel._shown) if known.key == "quotes.min")
-    panel._table.setCurrentCell(line, 0)
+    assert [known.key for known in panel._shown] == ["quotes.min"]
     assert "没有改过" in said(panel)
-    answer(monkeypatch, "5", "镇政发〔2026〕3 号")
-    click(panel, "set-parameter")
-    assert next(row.value for row in window.front.desk.parameters() if row.key == "quotes.min") == 5
-    panel._table.setCurrentCell(line - 1, 0)
-    panel._table.setCurrentCell(line, 0)
-    assert "镇政发〔2026〕3 号" in said(panel)
-    answer(monkeypatch, "many", "")
-    click(panel, "set-parameter")
-    assert "不是一个数" in room.told[-1]
+    panel._search.clear()
     line = next(n for n, known in enumerate(panel._shown) if known.key == "sign.tier.large")
     panel._table.setCurrentCell(line, 0)
-    answer(monkeypatch, "3,000", "")
-    click(panel, "set-parameter")
-    assert next(row.value for row in window.front.desk.parameters() if row.key == "sign.tier.large") == 300_000
+    assert "示范镇" in said(panel)
+    assert "2,000.00 元" in said(panel)
 
 
-def test_a_village_only_looks_at_the_numbers(window: Any) -> None:
-    assert window.rooms.settings.parameters.findChild(QPushButton, "set-parameter").isHidden()
-    assert window.rooms.settings.parameters._table.currentRow() == 0
+def test_a_township_sets_the_numbers_where_it_publishes_the_checklist(room: Any) -> None:
+    tabs = room.window("township").rooms.settings.findChild(QTabWidget)
+    assert "限额和期限" not in [tabs.tabText(place) for place in range(tabs.count())]

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QFileDialog
 from clerk_app.desk import Finding, OpenMatter
 
 from .. import actions
-from ..forms.reading import read_sum
 from ..front import Front
 from ..hand_over import HandingOver, HandOverBox
 from ..language import _
@@ -24,7 +23,6 @@ class Keeping:
         self._front, self._page = front, page
         page.values.changed.connect(self._set_value)
         page.values.reset_wanted.connect(self._reset_value)
-        page.parameters.set_wanted.connect(self._set_parameter)
         page.parameters.history_wanted.connect(self._show_history)
         page.offices.card_wanted.connect(self._write_card)
         page.offices.enrol_wanted.connect(self._enrol)
@@ -45,15 +43,6 @@ class Keeping:
             self._page.refresh()
 
         self._front.ask(lambda: at.preferences.reset(key), again)
-
-    def _set_parameter(self, key: str, text: str, basis: str) -> None:
-        known = self._page.parameters.chosen()
-        money = known is not None and known.money
-        value = read_sum(text) if money else int(text) if text.isdigit() else None
-        if value is None:
-            self._front.inform(_("修改参数"), _("“{text}”不是一个数，没有改。").format(text=text))
-        else:
-            self._front.change(lambda: self._front.desk.set_parameter(key, value, basis))
 
     def _show_history(self, key: str) -> None:
         at = self._front.desk

@@ -45,7 +45,7 @@ class SettingsPage(Page):
         self.values = ValuesPanel()
         self.keys = KeysPanel(passing=not township)
         self.offices = OfficesPanel()
-        self.parameters = ParametersPanel(changing=township)
+        self.parameters = ParametersPanel()
         look = LookPanel(kept())
         look.chosen.connect(self.look_wanted)
         self._looks = Card()
@@ -53,15 +53,13 @@ class SettingsPage(Page):
         self._looks.body.addStretch(1)
         self._tabs = QTabWidget()
         self._tabs.setDocumentMode(True)
-        for name, panel in (
-            (_("备份与核对"), self.care),
-            (_("本机"), self.values),
-            (_("密码"), self.keys),
-            (_("往来单位"), self.offices),
-            (_("限额和期限"), self.parameters),
-            (_("外观"), self._looks),
-        ):
-            self._tabs.addTab(panel, name)
+        self._tabs.addTab(self.care, _("备份与核对"))
+        self._tabs.addTab(self.values, _("本机"))
+        self._tabs.addTab(self.keys, _("密码"))
+        self._tabs.addTab(self.offices, _("往来单位"))
+        if not township:
+            self._tabs.addTab(self.parameters, _("限额和期限"))
+        self._tabs.addTab(self._looks, _("外观"))
         self.room.addWidget(self._tabs)
 
     def show_look(self) -> None:

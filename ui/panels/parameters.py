@@ -1,4 +1,4 @@
-"""The numbers that the checklist leaves to others: value, day, paper, who sets it, and how it was set before."""
+"""The numbers that the checklist leaves to others, for a village to look at: value, day, paper, and who set it."""
 
 from __future__ import annotations
 
@@ -9,21 +9,19 @@ from PySide6.QtWidgets import QLineEdit
 
 from clerk_app.desk import ParameterRow, SettingRow
 
-from ..dialogs import LineBox
 from ..forms.reading import write_sum
 from ..language import _
 from ..theme import px
-from ..widgets.plain import Button, Card, PlainLabel, column, row
+from ..widgets.plain import Card, PlainLabel, column, row
 from ..widgets.table import Table
 
 
 class ParametersPanel(Card):
-    """All numbers; the chosen one's history below. Only a township changes them."""
+    """All numbers, and the chosen one's history below. A township sets them where it publishes the checklist."""
 
-    set_wanted = Signal(str, str, str)
     history_wanted = Signal(str)
 
-    def __init__(self, *, changing: bool) -> None:
+    def __init__(self) -> None:
         super().__init__(_("限额和期限"), _("乡镇和县里定的数；村里只看"))
         self._rows: Sequence[ParameterRow] = ()
         self._shown: list[ParameterRow] = []
@@ -35,11 +33,8 @@ class ParametersPanel(Card):
         self._search.textChanged.connect(lambda _text: self._list())
         self._table = Table((_("名称"), _("现行值"), _("从哪天起"), _("性质"), _("由谁定"), _("来源")), _("限额和期限"))
         self._table.currentCellChanged.connect(lambda *_where: self._ask_history())
-        change = Button(_("修改"), self._ask, name="set-parameter")
-        if not changing:
-            change.hide()
         self._history = column(spacing=2)
-        self.add(row(self._search, None, change))
+        self.add(row(self._search, None))
         self.add(self._table, 1)
         self.add(PlainLabel(_("改动记录"), "strong"))
         self.add(self._history)
@@ -83,18 +78,6 @@ class ParametersPanel(Card):
             )
         if not rows:
             self._history.addWidget(PlainLabel(_("没有改过，用的是清单里的数。"), "faint"))
-
-    def _ask(self) -> None:
-        known = self.chosen()
-        if known is None:
-            return
-        labels = [
-            _("{text}（{more}）").format(text=known.name, more=known.unit),
-            _("依据的文件，例如 镇政发〔2026〕3 号"),
-        ]
-        box = LineBox(self, _("修改参数"), labels)
-        if box.exec():
-            self.set_wanted.emit(known.key, *box.answers())
 
 
 def value_word(known: ParameterRow, value: int | None) -> str:
