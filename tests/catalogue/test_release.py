@@ -5,8 +5,10 @@ from __future__ import annotations
 import copy
 import hashlib
 import random
+import sys
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
@@ -154,11 +156,25 @@ def mutate(record: dict[str, Any], paths: list[tuple[Any, ...]], chance: random.
     return changed
 
 
+@contextmanager
+def own_seconds() -> Iterator[list[float]]:
+    """The program's own processor time; what counts its lines for coverage would take two or three times as long."""
+    spent: list[float] = []
+    counter = sys.gettrace()
+    sys.settrace(None)
+    begun = time.process_time()
+    try:
+        yield spent
+    finally:
+        spent.append(time.process_time() - begun)
+        sys.settrace(counter)
+
+
 def outcome(record: Any) -> str:
     """The word for what became of a record, refused or sound; a crash, a long wait or a pathless fault fails here."""
-    begun = time.process_time()
-    found, error = taken(record)
-    assert time.process_time() - begun < 1
+    with own_seconds() as spent:
+        found, error = taken(record)
+    assert spent[0] < 1
     if found is None:
         assert error is not None
         assert error.code == "catalogue-malformed"
