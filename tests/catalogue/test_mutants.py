@@ -5,7 +5,6 @@ from __future__ import annotations
 import copy
 import json
 import random
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -15,6 +14,8 @@ import pytest
 from clerk_app import canon, catalogue
 from clerk_app.errors import IntegrityError
 from clerk_app.model import Catalogue
+
+from ..stopwatch import own_seconds
 
 SHIPPED = Path(__file__).parents[2] / "resources" / "catalogue"
 MUTANTS = 5_000
@@ -102,11 +103,11 @@ def test_every_mutant_is_refused_with_a_path_or_sound(record: Any, seed: int) ->
     refused = slowest = 0
     for _ in range(MUTANTS // ROUNDS):
         mutant = mutate(record, chance.choice(nodes), chance)
-        began = time.process_time()
-        path = judged(mutant)
+        with own_seconds() as spent:
+            path = judged(mutant)
         assert not path.startswith("another code"), path
         refused += bool(path)
-        slowest = max(slowest, time.process_time() - began)
+        slowest = max(slowest, *spent)
     assert refused > MUTANTS // ROUNDS // 2
     assert slowest < SLOWEST
 
@@ -130,9 +131,9 @@ def test_a_sound_release_of_ten_thousand_steps_is_judged_in_seconds(record: Any)
         for number in range(100)
     ]
     many = [{**kind, "id": f"V{number:02d}"} for number in range(100)]
-    began = time.process_time()
-    path = judged({**record, "types": many})
-    assert time.process_time() - began < 5 * SLOWEST
+    with own_seconds() as spent:
+        path = judged({**record, "types": many})
+    assert spent[0] < 5 * SLOWEST
     assert path == ""
 
 
@@ -143,6 +144,7 @@ def test_a_fault_anywhere_in_the_whole_release_is_refused_within_a_second() -> N
     for place, kind in enumerate(whole["types"]):
         mutant = {**whole, "types": [*whole["types"]]}
         mutant["types"][place] = {**kind, "steps": [*kind["steps"], chance.choice(kind["steps"])]}
-        began = time.process_time()
-        assert judged(mutant).startswith(kind["id"])
-        assert time.process_time() - began < SLOWEST
+        with own_seconds() as spent:
+            path = judged(mutant)
+        assert path.startswith(kind["id"])
+        assert spent[0] < SLOWEST

@@ -5,10 +5,7 @@ from __future__ import annotations
 import copy
 import hashlib
 import random
-import sys
-import time
 from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
 import pytest
@@ -19,6 +16,8 @@ from clerk_app import canon, catalogue
 from clerk_app.catalogue import release
 from clerk_app.errors import IntegrityError
 from clerk_app.model import Catalogue
+
+from ..stopwatch import own_seconds
 
 
 def test_the_shipped_release_comes_back_byte_for_byte(shipped: Catalogue) -> None:
@@ -154,20 +153,6 @@ def mutate(record: dict[str, Any], paths: list[tuple[Any, ...]], chance: random.
     else:
         place[last] = copy.deepcopy(chance.choice(STRANGE))
     return changed
-
-
-@contextmanager
-def own_seconds() -> Iterator[list[float]]:
-    """The program's own processor time; what counts its lines for coverage would take two or three times as long."""
-    spent: list[float] = []
-    counter = sys.gettrace()
-    sys.settrace(None)
-    begun = time.process_time()
-    try:
-        yield spent
-    finally:
-        spent.append(time.process_time() - begun)
-        sys.settrace(counter)
 
 
 def outcome(record: Any) -> str:

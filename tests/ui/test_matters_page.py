@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from typing import Any
 
 import pytest
@@ -13,6 +12,8 @@ from clerk_app.desk import BoardRow, TypeRow
 from ui.new_matter import NewMatterBox
 from ui.pages.board import days_word, state_badge
 from ui.widgets.paging import PAGE, PagedModel, paged_table
+
+from ..stopwatch import own_seconds
 
 MANY = 20_000
 
@@ -31,10 +32,10 @@ def test_of_many_rows_only_what_is_looked_at_is_fetched(qtbot: Any, qtmodelteste
     view.resize(600, 400)
     view.show()
     model.begin(MANY, 0, list(range(PAGE)))
-    began = time.perf_counter()
-    view.scrollToBottom()
-    view.grab()
-    assert time.perf_counter() - began < 0.3
+    with own_seconds() as spent:
+        view.scrollToBottom()
+        view.grab()
+    assert spent[0] < 0.3
     assert model.row(MANY - 1) == MANY - 1
     assert asked == [MANY - PAGE]
     assert model.data(model.index(MANY - 1, 1)) == f"第 {MANY - 1} 件"

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import time
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +19,8 @@ from ui.pages.incoming import Standing
 from ui.pages.letters import LetterBox
 from ui.pages.original import OriginalBox
 
+from ..stopwatch import own_seconds
+
 PASSPHRASE = "四个词的密码"
 
 
@@ -36,14 +36,6 @@ def texts(page: Any) -> str:
     QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     QApplication.processEvents()
     return "\n".join(label.text() for label in page.findChildren(QLabel) if label.isVisible())
-
-
-def seconds(call: Callable[[], object]) -> float:
-    """How long a call takes, with what is drawn afterwards."""
-    start = time.perf_counter()
-    call()
-    QApplication.processEvents()
-    return time.perf_counter() - start
 
 
 def forge(village: Any) -> None:
@@ -234,11 +226,19 @@ def test_a_thousand_bundles_are_shown_searched_and_sorted_at_once(room: Any) -> 
         for number in range(1000)
     ]
     listed = page.arrivals
-    assert seconds(lambda: page._show(rows)) < 0.3
-    assert seconds(lambda: listed.search("33村")) < 0.3
+    with own_seconds() as showing:
+        page._show(rows)
+        QApplication.processEvents()
+    with own_seconds() as searching:
+        listed.search("33村")
+        QApplication.processEvents()
+    assert max(*showing, *searching) < 0.3
     few = listed.model().rowCount()
     listed.search("")
-    assert seconds(lambda: listed.horizontalHeader().setSortIndicator(1, Qt.SortOrder.DescendingOrder)) < 0.3
+    with own_seconds() as sorting:
+        listed.horizontalHeader().setSortIndicator(1, Qt.SortOrder.DescendingOrder)
+        QApplication.processEvents()
+    assert sorting[0] < 0.3
     assert few == 29
     assert page.arrivals.texts(0)[1] == "000999"
     chosen = page.arrivals.key()
