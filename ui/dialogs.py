@@ -35,6 +35,16 @@ class Box(QDialog):
         self.setLayout(self._outer)
 
     def showEvent(self, event: QShowEvent) -> None:
+        """What stood in it at the lock stands there again."""
+        self.grow()
+        self._buttons_last()
+        for name, text in self.unsent.pop(self.called(), {}).items():
+            line = self._lines_to_write().get(name)
+            if line is not None and not read_line(line):
+                line.insert(text) if isinstance(line, QLineEdit) else line.insertPlainText(text)
+        super().showEvent(event)
+
+    def grow(self) -> None:
         """A box is as high as its lines, but never larger than the screen: there its body scrolls."""
         room = self.screen().availableGeometry().size() - QSize(px(24), px(48))
         self.setMinimumSize(self.minimumSize().boundedTo(room))
@@ -44,12 +54,6 @@ class Box(QDialog):
         elif high > self.height():
             self.resize(self.width(), high)
         self.resize(self.size().boundedTo(room))
-        self._buttons_last()
-        for name, text in self.unsent.pop(self.called(), {}).items():
-            line = self._lines_to_write().get(name)
-            if line is not None and not read_line(line):
-                line.insert(text) if isinstance(line, QLineEdit) else line.insertPlainText(text)
-        super().showEvent(event)
 
     def called(self) -> str:
         """What tells this box from others of the open office."""

@@ -12,6 +12,8 @@ from clerk_app import desk
 
 from .dialogs import Box
 from .language import _
+from .place_picker import PlacePicker
+from .theme import beside, px
 from .widgets.plain import Button, PlainLabel, boxed, column, row
 
 
@@ -77,6 +79,8 @@ class Steps(Box):
         self.accept_button.setVisible(at == last)
         self.accept_button.setDefault(at == last)
         self.accept_button.setEnabled(all(self.complete(step) for step in range(last + 1)))
+        if self.isVisible():
+            self.grow()
 
     def show_state(self) -> None:
         """Say what is to be said about what was typed so far."""
@@ -111,6 +115,7 @@ class FoundBox(Steps):
 
     def __init__(self, parent: QWidget | None, folder: str) -> None:
         super().__init__(parent, _("新建单位"), _("建立"), 3)
+        self.setMinimumSize(px(600), beside(460))
         self._make_office()
         self._make_password()
         self._make_places(folder)
@@ -124,9 +129,15 @@ class FoundBox(Steps):
             self._kind.addItem(desk.label(kind), kind)
         self._kind.currentIndexChanged.connect(lambda _index: self.look())
         inside.addWidget(self._kind)
-        self._code = self.line(inside, "code", _("12 位区划代码（见镇里通知，例如 330502999201）"))
+        self._places = PlacePicker()
+        self._places.picked.connect(self._take_place)
+        inside.addWidget(self._places)
+        self._code = self.line(inside, "code", _("12 位区划代码（见镇里通知，例如 330502999201；可以整串粘贴）"))
+        self._lies_in = PlainLabel("", "strong", wrap=True)
+        self._lies_in.setObjectName("lies-in")
         self._read_as = PlainLabel("", "faint", wrap=True)
         self._read_as.setObjectName("division")
+        inside.addWidget(self._lies_in)
         inside.addWidget(self._read_as)
         self._name = self.line(inside, "name", _("单位名称"))
         self.add_step(inside)
@@ -158,25 +169,28 @@ class FoundBox(Steps):
         told = _("密码强度：{s}").format(s=desk.label(desk.strength(first))) if first else ""
         self.told.setText(_("两遍密码不一样") if again and again != first else told)
 
+    def _division(self) -> desk.Division:
+        """The code as it reads for the kind that is chosen; blanks within are what a paste brings along."""
+        return desk.division("".join(self._code.text().split()), str(self._kind.currentData()))
+
+    def _take_place(self, digits: str) -> None:
+        """A place was picked: its digits stand in the code, and the rest is typed after them."""
+        self._code.setText(digits)
+        if len(digits) == 6:
+            self._code.setFocus()
+
     def _read(self) -> None:
-        code, kind = self._code.text().strip(), str(self._kind.currentData())
-        known = desk.division(code, kind)
-        told = ""
-        if known.formed and not known.province:
-            told = _("没有以 {two} 开头的省，请核对。").format(two=code[:2])
-        elif known.formed and not known.fits:
-            told = _("乡镇的代码最后三位是 000，村的不是；请核对代码，或者改选村、乡镇。")
-        elif known.formed:
-            told = _("{province}；所在乡镇的代码是 {township}").format(province=known.province, township=known.township)
-        elif code:
-            told = _("要 12 位数字，现在 {n} 位。").format(n=len(code))
-        self._read_as.setText(told)
+        known = self._division()
+        self._places.show_code(known.code)
+        self._lies_in.setVisible(bool(known.place))
+        self._lies_in.setText(" · ".join((known.place, *map(desk.label, known.classes))) if known.place else "")
+        told = [_in_words(said) for said in known.told]
+        self._read_as.setText("\n".join(told) or _("在上面选到县，再接着填后六位；不知道代码，请问乡镇。"))
 
     def complete(self, step: int) -> bool:
         """Whether everything that a step asks for is there."""
         if step == 0:
-            known = desk.division(self._code.text().strip(), str(self._kind.currentData()))
-            return known.fits and bool(self._name.text().strip())
+            return self._division().fits and bool(self._name.text().strip())
         if step == 1:
             first, again = self._first.text(), self._again.text()
             return bool(self._clerk.text().strip()) and first == again and desk.strength(first) != "weak"
@@ -188,12 +202,18 @@ class FoundBox(Steps):
         return Wanted(
             Path(self._folder.text().strip()),
             str(self._kind.currentData()),
-            self._code.text().strip(),
+            self._division().code,
             self._name.text().strip(),
             self._clerk.text().strip(),
             self._first.text(),
             Path(place) if place else None,
         )
+
+
+def _in_words(said: desk.Sentence) -> str:
+    """What is to be looked at, with how much and what to do, in one line."""
+    what = _("{text}（{more}）").format(text=said.what, more=said.amount) if said.amount else said.what
+    return _("{what}。{fix}").format(what=what, fix=said.fix) if said.fix else what
 
 
 @dataclass(frozen=True, slots=True)

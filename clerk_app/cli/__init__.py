@@ -20,6 +20,7 @@ from . import (
     catalogues,
     county,
     course,
+    divisions,
     forms,
     inspections,
     keys,
@@ -60,6 +61,7 @@ def clerk(
 
 for room in (
     offices,
+    divisions,
     caring,
     board,
     lists,

@@ -28,7 +28,7 @@ def init(console: Console, folder: str, kind: str, code: str, name: str, clerk: 
         console.say(f"恢复码（请抄在纸上，锁进保险柜）：\n{code_words}")
     typed = console.again("照着纸上的恢复码再输一遍", code_words)
     desk.finish_founding(place, typed)
-    console.show({"office": folder, "recovery": code_words}, [f"已建立：{name}"])
+    console.show({"office": folder, "recovery": code_words}, [f"已建立：{name}（{desk.place_name(code)}）"])
 
 
 @click.command()

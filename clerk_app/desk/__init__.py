@@ -26,7 +26,17 @@ from .copying import plain_value
 from .countywide import Loaded
 from .demo import demo
 from .desk import Desk
-from .divisions import Division, division
+from .divisions import (
+    Division,
+    Place,
+    counties,
+    division,
+    divisions_as_of,
+    find_places,
+    place_name,
+    prefectures,
+    provinces,
+)
 from .entering import open_office, open_with_code, recover_office
 from .epochs import Because, EpochQuestion
 from .escrowing import EscrowRow, OpeningRow
@@ -90,7 +100,14 @@ from .workbooks import ReadWorkbook, export_workbook, import_workbook
 
 __all__ = [
     "Division",
+    "Place",
+    "counties",
     "division",
+    "divisions_as_of",
+    "find_places",
+    "place_name",
+    "prefectures",
+    "provinces",
     "RoleRow",
     "TypeStep",
     "TypeView",

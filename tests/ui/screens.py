@@ -12,7 +12,7 @@ from pathlib import Path
 from PIL import Image
 from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
 from clerk_app import desk, photos
 from clerk_app.desk.demo import Play
@@ -107,7 +107,9 @@ def walk_village(demo: Path, folder: Path, mark: str) -> None:
     window, camera, jobs = opened(demo / "village", folder, mark)
     window.door.show_folder(PLACE)
     camera.take(window.shell, "unlock")
-    camera.take_box(FoundBox(window.shell, ""), "set-up")
+    founding = FoundBox(window.shell, "")
+    founding.findChild(QLineEdit, "code").setText("330521")
+    camera.take_box(founding, "set-up")
     window.opening.unlock(str(demo / "village"), passphrase)
     camera.settle()
     at = window.front.desk

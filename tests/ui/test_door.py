@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QFileDialog, QLineEdit, QPushButton, QRadioButton
+from PySide6.QtWidgets import QCheckBox, QComboBox, QFileDialog, QLineEdit, QPushButton, QRadioButton
 
 from clerk_app import desk
 from clerk_app.crypto import Cost
@@ -257,8 +257,11 @@ def test_a_folder_is_chosen_for_a_new_office(qtbot: Any, monkeypatch: pytest.Mon
         (0, "990502999201", "没有以 99 开头的省", False),
         (0, "330502999000", "村的不是", False),
         (1, "330502999201", "村的不是", False),
-        (0, "330502999201", "浙江省；所在乡镇的代码是 330502999000", True),
-        (1, "330502999000", "浙江省", True),
+        (0, "330502999201", "所在乡镇的代码是 330502999000", True),
+        (0, " 330502 999201 ", "所在乡镇的代码是 330502999000", True),
+        (0, "620201100200", "里没有 620201 这个县", True),
+        (0, "", "在上面选到县", False),
+        (1, "330502999000", "999 不在国标的号段里", True),
     ],
 )
 def test_the_code_is_read_while_it_is_typed(qtbot: Any, kind: int, code: str, said: str, on: bool) -> None:
@@ -269,6 +272,70 @@ def test_the_code_is_read_while_it_is_typed(qtbot: Any, kind: int, code: str, sa
     box.findChild(QLineEdit, "code").setText(code)
     assert said in box.findChild(dialogs.PlainLabel, "division").text()
     assert box.findChild(QPushButton, "next").isEnabled() is on
+
+
+@pytest.fixture
+def founding(qtbot: Any) -> Any:
+    """The box in which an office is founded, shown."""
+    box = setup.FoundBox(None, "")
+    qtbot.addWidget(box)
+    box.show()
+    box.activateWindow()
+    with qtbot.waitActive(box):
+        pass
+    return box
+
+
+def lists(box: Any) -> list[str]:
+    """What stands in the three lists of the box."""
+    return [box.findChild(QComboBox, name).currentText() for name in ("province", "prefecture", "county")]
+
+
+def test_a_code_that_is_pasted_fills_the_lists(founding: Any) -> None:
+    founding.findChild(QLineEdit, "code").setText("330502999201")
+    assert lists(founding) == ["浙江省", "湖州市", "吴兴区"]
+    assert founding.findChild(dialogs.PlainLabel, "lies-in").text() == "浙江省湖州市吴兴区 · 村民委员会"
+    founding.findChild(QLineEdit, "code").setText("441900101200")
+    assert lists(founding) == ["广东省", "东莞市", "东莞市"]
+    founding.findChild(QLineEdit, "code").setText("130171400200")
+    assert lists(founding) == ["河北省", "石家庄市", ""]
+    founding.findChild(QLineEdit, "code").setText("")
+    assert lists(founding) == ["", "", ""]
+    assert not founding.findChild(QComboBox, "prefecture").isEnabled()
+
+
+def test_a_county_is_found_by_the_initials_that_are_typed(founding: Any, qtbot: Any) -> None:
+    """As a clerk does it: zjs; hzs, where 湖州 is the second offer; dqx; and the last six digits."""
+    for name, typed, downs in (("province", "zjs", 1), ("prefecture", "hzs", 2), ("county", "dqx", 1)):
+        line = founding.findChild(QComboBox, name).lineEdit()
+        line.setFocus()
+        qtbot.keyClicks(line, typed)
+        popup = founding.findChild(QComboBox, name).completer().popup()
+        qtbot.waitUntil(popup.isVisible)
+        for _down in range(downs):
+            qtbot.keyClick(popup, Qt.Key.Key_Down)
+        qtbot.keyClick(popup, Qt.Key.Key_Return)
+    assert lists(founding) == ["浙江省", "湖州市", "德清县"]
+    code = founding.findChild(QLineEdit, "code")
+    assert code.text() == "330521"
+    qtbot.waitUntil(code.hasFocus)
+    qtbot.keyClicks(code, "102201")
+    assert founding.findChild(dialogs.PlainLabel, "lies-in").text() == "浙江省湖州市德清县 · 镇 · 村民委员会"
+    assert lists(founding) == ["浙江省", "湖州市", "德清县"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "stands", "code"),
+    [("zjs", "浙江省", "33"), ("浙江", "浙江省", "33"), ("江", "", ""), ("火星", "", "")],
+)
+def test_what_was_typed_into_a_list_counts_where_it_names_one_place(
+    founding: Any, typed: str, stands: str, code: str
+) -> None:
+    province = founding.findChild(QComboBox, "province")
+    province.setEditText(typed)
+    province.lineEdit().editingFinished.emit()
+    assert province.currentText() == stands
+    assert founding.findChild(QLineEdit, "code").text() == code
 
 
 def test_the_steps_of_setting_up_go_on_and_back(qtbot: Any) -> None:

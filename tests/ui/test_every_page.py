@@ -311,7 +311,7 @@ def contents() -> str:
     ):
         for path in sorted((ROOT / folder).rglob("*.py")) or [ROOT / folder]:
             told += [node.value for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if is_text(node)]
-    told.append((ROOT / "docs/checklist.md").read_text(encoding="utf-8"))
+    told += [(ROOT / name).read_text(encoding="utf-8") for name in ("docs/checklist.md", "resources/divisions.tsv")]
     told += ["中文", "村务公开栏", "甲", "乙" * 60, "丙" * 60]
     return "\n".join(told)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QComboBox, QCompleter, QLineEdit
 
@@ -38,10 +38,22 @@ class _AllAtDown(QObject):
         return True
 
 
-def names_of(box: QComboBox, hint: str) -> None:
-    """Let the entries of a list be found by any part of their names."""
+class _Finder(QCompleter):
+    """Finds the entries of a list by keys that stand beside their names, and shows the names."""
+
+    def pathFromIndex(self, index: QModelIndex | QPersistentModelIndex) -> str:
+        """What is written into the line is the name."""
+        return str(index.data(Qt.ItemDataRole.DisplayRole))
+
+
+def names_of(box: QComboBox, hint: str, keys: int | None = None) -> None:
+    """Let the entries of a list be found by any part of their names, or of the keys that lie under this role."""
     box.setEditable(True)
     box.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+    if keys is not None:
+        finder = _Finder(box.model(), box)
+        finder.setCompletionRole(keys)
+        box.setCompleter(finder)
     line, completer = box.lineEdit(), box.completer()
     if line is not None:
         line.setPlaceholderText(hint)
