@@ -70,7 +70,8 @@ class Rooms:
             PeopleSources(
                 load=lambda show: front.ask(actions.everybody(front.desk), show),
                 conflicts=lambda name, roles, show: front.ask(lambda: front.desk.staff.conflicts(name, roles), show),
-            )
+            ),
+            township=township,
         )
         self.personnel = Personnel(front, self.people)
         self.writing = Writing(front)

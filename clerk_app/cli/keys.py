@@ -41,7 +41,7 @@ def list_keys(console: Console, village: str) -> None:
 def renew_key(console: Console, person: str) -> None:
     """本人重新设置签字密码；以后由乡镇当面核对。"""
     with console.opened() as office:
-        office.trust.renew_person_key(person, _secret("本人的新签字密码", confirm=True))
+        office.staff.set_key(person, _secret("本人的新签字密码", confirm=True))
         row = next(row for row in office.trust.people() if row.person == person)
     console.show(row, [f"已重新设置。请当面念给乡镇核对：{row.words}"])
 
@@ -68,6 +68,48 @@ def revoke_key(console: Console, village: str, person: str, reason: str) -> None
     with console.opened() as office:
         until = office.trust.revoke_key(village, person, reason=reason)
     console.show({"revoked": person, "until": until}, [f"已停用，只认到第 {until} 条记录。"])
+
+
+@key.command("decisions")
+@click.argument("person")
+@pass_console
+def list_decisions(console: Console, person: str) -> None:
+    """乡镇列出某人签过的审核意见，最近的在前；用来找不是本人签的那一条。"""
+    with console.opened() as office:
+        rows = office.trust.decided_by(person)
+    console.show(rows, [_signed(row) for row in rows])
+
+
+def _signed(row: desk.SignedRow) -> str:
+    counts = "" if row.counts else "  不算数"
+    return f"{row.entry[:12]}  {row.on}  {row.village} {row.title}：{row.step}{counts}"
+
+
+@key.command("replace")
+@click.argument("person")
+@click.option("--cause", type=click.Choice(["forgotten", "left", "stolen"]), required=True)
+@click.option("--reason", required=True)
+@click.option("--to", "successor", default="", help="换了人时，接任人的编号；接任人要先有自己的签字密钥")
+@click.option("--since", default="", help="可能被别人用过时，第一条不是本人签的审核意见（key decisions 的编号）")
+@pass_console
+def replace_key(console: Console, person: str, cause: str, reason: str, successor: str, since: str) -> None:
+    """乡镇更换审核人的签字密钥；旧密钥签过的算到写明的编号为止。"""
+    with console.opened() as office:
+        rows = office.trust.decided_by(person) if since else []
+        first = next((row for row in rows if row.entry.startswith(since)), None)
+        fresh = cause != "left" and (first is None or first.present)
+        asked = desk.Replacing(
+            person=person,
+            cause=cause,
+            reason=reason,
+            passphrase=_secret("本人的新签字密码", confirm=True) if fresh else "",
+            successor=successor,
+            since=first.entry if first is not None else since,
+        )
+        done = office.trust.replace_key(asked)
+    lines = [f"已更换{done.name}的签字密钥：以前签的 {done.kept} 条算数，{len(done.void)} 条不算数。"]
+    lines += [_signed(row) + ("  村里已经办了，请重新审核" if row.done else "") for row in done.void]
+    console.show(done, lines)
 
 
 @device.command("renew")

@@ -52,6 +52,7 @@ from .printing import write_chart, write_checklist, write_process_sheet
 from .releasing import InForce, Preview, read_release, sign_release
 from .releasing import new_key as new_release_key
 from .releasing import public_of as release_key_public
+from .replacing import Replacing
 from .review_views import DoneStep, ReviewRow, ReviewView
 from .rulebook import TypeStep, TypeView
 from .staff import RoleRow
@@ -69,7 +70,7 @@ from .town_views import (
     VillageRow,
     VillageWarning,
 )
-from .trust_views import KeyRow, OpenMatter, Stolen
+from .trust_views import KeyReplaced, KeyRow, OpenMatter, SignedRow, Stolen
 from .views import (
     Changes,
     Check,
@@ -222,7 +223,10 @@ __all__ = [
     "recover_office",
     "EscrowRow",
     "OpeningRow",
+    "KeyReplaced",
     "KeyRow",
+    "Replacing",
+    "SignedRow",
     "OpenMatter",
     "Passing",
     "Stolen",

@@ -9,7 +9,18 @@ from typing import Any
 from clerk_app import bundle, chain, workflow
 from clerk_app.canon import Fields
 from clerk_app.errors import IntegrityError, Refusal, RefusedError
-from clerk_app.model import MATTER_KINDS, BranchCause, Card, Draft, EntryKind, LogId, Matter, Recorded, Reviewed
+from clerk_app.model import (
+    MATTER_KINDS,
+    BranchCause,
+    Card,
+    Draft,
+    EntryKind,
+    KeyCause,
+    LogId,
+    Matter,
+    Recorded,
+    Reviewed,
+)
 
 from .consult import refused_in
 from .course import carry_out
@@ -23,6 +34,13 @@ from .shelving import shelve, shelve_warnings
 from .trust import revoked_keys
 from .views import RefusedEntry, Sentence
 from .words import refusal_sentence, sentence
+
+_ENDED = {
+    KeyCause.FORGOTTEN: "official-key-forgotten",
+    KeyCause.LEFT: "official-key-left",
+    KeyCause.STOLEN: "official-key-stolen",
+}
+_DOING = frozenset({EntryKind.COMPLETE, EntryKind.CORRECT})
 
 Reviews = Mapping[str, tuple[Reviewed, ...]]
 
@@ -155,6 +173,8 @@ class Hearing:
             return self._erasing(recorded)
         if entry.kind is EntryKind.SIGN and not self._key_counts(recorded):
             return (Refusal("signing-key-revoked", {"label": entry.step}),)
+        if entry.kind in _DOING and self._rests_on_ended_key(recorded):
+            return (Refusal("approval-key-ended", {}, "", entry.step),)
         if entry.kind is EntryKind.REPLY and not self._is_answer(recorded):
             return (Refusal("reply-to-nothing"),)
         if entry.kind is EntryKind.MIGRATE and entry.catalogue not in self._adopted:
@@ -192,6 +212,17 @@ class Hearing:
         person = self._realm.context.people.get(Fields.of(recorded.content).text("person", default=""))
         revoked = self._revoked.get(person.key) if person is not None and not recorded.entry.files else None
         return revoked is None or workflow.counts(revoked, recorded.entry.log, recorded.entry.seq)
+
+    def _rests_on_ended_key(self, recorded: Recorded) -> bool:
+        """Whether a step is done with a decision of ours whose key had ended before, as the village has yet to hear."""
+        ended = self._office.realm.context.ended
+        visit = Fields.of(recorded.content).integer("visit") if recorded.payload is not None else 0
+        return any(
+            (told.review.step, told.review.visit) == (recorded.entry.step, visit)
+            and told.key
+            and not workflow.counts_at(ended, told.key, told.log, told.seq)
+            for told in self._realm.context.reviews.get(recorded.entry.matter, ())
+        )
 
     def _is_answer(self, recorded: Recorded) -> bool:
         """It answers a letter that we wrote to this village."""
@@ -288,15 +319,23 @@ def file_reply(office: Office, opened: bundle.Opened, entries: list[Recorded]) -
         accept_rekeys(office, fresh, opened.manifest.sender.office)
         answer_epochs(office, fresh, office.main_log, BranchCause.LOST)
         told = list(receipts(office)) if take_back(office, fresh) else fresh
-        notes += [
-            sentence("escrow-opened", {"on": workflow.escrow_opening_of(Fields.of(recorded.content)).on})
-            for recorded in fresh
-            if recorded.entry.kind is EntryKind.ESCROW
-        ]
+        notes += [note for recorded in fresh if (note := _warned_of(office, recorded)) is not None]
         for recorded in told:
             if recorded.entry.kind is EntryKind.RECEIPT:
                 notes += _take_receipt(office, recorded)
     return Filed(accepted, (), (), entries[-1].hash if entries else "", tuple(notes))
+
+
+def _warned_of(office: Office, recorded: Recorded) -> Sentence | None:
+    """What the village must know of at once: its data was opened, or an official signs with another key."""
+    if recorded.entry.kind is EntryKind.ESCROW:
+        return sentence("escrow-opened", {"on": workflow.escrow_opening_of(Fields.of(recorded.content)).on})
+    if recorded.entry.kind is EntryKind.REPLACE_KEY:
+        said = workflow.key_replacement_of(Fields.of(recorded.content))
+        official = office.realm.context.officials.get(said.person)
+        name = official.name if official is not None else said.person
+        return sentence(_ENDED[said.cause], {"name": name, "on": said.on})
+    return None
 
 
 def _decided(before: Reviews, after: Reviews) -> set[str]:

@@ -210,13 +210,20 @@ class Reviews:
     def _context(self, code: str) -> Context:
         """What the village knows, today's day, and what it will hear of decisions that are on their way."""
         office = self._office
-        context = replace(office.realm_of(code).context, today=known_now(office).today)
-        officials = office.realm.context.people
+        ours = office.realm.context
+        context = workflow.counting(
+            replace(
+                office.realm_of(code).context,
+                today=known_now(office).today,
+                officials=ours.officials,
+                official_keys=ours.official_keys,
+                ended=ours.ended,
+            )
+        )
         for log in office.logs_for(code):
             heard = context.heard.get(log)
             for recorded in office.store.journal.of_kinds(log, _REVIEWS, after=heard.seq if heard is not None else 0):
-                told = workflow.heard_review(replace(context, officials=officials), recorded)
-                context = workflow.with_review(context, told)
+                context = workflow.with_review(context, workflow.heard_review(context, recorded))
         return context
 
     def _heard(self, code: str, matter: str) -> int:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from clerk_app import canon, workflow
 from clerk_app.crypto import Cost, SigningKey, lock_key
-from clerk_app.errors import RefusedError
+from clerk_app.errors import RefusedError, UsageError
 from clerk_app.model import Person, Registrant, Registry
 
 from . import course
@@ -79,10 +79,14 @@ class Staff:
     def set_key(self, person_id: str, passphrase: str, *, cost: Cost | None = None) -> Person:
         """A new signing key of a person's own, opened with a password that only this person knows.
 
-        What was signed with an earlier key stays signed; that key signs nothing any more.
+        What was signed with an earlier key stays signed; that key signs nothing any more. The key of an official, which
+        signs in other logs than the one of this list, is replaced by its own entry: `UsageError` "official-has-key".
         """
+        known = person_of(self._office, person_id)
+        if known.key and not self._office.is_village:
+            raise UsageError("official-has-key", name=known.name)
         key = SigningKey.generate()
-        changed = replace(person_of(self._office, person_id), key=key.public.hex())
+        changed = replace(known, key=key.public.hex())
         wrapped = lock_key(key.seed, passphrase, cost or Cost.default())
         with self._office.store.transaction():
             self._write(changed)

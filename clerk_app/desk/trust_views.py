@@ -23,6 +23,38 @@ class KeyRow:
 
 
 @dataclass(frozen=True, slots=True)
+class SignedRow:
+    """A decision that an official signed: its entry's hash, the village's code and name, the matter, step and day.
+
+    `verdict` is ``approve``, ``return`` or ``ask``. `counts` is False where its key had ended before; `done` is True
+    where the village has completed the step meanwhile, `present` where the official has that key still.
+    """
+
+    entry: str
+    code: str
+    village: str
+    matter: str
+    title: str
+    step: str
+    on: str
+    verdict: str
+    counts: bool
+    done: bool
+    present: bool
+
+
+@dataclass(frozen=True, slots=True)
+class KeyReplaced:
+    """An official's key was replaced: how many decisions of the old one still count, and those that do not."""
+
+    person: str
+    name: str
+    cause: str
+    kept: int
+    void: tuple[SignedRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Stolen:
     """What was done about a stolen PC: its last bundle that counts, the keys revoked, and the sheet for the clerk."""
 

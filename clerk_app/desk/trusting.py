@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
-from clerk_app import canon, report, workflow
+from clerk_app import report, workflow
 from clerk_app.canon import Fields
-from clerk_app.crypto import Cost, SigningKey, lock_key, short_fingerprint, spoken_fingerprint
+from clerk_app.crypto import Cost, short_fingerprint, spoken_fingerprint
 from clerk_app.errors import UsageError
 from clerk_app.model import Certificate, EntryKind, KeyRevocation, Letter, LetterForm, LogId, Person
 
 from .enrolment import enrolment_drawing
 from .office import Office
 from .realm import Realm
-from .record import known_now, person_of, today
+from .record import known_now, today
 from .rekeying import renew_device
+from .replacing import Replacing, decided_by, replace_key
 from .sheets import STOLEN_LETTER, stolen_sheet
 from .trust import is_read_out, key_sayings, revoke
-from .trust_views import KeyRow, Stolen
+from .trust_views import KeyReplaced, KeyRow, SignedRow, Stolen
 
 
 class Trust:
@@ -40,17 +39,13 @@ class Trust:
         """A new key for this PC, signed by the old one and the new one; the other side takes it from a bundle."""
         renew_device(self._office, reason)
 
-    def renew_person_key(self, person_id: str, passphrase: str, cost: Cost | None = None) -> Person:
-        """A new signing key for a person who forgot the password, or whose key was revoked."""
-        office, known = self._office, person_of(self._office, person_id)
-        key = SigningKey.generate()
-        changed = replace(known, key=key.public.hex())
-        context = office.realm.context
-        with office.store.transaction():
-            office.write(workflow.admit_person(office.catalogues[context.catalogue], context, changed))
-            wrapped = lock_key(key.seed, passphrase, cost or Cost.default())
-            office.store.keyring.put(person_id, value=canon.encode(wrapped))
-        return changed
+    def replace_key(self, asked: Replacing, cost: Cost | None = None) -> KeyReplaced:
+        """An official's key gives way to another one, or to none; the old one counts up to numbered entries."""
+        return replace_key(self._office, asked, cost)
+
+    def decided_by(self, person_id: str) -> list[SignedRow]:
+        """Every decision in an official's name, the newest first: its owner looks for one that is not the own."""
+        return decided_by(self._office, person_id)
 
     def people(self, code: str = "") -> list[KeyRow]:
         """Everyone on an office's list with the signing key and whether it was compared; "" for this office."""

@@ -79,13 +79,15 @@ from .office import Card, OfficeKind
 from .people import Person
 from .reviews import Review, Reviewed, ReviewVerdict, Submission
 from .sample import Act, ClosedMatter, EarlierMatter, OpenedMatter, Sample, SharedAct, Surroundings, Try
-from .trust import Certificate, EscrowOpening, Handover, KeyRevocation, Rekey
+from .trust import Certificate, EscrowOpening, Handover, KeyCause, KeyReplacement, KeyRevocation, Rekey
 
 __all__ = [
     "BLACK",
     "Certificate",
     "EscrowOpening",
     "Handover",
+    "KeyCause",
+    "KeyReplacement",
     "KeyRevocation",
     "Rekey",
     "Branch",

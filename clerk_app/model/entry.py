@@ -56,6 +56,8 @@ class EntryKind(StrEnum):
     """A person's signing key was compared face to face."""
     REVOKE_KEY = "revoke_key"
     """A person's key signs up to one numbered entry and not beyond."""
+    REPLACE_KEY = "replace_key"
+    """An official's key gives way to another one, or to none; it counts up to numbered entries and not beyond."""
     ESCROW = "escrow"
     """Two persons opened an office with the key that the township keeps for it."""
     HANDOVER = "handover"

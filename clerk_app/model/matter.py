@@ -241,7 +241,9 @@ class Context:
     devices that speak beside the one in `contacts`.
     `heard` is how far each other log was taken in. `revoked` are devices with the last bundle of theirs that counts.
     `officials` are the township's people and `reviews` its decisions by matter, the oldest first, as far as they were
-    heard. `today` is the day (``YYYY-MM-DD``) of the entry at hand, "" where its clock is suspect.
+    heard. `official_keys` are all keys that an official ever had, the present one last; `ended` says of those that were
+    replaced up to which entry of each log they count.
+    `today` is the day (``YYYY-MM-DD``) of the entry at hand, "" where its clock is suspect.
     """
 
     office: Card | None = None
@@ -265,5 +267,7 @@ class Context:
     retired: frozenset[str] = frozenset()
     beside: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     officials: Mapping[str, Person] = field(default_factory=dict)
+    official_keys: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    ended: Mapping[str, Mapping[LogId, int]] = field(default_factory=dict)
     reviews: Mapping[str, tuple[Reviewed, ...]] = field(default_factory=dict)
     today: str = ""

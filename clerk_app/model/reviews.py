@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from .entry import FileRef, Record
+from .entry import FileRef, LogId, Record
 
 
 class ReviewVerdict(StrEnum):
@@ -63,9 +63,14 @@ class Review:
 
 @dataclass(frozen=True, slots=True)
 class Reviewed:
-    """A review as it was heard: its entry, and name and public key (hex) of the official, "" for one who is unknown."""
+    """A review as it was heard: its entry `seq` of `log`, and the name and the public key (hex) of the official.
+
+    `key` is "" where it counts for nothing: nobody known signed it, or the key that did had ended before.
+    """
 
     review: Review
     entry: str
     name: str
     key: str
+    log: LogId
+    seq: int

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 
 from .entry import LogId
 from .office import Card
@@ -38,6 +40,34 @@ class KeyRevocation:
     key: str
     log: LogId
     until: int
+    reason: str
+    on: str
+
+
+class KeyCause(StrEnum):
+    """Why the key of an official is replaced."""
+
+    FORGOTTEN = "forgotten"
+    """The password is forgotten."""
+    LEFT = "left"
+    """Somebody else holds the post now."""
+    STOLEN = "stolen"
+    """Somebody else may have used it: what it signed since counts for nothing."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeyReplacement:
+    """An official's key gives way to `fresh` (hex, "" for none).
+
+    `ends` says up to which entry of each of the township's logs the old one counts; in a log that is not named it
+    counts for nothing.
+    """
+
+    person: str
+    key: str
+    fresh: str
+    ends: Mapping[LogId, int]
+    cause: KeyCause
     reason: str
     on: str
 

@@ -114,6 +114,11 @@ class Journal:
         row = self._db.execute(f"SELECT {_COLUMNS} {_FROM} WHERE e.hash = ?", (bytes.fromhex(digest),)).fetchone()
         return None if row is None else _recorded(row)
 
+    def place(self, digest: str) -> int:
+        """Where an entry stands among all that were appended here, in whatever log; 0 for one that is not here."""
+        row = self._db.execute("SELECT id FROM entry WHERE hash = ?", (bytes.fromhex(digest),)).fetchone()
+        return 0 if row is None else int(row[0])
+
     def last(self, log: LogId) -> Recorded | None:
         """The last entry of a log, or None."""
         head = self.head(log)

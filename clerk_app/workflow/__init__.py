@@ -72,11 +72,19 @@ from .office import (
     log_of,
     setting_of,
 )
+from .officials import (
+    admit_key_replacement,
+    counting,
+    counts_at,
+    heard_review,
+    key_replacement_of,
+    signing_key,
+)
 from .recall import command_of, draft_of
 from .rehearsal import Rehearsal, Rehearsed, rehearse, rehearse_all, unproven
 from .releases import Adoption, Comparison, Impact, admit_release, admit_signers, compare, impact
 from .rerun import REPEATS, refusal_of, refusal_record, rerun
-from .reviewing import admit_review, heard_review, review_of, unfinished
+from .reviewing import admit_review, review_of, unfinished
 from .signing import content_digest, statement
 from .spot_checks import admit_draw, draw, draw_of, ticket
 from .stage import Flaw
@@ -177,10 +185,15 @@ __all__ = [
     "admit_certificate",
     "admit_escrow_opening",
     "admit_handover",
+    "admit_key_replacement",
     "admit_key_revocation",
     "admit_rekey",
     "certificate_of",
+    "counting",
     "counts",
+    "counts_at",
+    "key_replacement_of",
+    "signing_key",
     "escrow_opening_of",
     "handover_of",
     "handover_statement",

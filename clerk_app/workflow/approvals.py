@@ -92,10 +92,10 @@ def is_for_program(catalogue: Catalogue, context: Context, step: Step, slot: Sig
 
 
 def newest_review(context: Context, matter: str, step: str, visit: int, slot: str) -> Reviewed | None:
-    """What the township said last of a sign-off, or None."""
+    """What an official said last of a sign-off, or None; what nobody known signed was not said."""
     wanted = (step, visit, slot)
-    reviews = context.reviews.get(matter, ())
-    return next((r for r in reversed(reviews) if (r.review.step, r.review.visit, r.review.slot) == wanted), None)
+    reviews = (each for each in reversed(context.reviews.get(matter, ())) if each.key)
+    return next((r for r in reviews if (r.review.step, r.review.visit, r.review.slot) == wanted), None)
 
 
 def submission_of(flow: Flow, step_id: str) -> Submission | None:

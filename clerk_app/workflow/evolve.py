@@ -22,8 +22,10 @@ from clerk_app.model import (
     Notice,
     Object,
     Objection,
+    OfficeKind,
     Opened,
     Pause,
+    Person,
     Post,
     Recorded,
     Resume,
@@ -42,9 +44,9 @@ from .certificates import key_revocation_of
 from .correspondence import discipline_of, revocation_of
 from .early_warnings import explanation_of
 from .office import card_of, head_of, log_of, person_of, registrant_of, setting_of
+from .officials import heard_review, key_replacement_of, named, replaced
 from .recall import command_of
 from .releases import signers_of
-from .reviewing import heard_review
 
 _MOST_HEARD = 1000
 
@@ -248,8 +250,9 @@ def learn(context: Context, recorded: Recorded, told: Iterable[Recorded] = ()) -
         case EntryKind.OFFICE:
             return _enrol(context, payload)
         case EntryKind.PERSON:
-            person = person_of(payload)
-            return replace(context, people=_with(context.people, person.id, person))
+            return _list(context, person_of(payload))
+        case EntryKind.REPLACE_KEY if context.office is not None and context.office.kind is OfficeKind.TOWNSHIP:
+            return _replace_key(context, payload)
         case EntryKind.ROLL:
             return replace(context, rolls=_with(context.rolls, payload.text("body"), payload.integer("members")))
         case EntryKind.REGISTER:
@@ -271,6 +274,20 @@ def learn(context: Context, recorded: Recorded, told: Iterable[Recorded] = ()) -
 
 def _with(known: Mapping[str, Any], key: str, value: Any) -> dict[str, Any]:
     return {**known, key: value}
+
+
+def _list(context: Context, person: Person) -> Context:
+    """A person on the office's own list; those of a township are officials."""
+    if context.office is not None and context.office.kind is OfficeKind.TOWNSHIP:
+        context = named(context, person)
+    return replace(context, people=_with(context.people, person.id, person))
+
+
+def _replace_key(context: Context, payload: Fields) -> Context:
+    """A township replaced the key of one of its own officials."""
+    said = key_replacement_of(payload)
+    context = replaced(context, said)
+    return replace(context, people=_with(context.people, said.person, context.officials[said.person]))
 
 
 def _enrol(context: Context, payload: Fields) -> Context:
@@ -323,7 +340,13 @@ _SAID: Mapping[EntryKind, Callable[[Context, Fields], Context]] = {
 }
 """What a township says for all its villages: it holds there at once, at a village once that has heard it."""
 
-TOLD_KINDS = frozenset(_SAID) | {EntryKind.REVOKE_KEY, EntryKind.RECEIPT, EntryKind.PERSON, EntryKind.REVIEW}
+TOLD_KINDS = frozenset(_SAID) | {
+    EntryKind.REVOKE_KEY,
+    EntryKind.RECEIPT,
+    EntryKind.PERSON,
+    EntryKind.REPLACE_KEY,
+    EntryKind.REVIEW,
+}
 """The kinds of what a township says that its villages must know of."""
 
 
@@ -338,8 +361,9 @@ def _hear(context: Context, payload: Fields, told: Iterable[Recorded]) -> Contex
             key = key_revocation_of(Fields.of(recorded.content)).key
             context = replace(context, retired=context.retired | {key})
         elif recorded.entry.kind is EntryKind.PERSON:
-            official = person_of(Fields.of(recorded.content))
-            context = replace(context, officials=_with(context.officials, official.id, official))
+            context = named(context, person_of(Fields.of(recorded.content)))
+        elif recorded.entry.kind is EntryKind.REPLACE_KEY:
+            context = replaced(context, key_replacement_of(Fields.of(recorded.content)))
         elif recorded.entry.kind is EntryKind.REVIEW:
             context = with_review(context, heard_review(context, recorded))
     return context

@@ -29,6 +29,7 @@ _TOWNSHIPS = {
     EntryKind.REVOKE: "revocation-not-ours",
     EntryKind.CERTIFY: "certificate-not-ours",
     EntryKind.REVOKE_KEY: "revocation-not-ours",
+    EntryKind.REPLACE_KEY: "revocation-not-ours",
     EntryKind.ESCROW: "escrow-not-ours",
 }
 """What only a township may say."""

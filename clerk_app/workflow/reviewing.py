@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from clerk_app.canon import Fields
 from clerk_app.errors import Refusal, RefusedError
 from clerk_app.model import (
-    Context,
     Deadline,
     Draft,
     EntryKind,
@@ -20,7 +19,6 @@ from clerk_app.model import (
     Record,
     Recorded,
     Review,
-    Reviewed,
     ReviewVerdict,
     SignOff,
     Step,
@@ -147,15 +145,3 @@ def review_of(recorded: Recorded) -> Review:
         files=recorded.entry.files,
         signature=payload.matching("signature", _SIGNATURE),
     )
-
-
-def heard_review(context: Context, recorded: Recorded) -> Reviewed:
-    """A decision with the official who made it, as the township's list has him.
-
-    Who held which post that day the township knew when it wrote the entry; here only the name and the key matter.
-    """
-    review = review_of(recorded)
-    official = context.officials.get(review.person)
-    if official is None:
-        return Reviewed(review, recorded.hash, "", "")
-    return Reviewed(review, recorded.hash, official.name, official.key)

@@ -117,3 +117,20 @@ def test_a_card_comes_with_a_sheet(terminal: Any, tmp_path: Path) -> None:
         assert (code, (tmp_path / name).read_bytes()[:5].startswith(begin[:4])) == (0, True)
     enrol = ("enrol", terminal.path("township"), str(tmp_path / "card"), "--fingerprint", told["words"])
     assert terminal.run(*enrol, office="township")[0] == 0
+
+
+def test_an_officials_key_is_replaced(terminal: Any, say: Callable[..., None]) -> None:
+    say("李某的签字密码")
+    _, added = terminal.run("person", "add", "李某", "--role", "township_project", "--key", office="township")
+    _, heir = terminal.run("person", "add", "丁某", "--role", "township_civil", "--key", office="township")
+    asked = ("key", "replace", added["id"], "--reason", "说明", "--cause")
+    assert terminal.run("key", "decisions", added["id"], office="township") == (0, [])
+    say("李某的新密码")
+    code, done = terminal.run(*asked, "forgotten", office="township")
+    assert (code, done["kept"], done["void"]) == (0, 0, [])
+    assert "0 条算数，0 条不算数" in terminal.plain(*asked, "stolen", office="township")[1]
+    assert terminal.run(*asked, "stolen", "--since", "abc", office="township")[0] == 2
+    assert terminal.run(*asked, "left", "--to", heir["id"], office="township")[0] == 0
+    _, rows = terminal.run("person", "list", office="township")
+    assert {row["id"]: row["active"] for row in rows}[added["id"]] is False
+    assert terminal.run("key", "renew", heir["id"], office="township")[0] == 2

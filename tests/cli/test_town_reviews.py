@@ -73,6 +73,15 @@ def test_a_step_is_sent_back_asked_about_and_approved(filing: Any, tmp_path: Pat
     assert filing.run("matter", "do", matter, step, "--late", "等乡镇", "--on", "")[0] == 0
     assert up(filing)[0] == 0
     assert filing.run("review", "list", office="township")[1] == []
+    replace = ("key", "replace", official(filing), "--cause", "stolen", "--reason", "说明", "--since")
+    listed = filing.plain("key", "decisions", official(filing), office="township")[1].splitlines()
+    assert [line.endswith("乡镇审核备案") for line in listed] == [True] * 3
+    told = filing.plain(*replace, listed[0].split()[0], office="township")[1]
+    assert all(text in told for text in ("2 条算数，1 条不算数", "不算数  村里已经办了，请重新审核"))
+    # An earlier key may turn out to have been stolen too; the present one stays.
+    before = filing.run("person", "list", office="township")[1]
+    assert filing.run(*replace, listed[1].split()[0], office="township")[1]["kept"] == 1
+    assert filing.run("person", "list", office="township")[1] == before
 
 
 def test_warnings_and_returned_entries_are_listed(terminal: Any) -> None:

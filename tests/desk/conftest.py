@@ -9,10 +9,13 @@ from pathlib import Path
 
 import pytest
 
+from clerk_app.crypto import Cost
 from clerk_app.desk import Desk, Verdict, open_office
 from clerk_app.desk.demo import Play, found_pair
 
 PASSPHRASE = "四个词的密码"
+OWN = "项目办本人的密码"
+QUICK = Cost(memory=19 * 1024, passes=2, lanes=1)
 
 
 @dataclass
@@ -93,3 +96,23 @@ def offices(founded: Path, tmp_path: Path) -> Iterator[Offices]:
 def voting(before_vote: Path, tmp_path: Path) -> Iterator[Offices]:
     """A fresh copy with the matter before its vote."""
     yield from _copied(before_vote, tmp_path / "offices")
+
+
+@pytest.fixture(scope="session")
+def before_filing(tmp_path_factory: pytest.TempPathFactory, founded: Path) -> Path:
+    """A small-works matter that waits for the township's filing; the township has officials with keys of their own."""
+    folder = tmp_path_factory.mktemp("before-filing") / "offices"
+    shutil.copytree(founded, folder)
+    offices = Offices(folder)
+    offices.play(offices.open("village")).perform(last="filing_request")
+    township = offices.open("township")
+    township.add_person("李某", ("township_project",), passphrase=OWN, cost=QUICK)
+    township.add_person("王某", ("township_civil",), passphrase=OWN, cost=QUICK)
+    offices.close()
+    return folder
+
+
+@pytest.fixture
+def filing(before_filing: Path, tmp_path: Path) -> Iterator[Offices]:
+    """A fresh copy of it."""
+    yield from _copied(before_filing, tmp_path / "offices")

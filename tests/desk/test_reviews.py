@@ -2,51 +2,22 @@
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from clerk_app import photos, workflow
-from clerk_app.crypto import Cost
 from clerk_app.desk import Desk, ReviewRow
 from clerk_app.errors import RefusedError, UsageError
 from clerk_app.model import Complete, Draft, EntryKind, FileRef
 
-from .conftest import Offices
+from .conftest import OWN, Offices
 
 VILLAGE = "330502999201"
-OWN = "项目办本人的密码"
-QUICK = Cost(memory=19 * 1024, passes=2, lanes=1)
 STEP = "filing"
 LATE = "等乡镇审核"
 FIELDS = {"filing_no": "镇备〔2026〕31 号", "filing_opinion": "同意备案。"}
-
-
-@pytest.fixture(scope="session")
-def before_filing(tmp_path_factory: pytest.TempPathFactory, founded: Path) -> Path:
-    """A small-works matter that waits for the township's filing; the township has officials with keys of their own."""
-    folder = tmp_path_factory.mktemp("before-filing") / "offices"
-    shutil.copytree(founded, folder)
-    offices = Offices(folder)
-    offices.play(offices.open("village")).perform(last="filing_request")
-    township = offices.open("township")
-    township.add_person("李某", ("township_project",), passphrase=OWN, cost=QUICK)
-    township.add_person("王某", ("township_civil",), passphrase=OWN, cost=QUICK)
-    offices.close()
-    return folder
-
-
-@pytest.fixture
-def filing(before_filing: Path, tmp_path: Path) -> Iterator[Offices]:
-    """A fresh copy of it."""
-    shutil.copytree(before_filing, tmp_path / "offices")
-    offices = Offices(tmp_path / "offices")
-    yield offices
-    offices.close()
 
 
 def both(offices: Offices) -> tuple[Desk, Desk, str]:

@@ -161,7 +161,7 @@ def test_a_revoked_key_counts_up_to_its_entry_and_not_beyond(voting: Any) -> Non
         signed_vote(village, voting)
     assert {refusal.code for refusal in caught.value.refusals} == {"signing-key-revoked"}
     for person in signers:
-        village.trust.renew_person_key(person, PASSPHRASE, QUICK)
+        village.staff.set_key(person, PASSPHRASE, cost=QUICK)
     content = signed_vote(village, voting)
     village.complete(village.matters()[0].id, VOTE, **content)
     assert voting.carry_up(village, township).refused == ()

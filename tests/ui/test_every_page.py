@@ -37,6 +37,7 @@ from clerk_app.desk import (
     ParameterRow,
     RoleRow,
     Sentence,
+    SignedRow,
     SlotView,
     StepRow,
     TypeRow,
@@ -65,6 +66,7 @@ from ui.panels.caring import DrillBox
 from ui.people_boxes import PersonBox, RegistrantBox, RollBox, SigningPasswordBox
 from ui.photo_box import PhotoBox
 from ui.preview import PreviewBox
+from ui.replace_box import ReplaceKeyBox
 from ui.setup import FoundBox, RecoveryBox, Steps, TakeOverBox
 
 _spec = util.spec_from_file_location("measure", Path(__file__).with_name("measure.py"))
@@ -96,6 +98,9 @@ DIFFERING = Differing(
 )
 ANSWERS = (Because.RESTORED, Because.SECOND, Because.COPIED)
 QUESTION = EpochQuestion("no-device", 120, 0, "2026-11-26T08:00:00Z", ANSWERS)
+SIGNED = (
+    SignedRow("a" * 64, "1" * 12, "甲村", "m", "村道路面修复", "乡镇备案", "2026-11-26", "approve", True, False, True),
+)
 PARAMETER = ParameterRow("quotes.min", "甲", "乙", 3, 3, "C", "丙", "甲", 1, 9, False, "")
 ORIGINAL = OriginalView("a" * 64, "b" * 128, '{"step":"discovery"}', '{"on":"2026-11-26"}', ())
 FILE = FileRef("a" * 64, 4096, "photo")
@@ -126,6 +131,7 @@ BOXES: dict[str, Callable[[QWidget], Any]] = {
     "NewMatterBox": lambda parent: NewMatterBox(parent, TYPES),
     "PersonBox": lambda parent: PersonBox(parent, ROLES, PEOPLE, lambda _name, _roles, show: show([SENTENCE])),
     "RegistrantBox": lambda parent: RegistrantBox(parent, "vendors"),
+    "ReplaceKeyBox": lambda parent: ReplaceKeyBox(parent, PEOPLE[0], PEOPLE, SIGNED),
     "SigningPasswordBox": lambda parent: SigningPasswordBox(parent, "张某"),
     "DrillBox": DrillBox,
     "RollBox": RollBox,

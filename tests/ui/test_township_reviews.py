@@ -17,6 +17,7 @@ from clerk_app.desk.demo import Play
 from ui import dialogs
 from ui.pages.attachment import PictureBox
 from ui.pages.reviews import DecideBox
+from ui.replace_box import ReplaceKeyBox
 
 from .conftest import Inline, Room
 from .town import PASSPHRASE, VILLAGE, buttons, press, texts
@@ -46,6 +47,7 @@ def filing(before_filing: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
     shutil.copytree(before_filing, tmp_path / "offices")
     room = Room(tmp_path / "offices", Inline())
     monkeypatch.setattr(dialogs, "tell", lambda _parent, _title, said: room.told.extend(s.code for s in said))
+    monkeypatch.setattr(dialogs, "inform", lambda _parent, _title, text: room.told.append(text))
     yield room
     room.close()
 
@@ -137,3 +139,56 @@ def test_attachments_are_taken_away_again(filing: Room, tmp_path: Path, monkeypa
     assert page._files == ()
     window.lock()
     assert page._view is None
+
+
+def replacing(monkeypatch: pytest.MonkeyPatch, cause: str, since: int = 0) -> None:
+    """The box in which a key is replaced is filled in by the keyboard's order of its lines, and confirmed."""
+
+    def fill(box: ReplaceKeyBox) -> int:
+        box.accept()
+        assert box.result() == 0  # no reason yet
+        box._cause.setCurrentIndex(box._cause.findData(cause))
+        box._reason.setText("说明")
+        if cause == "left":
+            box._heir.setCurrentIndex(1)
+        elif since:
+            box._since.setCurrentIndex(since)
+            assert box._word.isHidden()  # it was the key before the present one
+        else:
+            box.accept()
+            assert box.result() == 0  # no password yet
+            for line in (box._words._first, box._words._again):
+                line.setText("项目办的新密码")
+        assert [part.isHidden() for part in box._parts.values()] == [cause != "left", cause != "stolen"]
+        box.accept()
+        return box.result()
+
+    monkeypatch.setattr(ReplaceKeyBox, "exec", fill)
+
+
+def test_an_officials_key_is_replaced_on_the_page_of_people(filing: Room, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Cost, "default", staticmethod(lambda: QUICK))
+    window = filing.window("township")
+    at = window.front.desk
+    row = at.reviews.queue()[0]
+    asked = at.reviews.ask(row.code, row.matter, row.step, person="p002", passphrase=OWN, text="问一句")
+    window.shell.bring(window.rooms.people)
+    page = window.rooms.people
+    page._people.setCurrentCell(1, 0)
+    (button,) = buttons(page, "set-key")
+    assert button.text() == "更换签字密钥"
+    before = at.people()[1].key
+    replacing(monkeypatch, "forgotten")
+    button.click()
+    assert filing.told == ["以前签的 1 条照样算数。"]
+    assert at.people()[1].key not in ("", before)
+    replacing(monkeypatch, "stolen", since=1)
+    button.click()
+    assert "不算数的有 1 条" in filing.told[-1]
+    assert [(row.entry, row.counts) for row in at.trust.decided_by("p002")] == [(asked, False)]
+    replacing(monkeypatch, "left")
+    button.click()
+    people = {person.id: person for person in at.people()}
+    assert (people["p002"].active, people["p002"].key) == (False, "")
+    assert "township_project" in people["p001"].roles
+    assert button.text() == "设置签字密码"

@@ -14,6 +14,7 @@ from clerk_app.model import (
     Context,
     Deadline,
     DistinctPersons,
+    LogId,
     OfficeKind,
     Person,
     Require,
@@ -31,6 +32,7 @@ from clerk_app.model import (
 
 from .conftest import KEYS, VILLAGE, Village
 
+LOG = LogId("d" * 64, 1, VILLAGE)
 OWN = SigningKey.from_seed(b"\x09" * 32)
 OFFICIAL = Person("o1", "李某", ("office",), OWN.public.hex())
 ON = "2026-01-05"
@@ -103,7 +105,7 @@ def refused(village: Village, review: Review, official: Person | None = OFFICIAL
 
 def hear(village: Village, review: Review, key: str = OFFICIAL.key) -> None:
     """The village hears a decision."""
-    told = Reviewed(review, f"{len(village.context.reviews) + 1:064x}", "李某", key)
+    told = Reviewed(review, f"{len(village.context.reviews) + 1:064x}", "李某", key, LOG, 1)
     village.context = workflow.with_review(village.context, told)
 
 
@@ -169,10 +171,15 @@ def test_an_approval_counts_for_its_content_alone(filing: Village) -> None:
 
 def test_an_approval_of_a_stranger_or_without_a_key_counts_for_nothing(filing: Village) -> None:
     filing.ask(filing.done("a", why="路坏了"))
-    for parts, key in (({}, ""), ({}, KEYS["p1"].public.hex()), ({"role": "clerk"}, OFFICIAL.key)):
+    other = "approval-of-something-else"
+    for parts, key, code in (
+        ({}, "", "signature-missing"),
+        ({}, KEYS["p1"].public.hex(), other),
+        ({"role": "clerk"}, OFFICIAL.key, other),
+    ):
         filing.context = replace(filing.context, reviews={})
         hear(filing, decision(filing, **parts), key)
-        assert filing.codes(filing.done("filing", on=ON, no="12", late_reason="晚")) == ["approval-of-something-else"]
+        assert filing.codes(filing.done("filing", on=ON, no="12", late_reason="晚")) == [code]
         assert waiting(filing) == [("filing", 1, "township")]
 
 
@@ -211,8 +218,9 @@ def test_a_decision_of_somebody_unknown_is_heard_and_counts_for_nothing(filing: 
     draft = workflow.admit_review(flow(filing), OFFICIAL, decision(filing))
     recorded = filing.record(draft)
     assert workflow.heard_review(filing.context, recorded).key == ""
-    knowing = replace(filing.context, officials={"o1": OFFICIAL})
-    assert workflow.heard_review(knowing, recorded) == Reviewed(decision(filing), recorded.hash, "李某", OFFICIAL.key)
+    knowing = replace(filing.context, officials={"o1": OFFICIAL}, official_keys={"o1": (OFFICIAL.key,)})
+    told, entry = workflow.heard_review(knowing, recorded), recorded.entry
+    assert told == Reviewed(decision(filing), recorded.hash, "李某", OFFICIAL.key, entry.log, entry.seq)
 
 
 def submitted(**parts: Any) -> Submit:

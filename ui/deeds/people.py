@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from clerk_app.model import Registrant
+from clerk_app.desk import KeyReplaced, SignedRow
+from clerk_app.model import Person, Registrant
 
 from .. import actions
 from ..front import Front
 from ..language import _
 from ..pages.people import PeoplePage
+from ..replace_box import ReplaceKeyBox
 
 
 class Personnel:
@@ -19,6 +21,7 @@ class Personnel:
         page.changed.connect(self._change)
         page.left.connect(self._leave)
         page.key_wanted.connect(self._set_key)
+        page.replace_wanted.connect(self._replace_key)
         page.entered.connect(self._enter)
         page.roll_wanted.connect(self._set_roll)
 
@@ -41,6 +44,26 @@ class Personnel:
             self._front.inform(_("设置签字密码"), _("签字密码已设好，以后用它签字。"))
 
         self._front.ask(lambda: at.staff.set_key(person, passphrase), told)
+
+    def _replace_key(self, known: Person) -> None:
+        """The owner of a key that somebody else may have used looks for the first decision that is not the own."""
+        trust = self._front.desk.trust
+
+        def ask(decided: list[SignedRow]) -> None:
+            box = ReplaceKeyBox(self._front.shell, known, self._front.people, decided)
+            if box.exec() and self._front.at is not None:
+                asked = box.answer()
+                self._front.ask(lambda: trust.replace_key(asked), self._replaced)
+
+        self._front.ask(lambda: trust.decided_by(known.id), ask)
+
+    def _replaced(self, done: KeyReplaced) -> None:
+        self._front.changed()
+        lines = [_("以前签的 {n} 条照样算数。").format(n=done.kept)]
+        if done.void:
+            lines.append(_("不算数的有 {n} 条，要重新审核：").format(n=len(done.void)))
+            lines += [f"{row.on} {row.village} {row.title} {row.step}" for row in done.void]
+        self._front.inform(_("更换签字密钥"), "\n".join(lines))
 
     def _enter(self, registrant: Registrant) -> None:
         at = self._front.desk

@@ -44,12 +44,14 @@ class PeoplePage(Page):
     changed = Signal(str, str, tuple, tuple)
     left = Signal(str, bool)
     key_wanted = Signal(str, str)
+    replace_wanted = Signal(object)
     entered = Signal(object)
     roll_wanted = Signal(str, int)
 
-    def __init__(self, sources: PeopleSources) -> None:
+    def __init__(self, sources: PeopleSources, *, township: bool) -> None:
         super().__init__(_("人员与职务"))
         self._sources = sources
+        self._township = township
         self._all = Everybody((), (), {}, {})
         self.bar.addWidget(Button(_("登记人员"), self._add, look="primary", name="add-person"))
         self._tabs = QTabWidget()
@@ -65,9 +67,10 @@ class PeoplePage(Page):
         self._people.cellActivated.connect(lambda _line, _column: self._edit())
         self._people.currentCellChanged.connect(lambda *_where: self._mark())
         self._leave = Button(_("登记离任"), self._toggle, name="leave")
+        self._key = Button(_("设置签字密码"), self._ask_key, name="set-key")
         buttons = row(
             Button(_("修改"), self._edit, name="edit-person"),
-            Button(_("设置签字密码"), self._ask_key, name="set-key"),
+            self._key,
             self._leave,
             None,
             spacing=8,
@@ -131,9 +134,14 @@ class PeoplePage(Page):
         return self._all.registers.get(str(self._register.currentData()), ())
 
     def _mark(self) -> None:
-        """The button says what it would do to the person chosen."""
+        """The buttons say what they would do to the person chosen."""
         known = self._chosen()
+        self._key.setText(_("更换签字密钥") if self._replaces(known) else _("设置签字密码"))
         self._leave.setText(_("登记离任") if known is None or known.active else _("恢复任职"))
+
+    def _replaces(self, known: Person | None) -> bool:
+        """An official's key counts up to a number in other logs: it is replaced, and not only set anew."""
+        return self._township and known is not None and bool(known.key)
 
     def _chosen(self) -> Person | None:
         line = self._people.currentRow()
@@ -159,7 +167,9 @@ class PeoplePage(Page):
 
     def _ask_key(self) -> None:
         known = self._chosen()
-        if known is not None:
+        if self._replaces(known):
+            self.replace_wanted.emit(known)
+        elif known is not None:
             box = SigningPasswordBox(self, known.name)
             if box.exec():
                 self.key_wanted.emit(known.id, box.answer())

@@ -3,7 +3,7 @@
     python tests/golden/trust/make.py
 
 Run once for each version of these formats, never to replace what was released: a branch in a file, an escrow shared by
-two, and the payloads of a change of device and of a hand-over with their signatures.
+two, the payloads of a change of device and of a hand-over with their signatures, and that of an official's new key.
 """
 
 from __future__ import annotations
@@ -61,10 +61,23 @@ def escrow() -> dict[str, object]:
     return {"secret": key.secret, "holders": dict(holders), "record": split_key(key, holders, Cost(19 * 1024, 2, 1))}
 
 
+def replacement() -> dict[str, object]:
+    """An official's key that counts up to entry 7 of one log and 3 of another, and the one that follows it."""
+    ends = {LOG: 7, LogId(fingerprint(NEW.public), 2, "330502999202"): 3}
+    said = [{"log": chain.log_record(log), "until": until} for log, until in ends.items()]
+    payload = {"person": "p002", "key": OLD.public.hex(), "fresh": NEW.public.hex(), "ends": said}
+    return {"payload": {**payload, "cause": "forgotten", "reason": "忘了密码", "on": "2026-11-26"}}
+
+
 def main() -> None:
-    """Write all four."""
-    (HERE / "branch.bin").write_bytes(branch())
-    for name, made in (("rekey", rekey()), ("handover", handover()), ("escrow", escrow())):
+    """Write what is not here yet."""
+    makers = {"rekey": rekey, "handover": handover, "escrow": escrow, "replacement": replacement}
+    if not (HERE / "branch.bin").exists():
+        (HERE / "branch.bin").write_bytes(branch())
+    for name, make in makers.items():
+        if (HERE / f"{name}.json").exists():
+            continue
+        made = make()
         text = json.dumps(made, ensure_ascii=False, indent=1, sort_keys=True)
         (HERE / f"{name}.json").write_text(text + "\n", encoding="utf-8")
 
