@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import hashlib
 import subprocess
 from pathlib import Path
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from hypothesis import given
 from hypothesis import strategies as st
+from nacl.bindings import (
+    crypto_core_ed25519_add,
+    crypto_core_ed25519_scalar_mul,
+    crypto_core_ed25519_scalar_reduce,
+)
 
 from clerk_app.crypto import (
     SigningKey,
@@ -55,6 +62,34 @@ def test_a_weak_or_impossible_key_is_refused_and_verifies_nothing(public: bytes)
     with pytest.raises(IntegrityError, match="weak-public-key"):
         check_public(public)
     assert not verify(public, b"message", public[:32].ljust(32, b"\0") + bytes(32))
+
+
+def test_a_key_with_a_part_of_small_order_is_refused() -> None:
+    """Such a point no list of forbidden ones can name; what is signed under it is judged differently by libraries."""
+    mixed = crypto_core_ed25519_add(KEY.public, encoded(TORSION))
+    with pytest.raises(IntegrityError, match="weak-public-key"):
+        check_public(mixed)
+    assert not verify(mixed, b"message", KEY.sign(b"message"))
+
+
+def test_a_signature_that_begins_with_a_point_of_small_order_is_refused() -> None:
+    """It satisfies the equation, and other libraries take it: the holder of the key chose a nonce of nothing."""
+    beginning = encoded(1)
+    wide = hashlib.sha512(beginning + KEY.public + b"message").digest()
+    scalar = bytearray(hashlib.sha512(KEY.seed).digest()[:32])
+    scalar[0] &= 248
+    scalar[31] = scalar[31] & 63 | 64
+    ending = crypto_core_ed25519_scalar_mul(
+        crypto_core_ed25519_scalar_reduce(wide), crypto_core_ed25519_scalar_reduce(bytes(scalar) + bytes(32))
+    )
+    Ed25519PublicKey.from_public_bytes(KEY.public).verify(beginning + ending, b"message")
+    assert not verify(KEY.public, b"message", beginning + ending)
+
+
+@pytest.mark.parametrize("size", [0, 32, 63, 65])
+def test_a_signature_of_another_length_is_none(size: int) -> None:
+    assert not verify(KEY.public, b"message", bytes(size))
+    assert not verify(KEY.public, b"message", (KEY.sign(b"message") + bytes(9))[:size])
 
 
 def test_the_fingerprint_is_short_enough_to_read_out() -> None:
