@@ -36,14 +36,14 @@ _CLOCKS = frozenset({"ok", "suspect"})
 _KINDS = {kind.value: kind for kind in EntryKind}
 
 _PLAIN = re.compile(
-    rb'\{"actor":"(?P<actor>[A-Za-z0-9_.-]{0,80})","anchor":"(?P<anchor>(?:[0-9a-f]{64})?)",'
-    rb'"at":"(?P<at>[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z)",'
-    rb'"catalogue":"(?P<catalogue>(?:[0-9a-f]{64})?)","clock":"(?P<clock>ok|suspect)","files":\[\],'
-    rb'"kind":"(?P<kind>[a-z]{1,20})","log":\{"audience":"(?P<audience>\*|[0-9]{12})",'
-    rb'"device":"(?P<device>[0-9a-f]{64})","epoch":(?P<epoch>[1-9][0-9]{0,5})\},'
-    rb'"matter":"(?P<matter>[A-Za-z0-9_.-]{0,80})","payload":"(?P<payload>[0-9a-f]{64})",'
-    rb'"prev":"(?P<prev>(?:[0-9a-f]{64})?)","role":"(?P<role>[A-Za-z0-9_.-]{0,80})",'
-    rb'"seq":(?P<seq>[1-9][0-9]{0,14}),"step":"(?P<step>[A-Za-z0-9_.-]{0,80})","v":1\}'
+    r'\{"actor":"(?P<actor>[A-Za-z0-9_.-]{0,80})","anchor":"(?P<anchor>(?:[0-9a-f]{64})?)",'
+    r'"at":"(?P<at>[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z)",'
+    r'"catalogue":"(?P<catalogue>(?:[0-9a-f]{64})?)","clock":"(?P<clock>ok|suspect)","files":\[\],'
+    r'"kind":"(?P<kind>[a-z]{1,20})","log":\{"audience":"(?P<audience>\*|[0-9]{12})",'
+    r'"device":"(?P<device>[0-9a-f]{64})","epoch":(?P<epoch>[1-9][0-9]{0,5})\},'
+    r'"matter":"(?P<matter>[A-Za-z0-9_.-]{0,80})","payload":"(?P<payload>[0-9a-f]{64})",'
+    r'"prev":"(?P<prev>(?:[0-9a-f]{64})?)","role":"(?P<role>[A-Za-z0-9_.-]{0,80})",'
+    r'"seq":(?P<seq>[1-9][0-9]{0,14}),"step":"(?P<step>[A-Za-z0-9_.-]{0,80})","v":1\}'
 )
 """The canonical bytes of an entry without files, as most are: one match reads them as strictly as the fields do."""
 
@@ -83,8 +83,8 @@ def entry_bytes(entry: Entry) -> bytes:
 
 def entry_of(raw: bytes) -> Entry:
     """Read an entry strictly; `IntegrityError` names the path of the fault."""
-    plain = _PLAIN.fullmatch(raw)
-    if plain is not None and plain["kind"].decode("ascii") in _KINDS:
+    plain = _PLAIN.fullmatch(raw.decode("latin-1"))
+    if plain is not None and plain["kind"] in _KINDS:
         return _plain_entry(plain)
     fields = canon.Fields.of(canon.decode(raw, limit=LARGEST_ENTRY))
     version = fields.integer("v", 1)
@@ -108,9 +108,8 @@ def entry_of(raw: bytes) -> Entry:
     )
 
 
-def _plain_entry(plain: re.Match[bytes]) -> Entry:
+def _plain_entry(told: re.Match[str]) -> Entry:
     """What an entry without files says."""
-    told = {name: text.decode("ascii") for name, text in plain.groupdict().items()}
     return Entry(
         log=LogId(told["device"], int(told["epoch"]), told["audience"]),
         seq=int(told["seq"]),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from clerk_app import codes, workflow
@@ -33,7 +32,7 @@ def shelve(office: Office, realm: Realm, matter_id: str) -> None:
     flow = Flow(office.catalogues[matter.catalogue], matter, realm.context)
     tasks = tuple(_tasks(flow, owner.code))
     facts, sums = tuple(workflow.facts_of(flow)), tuple(_values(flow, FieldKind.MONEY))
-    row = replace(_row(office, realm, flow, owner.code, tasks), amount=_amount(facts, sums))
+    row = _row(office, realm, flow, owner.code, tasks, _amount(facts, sums))
     words = " ".join(_words(matter, sums))
     office.store.shelf.put_matter(
         row, tasks, _commitments(realm, matter), words, facts, _reviews(flow, owner.code), _people(flow)
@@ -80,7 +79,9 @@ def freshen(office: Office) -> None:
         rebuild(office)
 
 
-def _row(office: Office, realm: Realm, flow: Flow, owner: str, tasks: tuple[ShelfTask, ...]) -> ShelfMatter:
+def _row(
+    office: Office, realm: Realm, flow: Flow, owner: str, tasks: tuple[ShelfTask, ...], amount: int
+) -> ShelfMatter:
     matter, kind = flow.matter, flow.type
     current = tasks[0] if tasks else None
     closing = matter.last_run(kind.steps[-1].id)
@@ -100,6 +101,7 @@ def _row(office: Office, realm: Realm, flow: Flow, owner: str, tasks: tuple[Shel
         closed_on=closing.on if closing is not None else matter.withdrawn_on,
         late=sum(bool(run.late_reason) for run in matter.runs),
         parent=matter.parent,
+        amount=amount,
     )
 
 

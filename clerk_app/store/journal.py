@@ -82,12 +82,13 @@ class Journal:
 
     def _known_id(self, log: LogId) -> int:
         """The id of a log, -1 for one that is not here; a question never writes."""
-        if log not in self._ids:
+        known = self._ids.get(log)
+        if known is None:
             row = self._db.execute("SELECT id FROM log WHERE name = ?", (str(log),)).fetchone()
             if row is None:
                 return -1
-            self._ids[log] = row[0]
-        return self._ids[log]
+            known = self._ids[log] = row[0]
+        return known
 
     def logs(self) -> list[LogId]:
         """Every log that has an entry, in the order in which they first came."""
@@ -96,12 +97,13 @@ class Journal:
 
     def head(self, log: LogId) -> Head:
         """The end of a log; `Head(0, "")` for one without entries."""
-        if log not in self._heads:
+        known = self._heads.get(log)
+        if known is None:
             row = self._db.execute(
                 "SELECT seq, hash FROM entry WHERE log = ? ORDER BY seq DESC LIMIT 1", (self._known_id(log),)
             ).fetchone()
-            self._heads[log] = Head(0, "") if row is None else Head(row[0], row[1].hex())
-        return self._heads[log]
+            known = self._heads[log] = Head(0, "") if row is None else Head(row[0], row[1].hex())
+        return known
 
     def count(self, log: LogId) -> int:
         """How many entries of a log are here; the number of its head, unless something was taken out."""

@@ -96,7 +96,7 @@ _BESIDE = ("shelf_task", "shelf_commitment", "shelf_fact", "shelf_review")
 
 _ADD_MATTER = (
     f"INSERT INTO shelf_matter ({', '.join(_MATTER_NAMES)}) VALUES ({', '.join('?' * len(_MATTER_NAMES))}) "
-    "ON CONFLICT (office, id) DO NOTHING RETURNING place"
+    "ON CONFLICT (office, id) DO NOTHING"
 )
 _SET_MATTER = (
     f"UPDATE shelf_matter SET {', '.join(f'{name} = ?' for name in _MATTER_NAMES[2:])} "
@@ -158,9 +158,9 @@ class Shelf:
     def _place(self, row: ShelfMatter) -> tuple[int, bool]:
         """Set or replace a matter's row, and say whether it is new; a place once given is kept: the search names it."""
         values = _MATTER_VALUES(row)
-        added = self._db.execute(_ADD_MATTER, values).fetchone()
-        if added is not None:
-            return added[0], True
+        added = self._db.execute(_ADD_MATTER, values)
+        if added.rowcount:
+            return int(added.lastrowid), True
         place: int = self._db.execute(_SET_MATTER, (*values[2:], *values[:2])).fetchone()[0]
         return place, False
 

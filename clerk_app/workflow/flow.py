@@ -6,10 +6,11 @@ one is run once for each of its runs; an optional step never holds up what comes
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from clerk_app.model import Catalogue, Context, Matter, MatterType, Notice, Step
+from clerk_app.model import Catalogue, Context, Matter, MatterType, Notice, Run, Step
 
 from .expressions import Value, holds
 
@@ -26,23 +27,57 @@ class StepState(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class _Found:
+    """What was found out about one course of runs: each question is asked once, however many paths lead to it."""
+
+    catalogue: Catalogue
+    type: str
+    runs: tuple[Run, ...]
+    parameters: Mapping[str, int]
+    counts: dict[str, int] = field(default_factory=dict)
+    values: dict[str, Value] = field(default_factory=dict)
+    settled: dict[str, bool] = field(default_factory=dict)
+    reached: dict[str, bool] = field(default_factory=dict)
+    wanting: dict[str, bool] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        for run in self.runs:
+            self.counts[run.step] = self.counts.get(run.step, 0) + 1
+
+    def is_about(self, catalogue: Catalogue, matter: Matter, context: Context) -> bool:
+        """Whether it holds for a matter: nothing else than these decides which steps are done, skipped or open."""
+        return (
+            self.runs is matter.runs
+            and self.parameters is context.parameters
+            and self.catalogue is catalogue
+            and self.type == matter.type
+        )
+
+
+_latest: list[_Found] = []
+
+
+def _found(catalogue: Catalogue, matter: Matter, context: Context) -> _Found:
+    """The course looked at last is mostly looked at again: signatures, the most frequent entries, move no step."""
+    for found in _latest:
+        if found.is_about(catalogue, matter, context):
+            return found
+    fresh = _Found(catalogue, matter.type, matter.runs, context.parameters)
+    _latest[:] = [fresh]
+    return fresh
+
+
+@dataclass(frozen=True, slots=True)
 class Flow:
     """A matter seen against its type; every question is answered from the matter alone and the parameters around it."""
 
     catalogue: Catalogue
     matter: Matter
     context: Context
-    _known: dict[str, bool] = field(init=False, repr=False, compare=False, default_factory=dict)
-    """What was found out about steps that others wait for: each is asked once, however many paths lead to it."""
-    _open_to: dict[str, bool] = field(init=False, repr=False, compare=False, default_factory=dict)
-    """The same for steps that wait: whether the way to them is open."""
-    _are_open: dict[str, bool] = field(init=False, repr=False, compare=False, default_factory=dict)
-    """And whether they can be done now."""
-    _counts: dict[str, int] = field(init=False, repr=False, compare=False, default_factory=dict)
+    _found: _Found = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        for run in self.matter.runs:
-            self._counts[run.step] = self._counts.get(run.step, 0) + 1
+        object.__setattr__(self, "_found", _found(self.catalogue, self.matter, self.context))
 
     @property
     def type(self) -> MatterType:
@@ -59,27 +94,27 @@ class Flow:
 
     def is_open(self, step: Step) -> bool:
         """True where the step can be done now."""
-        if step.id not in self._are_open:
-            self._are_open[step.id] = self._is_open(step)
-        return self._are_open[step.id]
+        wanting = self._found.wanting
+        if step.id not in wanting:
+            wanting[step.id] = self._wants(step)
+        return wanting[step.id] and not (self.matter.withdrawn_on or self.matter.rests or self.closed)
 
-    def _is_open(self, step: Step) -> bool:
-        if self.matter.withdrawn_on or self.matter.rests:
+    def _wants(self, step: Step) -> bool:
+        """True where the runs so far ask for the step, unless the matter as a whole stands still."""
+        if self.count(step.id) and (not step.repeat or self.failed(step)):
             return False
         if not self._reached(step) or not self._wanted(step):
             return False
-        if self.failed(step):
-            return False
         if not step.repeat:
-            return self.count(step.id) == 0 and not self.closed
+            return True
         if step.until and self.count(step.until):
             return False
         leaders = self._leaders(step)
-        return all(self.count(step.id) < self.count(leader.id) for leader in leaders) and not self.closed
+        return all(self.count(step.id) < self.count(leader.id) for leader in leaders)
 
     def failed(self, step: Step) -> bool:
         """True where the step's newest run ended in the negative: nothing follows it."""
-        run = self.matter.last_run(step.id)
+        run = self.matter.last_run(step.id) if self.count(step.id) else None
         return run is not None and run.failed
 
     def visit(self, step: Step) -> int:
@@ -88,7 +123,7 @@ class Flow:
 
     def count(self, step_id: str) -> int:
         """How often the step was run."""
-        return self._counts.get(step_id, 0)
+        return self._found.counts.get(step_id, 0)
 
     def notice(self, step: Step, visit: int) -> Notice | None:
         """The notice that was put up for that run of the step, or None."""
@@ -106,6 +141,12 @@ class Flow:
 
     def value(self, name: str) -> Value:
         """The value of a name in a condition: a parameter, a sum or count over runs, or the newest run's field."""
+        values = self._found.values
+        if name not in values:
+            values[name] = self._value(name)
+        return values[name]
+
+    def _value(self, name: str) -> Value:
         head, _, rest = name.partition(".")
         if head == "count" and rest:
             return self.count(rest)
@@ -132,9 +173,10 @@ class Flow:
         return any(leader.id == step_id or self.leads(step_id, leader) for leader in leaders)
 
     def _reached(self, step: Step) -> bool:
-        if step.id not in self._open_to:
-            self._open_to[step.id] = all(self._passable(before, step) for before in self._before(step))
-        return self._open_to[step.id]
+        reached = self._found.reached
+        if step.id not in reached:
+            reached[step.id] = all(self._passable(before, step) for before in self._before(step))
+        return reached[step.id]
 
     def _passable(self, before: Step, step: Step) -> bool:
         """A repeated step may follow its leader run by run, before the leader as a whole is settled."""
@@ -150,11 +192,14 @@ class Flow:
 
     def _settled(self, step: Step) -> bool:
         """Nothing that follows has to wait for this step any longer."""
-        if step.id not in self._known:
-            self._known[step.id] = self._is_settled(step)
-        return self._known[step.id]
+        settled = self._found.settled
+        if step.id not in settled:
+            settled[step.id] = self._is_settled(step)
+        return settled[step.id]
 
     def _is_settled(self, step: Step) -> bool:
+        if step.when is None and not step.optional and not step.repeat and not self.count(step.id):
+            return False  # Most steps are still to come, and nothing before them needs to be asked for that.
         if not all(self._settled(before) for before in self._before(step)):
             return False
         if self.failed(step):

@@ -28,6 +28,9 @@ class Due:
 
 def due_of(flow: Flow, step: Step) -> Due:
     """The days that matter for one open step; a limit that nobody has set gives none."""
+    notice = flow.notice(step, flow.visit(step))
+    if notice is None and not any(isinstance(gate, Deadline) for gate in step.gates):
+        return Due()
     at = Situation(
         catalogue=flow.catalogue,
         matter=flow.matter,
@@ -40,7 +43,6 @@ def due_of(flow: Flow, step: Step) -> Due:
         late_reason="",
         digest="",
     )
-    notice = flow.notice(step, flow.visit(step))
     try:
         deadline, remind = _first_due(at)
         if notice is None:

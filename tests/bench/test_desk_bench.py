@@ -24,6 +24,7 @@ pytestmark = pytest.mark.bench
 
 PASSPHRASE = "bench words"
 GOAL_RECEIVED = 5_000
+GOAL_WHOLE = 1_000
 GOAL_OVERVIEW = 0.3
 MATTERS = 20_000
 GOAL_DECIDED = 0.002
@@ -40,18 +41,47 @@ def pair(tmp_path_factory: pytest.TempPathFactory) -> Any:
     township.close()
 
 
-def test_receiving_entries(pair: tuple[Path, Desk, Desk]) -> None:
-    """A bundle of many small matters: decrypted, verified, rules run again, filed, receipted."""
-    folder, village, township = pair
-    for number in range(3_000):
-        village.begin("V33", f"第 {number} 件", on=village.day())
-    exported = village.export(folder)
+def test_receiving_whole_matters(tmp_path: Path) -> None:
+    """Five works matters from proposal to payment, with photos and papers; most entries bear two signatures."""
+    village, township = found_pair(tmp_path, PASSPHRASE)
+    for _ in range(5):
+        Play(village, PASSPHRASE, lambda line: None).perform()
+    exported = village.export(tmp_path)
     began = time.process_time()
     (verdict,) = township.receive([Path(exported.path)])
     taken = time.process_time() - began
+    village.close()
+    township.close()
     assert verdict.accepted == exported.entries
-    print(f"\nreceive: {exported.entries / taken:,.0f} entries a second (goal {GOAL_RECEIVED:,})")
-    assert exported.entries / taken >= GOAL_RECEIVED
+    print(f"\nreceive whole matters: {exported.entries / taken:,.0f} entries a second, {exported.files} files")
+    assert exported.entries / taken >= GOAL_WHOLE
+
+
+def test_receiving_entries(tmp_path: Path) -> None:
+    """A bundle of many small matters: decrypted, verified, rules run again, filed, receipted.
+
+    The township runs in a process of its own, as it does in life, and has taken in a bundle before.
+    """
+    village, township = found_pair(tmp_path, PASSPHRASE)
+    township.close()
+    village.begin("V33", "先报的一件", on=village.day())
+    first = village.export(tmp_path)
+    for number in range(3_000):
+        village.begin("V33", f"第 {number} 件", on=village.day())
+    second = village.export(tmp_path)
+    village.close()
+    script = (
+        "import sys, time; from pathlib import Path; from clerk_app.desk import open_office; "
+        "desk = open_office(Path(sys.argv[1]), passphrase=sys.argv[2]); desk.receive([Path(sys.argv[3])]); "
+        "began = time.process_time(); (verdict,) = desk.receive([Path(sys.argv[4])]); "
+        "print(verdict.accepted, time.process_time() - began)"
+    )
+    paths = (tmp_path / "township", PASSPHRASE, first.path, second.path)
+    told = subprocess.run([sys.executable, "-c", script, *paths], check=True, capture_output=True, text=True)
+    accepted, taken = told.stdout.split()
+    assert int(accepted) == 3_000
+    print(f"\nreceive: {3_000 / float(taken):,.0f} entries a second (goal {GOAL_RECEIVED:,})")
+    assert 3_000 / float(taken) >= GOAL_RECEIVED
 
 
 def test_the_overview_of_many_villages(tmp_path: Path) -> None:

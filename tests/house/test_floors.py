@@ -42,7 +42,7 @@ ROOMS = {
     # 1; the chain is built from the two beside it
     "canon": _room(*GROUND, libraries=("rfc8785",)),
     "codes": _room(*GROUND),
-    "crypto": _room(*GROUND, "canon", libraries=("cryptography",)),
+    "crypto": _room(*GROUND, "canon", libraries=("cryptography", "nacl")),
     "days": _room(*GROUND),
     "places": _room(*GROUND),
     "settings": _room(*GROUND),

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from clerk_app.model import Binary, Constant, Deadline, Name, Not, Publicity
+from clerk_app.model import Binary, Constant, Deadline, Name, Not, Pause, Publicity
 from clerk_app.workflow import Due, Flow, due_of
 from clerk_app.workflow.expressions import evaluate, holds
 
@@ -195,3 +196,26 @@ def test_reckoning_is_exact(a: int, b: int, c: int) -> None:
     assert evaluate(Binary(">=", Constant(a), Constant(b)), known) is (a >= b)
     assert evaluate(Binary("<=", Constant(a), Constant(b)), known) is (a <= b)
     assert evaluate(Binary(">", Constant(a), Constant(b)), known) is (a > b)
+
+
+def test_what_was_found_out_about_one_matter_is_never_told_of_another(build: Any) -> None:
+    """Answers are kept between looks, so each of these differs from the one before in a single thing."""
+    office = build.village(
+        build.step("a", fields=(build.number("count"),)),
+        build.step("b", after=("a",), when=is_("limit.most", 5)),
+        build.step("c", after=("b",)),
+    )
+    others = build.village(build.step("a", optional=True), build.step("b", after=("a",)), build.step("c", after=("b",)))
+    others.context = replace(others.context, parameters=office.context.parameters)
+    assert states(office)["b"] == "coming"
+    assert states(others)["b"] == "open"
+    office.ask(office.done("a", count=1))
+    assert states(office) == {"a": "done", "b": "skipped", "c": "open"}
+    office.context = replace(office.context, parameters={"limit.most": 5})
+    assert states(office) == {"a": "done", "b": "open", "c": "coming"}
+    office.matter = replace(office.matter, withdrawn_on="2026-03-02")
+    assert "open" not in states(office).values()
+    office.matter = replace(office.matter, withdrawn_on="", pauses=(Pause("2026-03-02"),))
+    assert "open" not in states(office).values()
+    office.matter = replace(office.matter, pauses=())
+    assert states(office)["b"] == "open"
