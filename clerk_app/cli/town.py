@@ -101,11 +101,13 @@ def list_devices(console: Console) -> None:
 @click.argument("code")
 @click.option("--after", "until", type=click.IntRange(0), required=True, help="只认到第几号包")
 @click.option("--reason", required=True, help="例如：电脑被偷")
+@click.option("--device", "print_", default="", help="换过密钥的，写以前那把的指纹（device list）；不写就是现在这把")
 @pass_console
-def revoke_device(console: Console, code: str, until: int, reason: str) -> None:
-    """停用一个村现在的电脑（乡镇用）；换了电脑再登记新名片。"""
+def revoke_device(console: Console, code: str, until: int, reason: str, print_: str) -> None:
+    """停用一个村的电脑（乡镇用）；换了电脑再登记新名片。"""
     with console.opened() as office:
-        office.township.revoke(code, until=until, reason=reason)
+        rows = [row.device for row in office.township.devices() if row.code == code and row.fingerprint == print_]
+        office.township.revoke(code, until=until, reason=reason, device=rows[0] if rows else print_)
     console.show({"revoked": code, "after": until}, [f"已停用：{code}，第 {until} 号以后的包不再收。"])
 
 

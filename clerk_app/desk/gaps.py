@@ -11,6 +11,7 @@ from clerk_app.errors import UsageError
 from clerk_app.store import SetAside
 
 from .carry_views import GapRow
+from .devices import given_way, one_pc
 from .office import Office
 from .preferences import value_of
 from .receive import quarantined_file
@@ -60,9 +61,10 @@ def _before(office: Office, row: SetAside) -> Iterator[tuple[int, int]]:
 
 
 def _missing_bundles(office: Office, code: str) -> Iterator[GapRow]:
-    """Numbers of the newest device that never came although later ones did; no entry is missing for that."""
+    """Numbers of the newest PC that never came although later ones did; no entry is missing for that."""
     rows = office.store.inbox.of(code)
-    known = {row.number: row for row in rows if row.device == rows[-1].device}
+    keys = one_pc(given_way(office, code), rows[-1].device) if rows else frozenset()
+    known = {row.number: row for row in rows if row.device in keys}
     missing = [number for number in range(1, max(known, default=0)) if number not in known]
     if missing:
         since = min(row.received for number, row in known.items() if number > missing[0])

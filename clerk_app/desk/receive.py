@@ -21,12 +21,12 @@ from clerk_app.model import Card, LogId, Recorded
 from clerk_app.store import InboxRow, SetAside
 
 from .carrier import clear_spools
+from .devices import enrolled, given_way, one_pc
 from .filing import Filed, file_reply, file_report
 from .looking import Found, found_in
 from .office import Office
 from .refilling import FORKS, keep_fork
 from .rekeying import introduced
-from .trust import enrolled
 from .views import Sentence, Verdict
 from .words import explain, sentence
 
@@ -223,6 +223,12 @@ def _filed(office: Office, path: Path, opened: bundle.Opened, notes: tuple[Sente
     if fork:
         told = sentence("log-fork", {"number": opened.manifest.number, "seq": fork})
         return _held(office, path, opened, "log-fork", (*notes, told), filing)
+    beyond = _beyond(office, opened, entries)
+    if beyond:
+        if filing:
+            _quarantine(office, path, "revoked-sender-key", opened.manifest)
+        told = sentence("device-gave-way", {"number": opened.manifest.number, "seq": beyond})
+        return _verdict(path, INVALID, "quarantined", (*notes, told), opened.manifest)
     if not filing:
         return _verdict(path, VALID_WITH_NOTES if notes else VALID, "sound", notes, opened.manifest, len(entries))
     for item in opened.manifest.files:
@@ -251,6 +257,15 @@ def _parting(office: Office, entries: list[Recorded]) -> int:
         if seq <= office.head(log).seq and office.store.journal.hash_at(log, seq) != recorded.hash:
             return seq
     return 0
+
+
+def _beyond(office: Office, opened: bundle.Opened, entries: list[Recorded]) -> int:
+    """The first entry that follows the one with which its device gave way to another, 0 where none does.
+
+    What a renewed device wrote before that counts, in whichever bundle it comes; nothing comes after it.
+    """
+    ends = {way.log: way.seq for way in given_way(office, opened.manifest.sender.office)}
+    return next((each.entry.seq for each in entries if each.entry.seq > ends.get(each.entry.log, each.entry.seq)), 0)
 
 
 def _file(office: Office, opened: bundle.Opened, sender: Card, entries: list[Recorded]) -> Filed:
@@ -303,15 +318,12 @@ def _inbox_row(office: Office, opened: bundle.Opened, filed: Filed) -> InboxRow:
 
 
 def _past(office: Office, opened: bundle.Opened) -> bundle.Past:
-    """What is held from the device that signed."""
+    """What is held from the PC whose device signed: bundles are counted through where it renewed its key."""
     sender = opened.manifest.sender
     rows = office.store.inbox.of(sender.office)
+    keys = one_pc(given_way(office, sender.office), sender.device)
     return bundle.Past(
-        bundles={
-            row.number: bundle.Received(row.id, row.previous, row.receipt)
-            for row in rows
-            if row.device == sender.device
-        },
+        bundles={row.number: bundle.Received(row.id, row.previous, row.receipt) for row in rows if row.device in keys},
         heads={span.log: office.head(span.log) for span in opened.manifest.logs},
         receipts=frozenset(row.receipt for row in rows),
         hash_at=office.store.journal.hash_at,

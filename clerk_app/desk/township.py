@@ -11,7 +11,7 @@ from clerk_app import days
 from clerk_app.errors import UsageError
 from clerk_app.store import InboxRow, SetAside
 
-from . import arrivals, trust
+from . import arrivals, devices
 from .countywide import Loaded, load_county
 from .letters import Letters
 from .office import Office
@@ -141,15 +141,15 @@ class Township:
 
     def devices(self) -> list[DeviceRow]:
         """Every device that spoke or speaks for an office."""
-        return trust.devices(self._office)
+        return devices.devices(self._office)
 
-    def revoke(self, code: str, *, until: int, reason: str) -> None:
-        """The present device of an office counts up to that bundle and not beyond."""
-        trust.revoke(self._office, code, until, reason)
+    def revoke(self, code: str, *, until: int, reason: str, device: str = "") -> None:
+        """A device of an office (its public key, "" for the present one) counts up to that bundle and not beyond."""
+        devices.revoke(self._office, code, until, reason, device)
 
     def write_allowed_signers(self, path: Path) -> int:
         """The list of devices for stock tools; returns how many."""
-        return trust.write_allowed_signers(self._office, path)
+        return devices.write_allowed_signers(self._office, path)
 
     def load_county(self, dsn: str, progress: Progress | None = None) -> Loaded:
         """Everything that the county's database does not have yet."""

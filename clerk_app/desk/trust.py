@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from clerk_app import bundle, canon, workflow
-from clerk_app.crypto import allowed_signers, check_public, fingerprint, short_fingerprint, spoken_fingerprint, verify
+from clerk_app import canon, workflow
+from clerk_app.crypto import check_public, fingerprint, short_fingerprint, spoken_fingerprint, verify
 from clerk_app.errors import IntegrityError, UsageError
 from clerk_app.model import Card, Draft, EntryKind, KeyRevocation, OfficeKind, Record, Recorded
 
 from .epochs import begin_log
 from .office import Office, township_of
-from .placing import write_file
-from .record import known_now, today
-from .town_views import DeviceRow
 from .views import ContactRow
 
 _DOMAIN = b"clerk-card-v1\n"
@@ -77,55 +74,6 @@ def _must_fit(office: Office, card: Card) -> None:
         raise UsageError("office-does-not-fit", ours=office.card.code, theirs=card.code)
 
 
-def enrolled(office: Office) -> dict[str, tuple[bundle.Enrolled, ...]]:
-    """Every device that ever spoke for each office, the present one last.
-
-    An earlier device counts up to the last bundle of it that we took in, a revoked one up to where it was revoked.
-    """
-    context = office.realm.context
-    cards: dict[str, dict[str, Card]] = {code: {} for code in context.contacts}
-    for log in office.own_logs():
-        for recorded in office.store.journal.of_kinds(log, frozenset({EntryKind.OFFICE})):
-            card = workflow.card_of(canon.Fields.of(recorded.content).inside("card"))
-            cards[card.code].pop(card.signing, None)
-            cards[card.code][card.signing] = card
-    return {code: tuple(_enrolled(office, card) for card in known.values()) for code, known in cards.items()}
-
-
-def _enrolled(office: Office, card: Card) -> bundle.Enrolled:
-    context = office.realm.context
-    revoked = context.revoked.get(card.signing)
-    if card.signing in (context.contacts[card.code].signing, *context.beside.get(card.code, ())):
-        return bundle.Enrolled(card, revoked)
-    rows = (row.number for row in office.store.inbox.of(card.code) if row.device == card.signing)
-    last = max(rows, default=0)
-    return bundle.Enrolled(card, last if revoked is None else min(last, revoked))
-
-
-def devices(office: Office) -> list[DeviceRow]:
-    """Every device that spoke or speaks for an office."""
-    return [
-        DeviceRow(
-            device.card.code,
-            device.card.name,
-            short_fingerprint(bytes.fromhex(device.card.signing)),
-            device.card.signing,
-            device.until,
-        )
-        for known in enrolled(office).values()
-        for device in known
-    ]
-
-
-def revoke(office: Office, code: str, until: int, reason: str) -> None:
-    """The present device of an office speaks up to bundle `until` and not beyond: stolen, sold, given up."""
-    card = office.realm.context.contacts.get(code)
-    if card is None:
-        raise UsageError("office-unknown", code=code)
-    context = known_now(office)
-    office.write(workflow.admit_revocation(context, card.signing, until, reason.strip(), today(office)))
-
-
 def key_sayings(office: Office, code: str) -> list[Recorded]:
     """What was said about the keys of a village's people: by us, or by the township that we hear."""
     kinds = frozenset({EntryKind.CERTIFY, EntryKind.REVOKE_KEY})
@@ -138,13 +86,6 @@ def revoked_keys(office: Office, code: str) -> dict[str, KeyRevocation]:
     said = (recorded for recorded in key_sayings(office, code) if recorded.entry.kind is EntryKind.REVOKE_KEY)
     revoked = (workflow.key_revocation_of(canon.Fields.of(recorded.content)) for recorded in said)
     return {revocation.key: revocation for revocation in revoked}
-
-
-def write_allowed_signers(office: Office, path: Path) -> int:
-    """The list with which `ssh-keygen -Y verify` checks bundles; a revoked device is not in it. How many there are."""
-    trusted = [(row.code, bytes.fromhex(row.device)) for row in devices(office) if row.until is None]
-    write_file(path, allowed_signers(trusted).encode("ascii"))
-    return len(trusted)
 
 
 def contact_row(office: Office, card: Card) -> ContactRow:

@@ -8,6 +8,7 @@ from clerk_app.crypto import Cost, short_fingerprint, spoken_fingerprint
 from clerk_app.errors import UsageError
 from clerk_app.model import Certificate, EntryKind, KeyRevocation, Letter, LetterForm, LogId, Person
 
+from .devices import revoke
 from .enrolment import enrolment_drawing
 from .office import Office
 from .realm import Realm
@@ -15,7 +16,7 @@ from .record import known_now, today
 from .rekeying import renew_device
 from .replacing import Replacing, decided_by, replace_key
 from .sheets import STOLEN_LETTER, stolen_sheet
-from .trust import is_read_out, key_sayings, revoke
+from .trust import is_read_out, key_sayings
 from .trust_views import KeyReplaced, KeyRow, SignedRow, Stolen
 
 

@@ -59,6 +59,13 @@ def test_a_device_is_renewed_and_accepted(terminal: Any) -> None:
     code, told = terminal.run("device", "renew", "--reason", "例行更换")
     assert (code, len(told["words"].split())) == (0, 8)
     assert exchange(terminal)["state"] == "filed"
+    _, rows = terminal.run("device", "list", office="township")
+    old = next(row for row in rows if row["until"] is not None)
+    revoke = ("device", "revoke", VILLAGE, "--after", "0", "--reason", "旧钥匙可能被偷", "--device")
+    assert terminal.run(*revoke, old["fingerprint"], office="township")[0] == 0
+    _, rows = terminal.run("device", "list", office="township")
+    assert {row["device"]: row["until"] for row in rows}[old["device"]] == 0
+    assert terminal.run(*revoke, "0000", office="township")[0] == 2
 
 
 def test_a_stolen_pc_from_the_report_to_the_new_pc(terminal: Any, say: Callable[..., None], tmp_path: Path) -> None:

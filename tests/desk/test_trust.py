@@ -430,8 +430,8 @@ def test_an_office_that_was_restored_twice_before_it_reported_is_taken_in(office
 def test_a_bundle_that_is_not_sound_introduces_nobody(offices: Any) -> None:
     from types import SimpleNamespace
 
+    from clerk_app.desk.devices import enrolled
     from clerk_app.desk.rekeying import introduced, succeeding
-    from clerk_app.desk.trust import enrolled
 
     village, township = both(offices)
     known, senders = village.card, enrolled(township._office)[village.card.code]

@@ -54,7 +54,8 @@ class Keeper:
         told = self._asked(_("停用这台电脑"), _("算到第几号包为止"), _("原因"))
         if told is not None:
             until = int(told[0]) if told[0].isdigit() else -1
-            self._front.change(lambda: self._front.desk.township.revoke(device.code, until=until, reason=told[1]))
+            at, key = self._front.desk.township, device.device
+            self._front.change(lambda: at.revoke(device.code, until=until, reason=told[1], device=key))
 
     def _revoke_key(self, code: str, known: KeyRow) -> None:
         told = self._asked(_("作废{name}的签字密钥").format(name=known.name), _("原因"))
