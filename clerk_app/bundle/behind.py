@@ -1,17 +1,16 @@
-"""Writing with the medium close behind: what was written goes there while more comes, so that the end is short."""
+"""Writing with the medium close behind: what was written goes there while more comes, so that the end is short.
+
+A stretch at a time sets out for the medium, and at most two are on their way, however slow a stick is: what progress
+says is then nearly what is there, and nobody waits for minutes after the last byte.
+"""
 
 from __future__ import annotations
 
-import os
 from concurrent.futures import Future, ThreadPoolExecutor
 from types import TracebackType
 from typing import BinaryIO, Self
 
-STRETCH = 32 << 20
-"""Bytes that are brought to the medium together. At most two stretches are on their way, however slow a stick is: what
-progress says is then nearly what is there, and nobody waits for minutes after the last byte."""
-
-_settle = getattr(os, "fdatasync", os.fsync)
+from .medium import STRETCH, settle_so_far
 
 
 class Behind:
@@ -43,7 +42,7 @@ class Behind:
         if self._written >= STRETCH:
             self._catch_up()
             self._file.flush()
-            self._settling = self._pool.submit(_settle, self._file.fileno())
+            self._settling = self._pool.submit(settle_so_far, self._file.fileno())
             self._written = 0
         return len(data)
 

@@ -9,8 +9,9 @@ from pathlib import Path
 from clerk_app.errors import SurroundingsError
 
 from .container import PIECE
+from .medium import Fetched, settle
 from .meter import Cancelled, Meter, Progress
-from .placing import on_carrier, placed, settle
+from .placing import on_carrier, placed
 
 
 def copy(source: Path, target: Path, *, progress: Progress | None = None, cancelled: Cancelled | None = None) -> None:
@@ -48,6 +49,7 @@ def _write(part: Path, pieces: Iterable[bytes], meter: Meter) -> None:
 
 def _pieces(path: Path, meter: Meter) -> Iterator[bytes]:
     with open(path, "rb") as file:
-        while piece := file.read(PIECE):
+        source = Fetched(file)
+        while piece := source.read(PIECE):
             yield piece
             meter.advance(len(piece))

@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from time import sleep
-from typing import BinaryIO
 
 from clerk_app.errors import SurroundingsError
 
@@ -83,7 +82,7 @@ def spool_failed(reason: str) -> SurroundingsError:
 def placed(target: Path, *, needed: int) -> Iterator[Path]:
     """The path of a new empty file that takes the name `target` when the block ends well, and vanishes otherwise.
 
-    The block writes to it and calls `settle`; any `OSError` that leaves it is the carrier's. `SurroundingsError`:
+    The block writes and settles it (`medium`); any `OSError` that leaves it is the carrier's. `SurroundingsError`:
     "bundle-exists", "no-space" (`check_room`), "carrier-full", "carrier-file-limit" (FAT32 ends at 4 GiB),
     "carrier-locked", "carrier-gone" (pulled out), "carrier-failed".
     """
@@ -109,14 +108,6 @@ def check_room(folder: Path, needed: int) -> None:
         free = shutil.disk_usage(folder).free
     if free < needed:
         raise SurroundingsError("no-space", needed=needed, free=free, short=needed - free)
-
-
-def settle(file: BinaryIO) -> None:
-    """Bring what was written to the medium itself, and let the next reader fetch it from there where we can."""
-    file.flush()
-    os.fsync(file.fileno())
-    if hasattr(os, "posix_fadvise"):
-        os.posix_fadvise(file.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
 
 
 def _reason(error: OSError) -> str:

@@ -17,6 +17,7 @@ from .contents import Contents, inspect
 from .limits import Limits
 from .lines import LinePair, read_pairs
 from .manifest import Manifest
+from .medium import Fetched
 from .meter import Cancelled
 from .placing import blamed, bundle_unreadable, spool_failed
 from .window import window
@@ -82,6 +83,7 @@ class _Carried:
         with blamed(bundle_unreadable):
             self._file = open(path, "rb")  # noqa: SIM115
             self.size = os.fstat(self._file.fileno()).st_size
+        self._fetched = Fetched(self._file)
 
     def __enter__(self) -> _Carried:
         return self
@@ -100,7 +102,7 @@ class _Carried:
         if self._cancelled is not None and self._cancelled():
             raise SurroundingsError("cancelled")
         with blamed(bundle_unreadable):
-            return self._file.read(size)
+            return self._fetched.read(size)
 
 
 class Opened:

@@ -17,9 +17,10 @@ from .contents import NAMESPACE, Contents, inspect, sums_of
 from .gathering import Gathering
 from .limits import Limits
 from .manifest import FileItem, Manifest
+from .medium import Fetched, settle
 from .meter import Cancelled, Meter, Metered, Progress
 from .pipe import Pipe, beside
-from .placing import placed, settle
+from .placing import placed
 from .pouring import BundleFile, Part, Pouring, members_of
 from .readme import README
 
@@ -136,7 +137,7 @@ def _read_back(part: Path, key: crypto.SealingKey, limits: Limits, meter: Meter)
 
     def unseal(pipe: Pipe) -> None:
         with open(part, "rb") as sealed:
-            crypto.unseal(sealed, pipe, key)
+            crypto.unseal(Fetched(sealed), pipe, key)
 
     try:
         with beside(unseal) as pipe:

@@ -22,6 +22,7 @@ _SECRET_PREFIX = "age-secret-key-"
 _KEY_BYTES = 32
 _BLOCK = 16 * age.CHUNK
 _SEALED_CHUNK = age.CHUNK + age.TAG
+_SEALED_BLOCK = 16 * _SEALED_CHUNK
 _BLOCKS_AHEAD = 4
 
 
@@ -96,18 +97,9 @@ def unseal(reader: Source, writer: Sink, key: SealingKey) -> None:
     header = age.read_header(head)
     file_key = age.unwrap(header, key._private)
     rest = _Rest(head[header.size :], reader)
-    cipher = age.payload_cipher(file_key, read_full(rest, age.NONCE_BYTES))
-    plain = bytearray(age.CHUNK)
-    for number, (chunk, last) in enumerate(blocks(rest, _SEALED_CHUNK)):
-        size = len(chunk) - age.TAG
-        if size < 0 or (size == 0 and number > 0):
-            raise IntegrityError("age-damaged")
-        view = memoryview(plain)[:size]
-        try:
-            cipher.decrypt_into(age.chunk_nonce(number, last), chunk, None, view)
-        except InvalidTag as error:
-            raise IntegrityError("age-damaged") from error
-        write_all(writer, bytes(view))
+    chunks = _Chunks(age.payload_cipher(file_key, read_full(rest, age.NONCE_BYTES)))
+    for block, last in blocks(rest, _SEALED_BLOCK):
+        write_all(writer, chunks.open(block, last))
 
 
 class _Payload:
@@ -117,7 +109,7 @@ class _Payload:
         self._writer = writer
         self._cipher = cipher
         self._number = 0
-        self._buffer = memoryview(bytearray(_BLOCK // age.CHUNK * _SEALED_CHUNK))
+        self._buffer = memoryview(bytearray(_SEALED_BLOCK))
 
     def add(self, block: bytes, last: bool) -> None:
         """Encrypt and write the next block; only the last may be shorter than a full one."""
@@ -128,6 +120,32 @@ class _Payload:
             at += self._cipher.encrypt_into(nonce, piece, None, self._buffer[at : at + len(piece) + age.TAG])
             self._number += 1
         write_all(self._writer, bytes(self._buffer[:at]))
+
+
+class _Chunks:
+    """The chunks of one file, opened a block at a time in a buffer that is used again."""
+
+    def __init__(self, cipher: ChaCha20Poly1305) -> None:
+        self._cipher = cipher
+        self._number = 0
+        self._buffer = memoryview(bytearray(_BLOCK))
+
+    def open(self, block: bytes, last: bool) -> bytes:
+        """What the next block holds; only the last may be shorter than a full one, and only an only chunk is empty."""
+        view, at = memoryview(block), 0
+        for start in range(0, max(len(block), 1), _SEALED_CHUNK):
+            chunk = view[start : start + _SEALED_CHUNK]
+            size = len(chunk) - age.TAG
+            if size < 0 or (size == 0 and self._number > 0):
+                raise IntegrityError("age-damaged")
+            nonce = age.chunk_nonce(self._number, last and start + _SEALED_CHUNK >= len(block))
+            try:
+                self._cipher.decrypt_into(nonce, chunk, None, self._buffer[at : at + size])
+            except InvalidTag as error:
+                raise IntegrityError("age-damaged") from error
+            at += size
+            self._number += 1
+        return bytes(self._buffer[:at])
 
 
 class _Rest:

@@ -25,10 +25,11 @@ def read_full(source: Source, size: int) -> bytes:
     data = source.read(size)
     if len(data) == size or not data:
         return data
-    gathered = bytearray(data)
-    while len(gathered) < size and (data := source.read(size - len(gathered))):
-        gathered += data
-    return bytes(gathered)
+    pieces, left = [data], size - len(data)
+    while left and (data := source.read(left)):
+        pieces.append(data)
+        left -= len(data)
+    return b"".join(pieces)
 
 
 def blocks(source: Source, size: int) -> Iterator[tuple[bytes, bool]]:

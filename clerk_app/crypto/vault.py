@@ -104,7 +104,8 @@ class ProtectedReader(io.RawIOBase):
         self._cipher = _cipher(key, header[len(MAGIC) :])
         self._last = max(0, -(-(whole - _HEADER) // _SEALED_CHUNK) - 1)
         self._size = whole - _HEADER - (self._last + 1) * TAG
-        if not self._load(self._last) and self._last > 0:
+        self._tail = self._opened(self._last)
+        if not self._tail and self._last > 0:
             raise IntegrityError("vault-damaged")
 
     def readable(self) -> bool:
@@ -144,16 +145,20 @@ class ProtectedReader(io.RawIOBase):
         super().close()
 
     def _load(self, number: int) -> bytes:
-        """The plain text of a chunk; the one read last is held."""
+        """The plain text of a chunk; the last of the file, which was proven first, and the one read last are held."""
+        if number == self._last:
+            return self._tail
         if number != self._held:
-            self._file.seek(_HEADER + number * _SEALED_CHUNK)
-            sealed = read_full(self._file, _SEALED_CHUNK)
-            try:
-                self._plain = self._cipher.decrypt(_nonce(number, number == self._last), sealed, None)
-            except InvalidTag as error:
-                raise IntegrityError("vault-damaged") from error
-            self._held = number
+            self._plain, self._held = self._opened(number), number
         return self._plain
+
+    def _opened(self, number: int) -> bytes:
+        self._file.seek(_HEADER + number * _SEALED_CHUNK)
+        sealed = read_full(self._file, _SEALED_CHUNK)
+        try:
+            return self._cipher.decrypt(_nonce(number, number == self._last), sealed, None)
+        except InvalidTag as error:
+            raise IntegrityError("vault-damaged") from error
 
 
 def _cipher(key: bytes, salt: bytes) -> AESGCM:

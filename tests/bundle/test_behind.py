@@ -25,7 +25,7 @@ def settled(monkeypatch):
         sizes.append(os.fstat(descriptor).st_size)
         os.fsync(descriptor)
 
-    monkeypatch.setattr(behind, "_settle", settle)
+    monkeypatch.setattr(behind, "settle_so_far", settle)
     return sizes
 
 
@@ -52,7 +52,7 @@ def test_a_second_stretch_waits_for_the_first(tmp_path, monkeypatch):
         assert free.wait(10)
         order.append("settled")
 
-    monkeypatch.setattr(behind, "_settle", settle)
+    monkeypatch.setattr(behind, "settle_so_far", settle)
     with open(tmp_path / "x", "wb") as file, behind.Behind(file) as sink:
         sink.write(b"x" * 10)
         order.append("written")
@@ -68,7 +68,7 @@ def test_a_medium_that_fails_on_the_way_fails_the_export_and_leaves_nothing(work
     def broken(_descriptor):
         raise OSError(errno.EIO, "Input/output error")
 
-    monkeypatch.setattr(behind, "_settle", broken)
+    monkeypatch.setattr(behind, "settle_so_far", broken)
     photo = os.urandom(100_000)
     with pytest.raises(SurroundingsError, match="carrier-failed"):
         workshop.write(workshop.journal(1, files={1: [photo]}), [photo])
@@ -77,7 +77,7 @@ def test_a_medium_that_fails_on_the_way_fails_the_export_and_leaves_nothing(work
 
 def test_a_failure_of_the_writer_is_told_before_one_of_the_medium(tmp_path, monkeypatch):
     monkeypatch.setattr(behind, "STRETCH", 10)
-    monkeypatch.setattr(behind, "_settle", lambda _descriptor: 1 / 0)
+    monkeypatch.setattr(behind, "settle_so_far", lambda _descriptor: 1 / 0)
 
     def work() -> None:
         with open(tmp_path / "x", "wb") as file, behind.Behind(file) as sink:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from clerk_app import bundle
-from clerk_app.bundle import copying, placing
+from clerk_app.bundle import copying, medium
 from clerk_app.errors import SurroundingsError
 
 DATA = os.urandom(700_000)
@@ -32,7 +32,7 @@ def test_a_copy_that_reads_back_otherwise_is_no_copy(
     source: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def settle(file):
-        placing.settle(file)
+        medium.settle(file)
         with open(file.name, "r+b") as part:
             part.write(bytes([DATA[0] ^ 1]))
 

@@ -106,8 +106,7 @@ def test_a_stick_that_fails_while_it_is_read_is_told_from_a_full_disk(workshop, 
     assert (full.value.code, full.value.details) == ("spool-failed", {"reason": "ENOSPC"})
 
     def reading(source, _sink, _key):
-        source._file.close()
-        source._file = BrokenFile()
+        source._fetched = BrokenFile()
         source.read(1)
 
     monkeypatch.setattr(reader.crypto, "unseal", reading)
@@ -119,9 +118,6 @@ def test_a_stick_that_fails_while_it_is_read_is_told_from_a_full_disk(workshop, 
 class BrokenFile:
     def read(self, size):
         raise OSError(5, "Input/output error")
-
-    def close(self):
-        pass
 
 
 def test_a_failure_leaves_nothing_in_the_spool(workshop, sealed):

@@ -13,7 +13,7 @@ from dataclasses import replace
 import pytest
 
 from clerk_app import bundle
-from clerk_app.bundle import placing, writer
+from clerk_app.bundle import medium, placing, writer
 from clerk_app.errors import ClerkError, IntegrityError, SurroundingsError
 
 from .conftest import OTHER, TOWNSHIP, VILLAGE
@@ -190,7 +190,7 @@ def test_a_stick_that_gives_back_other_bytes_is_found_out(loaded, monkeypatch, p
     shop, write = loaded
 
     def settle(file):
-        placing.settle(file)
+        medium.settle(file)
         with open(file.name, "r+b") as part:
             whole = bytearray(part.read())
             whole[place] ^= 1
@@ -208,7 +208,7 @@ def test_a_stick_that_keeps_only_the_beginning_is_found_out(loaded, monkeypatch)
     shop, write = loaded
 
     def settle(file):
-        placing.settle(file)
+        medium.settle(file)
         os.truncate(file.name, 4096)
 
     monkeypatch.setattr(writer, "settle", settle)
@@ -221,7 +221,7 @@ def test_a_stick_that_gives_back_an_earlier_bundle_is_found_out(workshop, monkey
     earlier = (workshop.stick / "earlier.cwb").read_bytes()
 
     def settle(file):
-        placing.settle(file)
+        medium.settle(file)
         with open(file.name, "wb") as part:
             part.write(earlier)
 
