@@ -301,9 +301,11 @@ def answer(at: desk.Desk, matter: str, step: str, objection: str, text: str) -> 
     return lambda: at.answer(matter, step, objection, on=at.day(), text=text)
 
 
-def export(at: desk.Desk, folder: Path, carrier: str) -> Watched:
+def export(at: desk.Desk, folder: Path, carrier: str, anyway: bool) -> Watched:
     """Write the next bundle."""
-    return lambda watch: [at.export(folder, carrier=carrier, progress=watch.tell, cancelled=watch.stopped)]
+    return lambda watch: [
+        at.export(folder, carrier=carrier, anyway=anyway, progress=watch.tell, cancelled=watch.stopped)
+    ]
 
 
 def receive(at: desk.Desk, paths: list[Path]) -> Watched:

@@ -37,8 +37,9 @@ def standing(at: desk.Desk) -> Call:
 
     def call() -> Standing:
         sent = at.standings()
-        fresh = sum(each.unpacked > 0 for each in sent)
-        return Standing(at.township.villages(), fresh, sum(each.unpacked + each.awaiting > 0 for each in sent))
+        fresh = sum(each.unpacked > 0 and not each.at_rest for each in sent)
+        due = sum(each.unpacked + each.awaiting > 0 for each in sent)
+        return Standing(at.township.villages(), fresh, due, all(each.at_rest for each in sent))
 
     return call
 
@@ -53,9 +54,9 @@ def retry(at: desk.Desk) -> Watching:
     return lambda watch: at.township.retry(watch.tell)
 
 
-def reply(at: desk.Desk, folder: Path, carrier: str) -> Watching:
+def reply(at: desk.Desk, folder: Path, carrier: str, anyway: bool) -> Watching:
     """Write the receipts for all villages."""
-    return lambda watch: at.reply(folder, carrier=carrier, progress=watch.tell, cancelled=watch.stopped)
+    return lambda watch: at.reply(folder, carrier=carrier, anyway=anyway, progress=watch.tell, cancelled=watch.stopped)
 
 
 def village(at: desk.Desk, code: str) -> Call:

@@ -8,7 +8,7 @@ from clerk_app import desk
 
 from .console import Console, in_line, pass_console
 
-_STATES = {"written": "已打包", "handed": "已交", "receipted": "已回执", "returned": "被退回"}
+_STATES = {"written": "已打包", "handed": "已交", "receipted": "已回执", "returned": "被退回", "confirming": "只有确认"}
 
 
 @click.command()
@@ -25,13 +25,14 @@ def outbox(console: Console, folder: str) -> None:
 
 def _standing_lines(standing: desk.Standing) -> list[str]:
     silent = "还没有收到过回执" if standing.silent is None else f"上次回执 {standing.silent} 天前"
+    under_way = {} if standing.at_rest else {"待回执": standing.awaiting, "未打包": standing.unpacked}
     counted = {
-        "待回执": standing.awaiting,
-        "未打包": standing.unpacked,
+        **under_way,
         "退回": standing.refused,
         "待定": standing.held,
     }
     rest = "".join(f"，{word} {number} 条" for word, number in counted.items() if number)
+    rest += "，都已确认" if standing.at_rest else ""
     lines = [f"{standing.name}：已收 {standing.accepted}/{standing.entries} 条{rest}；{silent}"]
     return lines + ([f"  {in_line(standing.todo)}：{standing.todo.fix}"] if standing.todo is not None else [])
 

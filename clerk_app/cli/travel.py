@@ -10,6 +10,7 @@ from clerk_app import desk
 
 from .console import Console, in_line, pass_console
 
+_ANYWAY = click.option("--anyway", is_flag=True, help="都已确认、没有新内容，也写一个")
 _CARRIER = click.option("--carrier", type=click.Choice(["usb", "mail"]), default="usb", show_default=True)
 
 
@@ -17,11 +18,12 @@ _CARRIER = click.option("--carrier", type=click.Choice(["usb", "mail"]), default
 @click.argument("folder", type=click.Path(exists=True))
 @click.option("--to", "target", type=click.Path(exists=True, file_okay=False), required=True)
 @_CARRIER
+@_ANYWAY
 @pass_console
-def export(console: Console, folder: str, target: str, carrier: str) -> None:
+def export(console: Console, folder: str, target: str, carrier: str, *, anyway: bool) -> None:
     """生成上报包，写完读回核对。"""
     with console.opened(folder) as office:
-        done = office.export(Path(target), carrier=carrier)
+        done = office.export(Path(target), carrier=carrier, anyway=anyway)
     lines = [done.mail or done.path, f"第 {done.number} 号包：{done.entries} 条记录，{done.files} 个附件，已读回核对"]
     console.show(done, lines + ([f"还有 {done.left} 条装不下，请再生成一个包"] if done.left else []))
 
@@ -30,12 +32,13 @@ def export(console: Console, folder: str, target: str, carrier: str) -> None:
 @click.argument("folder", type=click.Path(exists=True))
 @click.option("--to", "target", type=click.Path(exists=True, file_okay=False), required=True)
 @_CARRIER
+@_ANYWAY
 @pass_console
-def reply(console: Console, folder: str, target: str, carrier: str) -> None:
-    """给每个村写一个回执包。"""
+def reply(console: Console, folder: str, target: str, carrier: str, *, anyway: bool) -> None:
+    """给有话要听的每个村写一个回执包。"""
     with console.opened(folder) as office:
-        done = office.reply(Path(target), carrier=carrier)
-    console.show(done, [f"{row.name}：{row.exported.path}" for row in done])
+        done = office.reply(Path(target), carrier=carrier, anyway=anyway)
+    console.show(done, [f"{row.name}：{row.exported.path}" for row in done] or ["都已确认，没有要下发的。"])
 
 
 def verdict_lines(verdict: desk.Verdict) -> list[str]:

@@ -26,22 +26,30 @@ class Carriage:
         to: Path,
         *,
         carrier: str = "usb",
+        anyway: bool = False,
         progress: Progress | None = None,
         cancelled: Cancelled | None = None,
     ) -> Exported:
-        """Write the next bundle for the township into a folder. Called off, it leaves nothing."""
-        return carry.export(self._office, to, carrier=carrier, watch=Watch(progress, cancelled))
+        """Write the next bundle for the township into a folder. Called off, it leaves nothing.
+
+        With `anyway` also where all is confirmed, to show that the village is there.
+        """
+        return carry.export(self._office, to, carrier=carrier, watch=Watch(progress, cancelled), anyway=anyway)
 
     def reply(
         self,
         to: Path,
         *,
         carrier: str = "usb",
+        anyway: bool = False,
         progress: Progress | None = None,
         cancelled: Cancelled | None = None,
     ) -> list[Replied]:
-        """Write a bundle for every village that has something to hear. Called off, it leaves nothing."""
-        return carry.reply(self._office, to, carrier=carrier, watch=Watch(progress, cancelled))
+        """Write a bundle for every village that has something to hear. Called off, it leaves nothing.
+
+        With `anyway` also for those that know everything already.
+        """
+        return carry.reply(self._office, to, carrier=carrier, watch=Watch(progress, cancelled), anyway=anyway)
 
     def receive(
         self, paths: list[Path], *, progress: Progress | None = None, cancelled: Cancelled | None = None

@@ -14,6 +14,7 @@ from clerk_app.store import OutboxRow, Span
 
 from .carrier import Trace, Watch, check_room, clear_leftovers, traceless, with_copy
 from .carry_views import Exported, Replied
+from .confirming import is_at_rest
 from .office import Office
 from .opening import write_mark
 from .outgoing import Outgoing, outgoing, township
@@ -25,24 +26,30 @@ from .words import sentence
 MAIL = "mail"
 
 
-def export(office: Office, folder: Path, *, carrier: str, watch: Watch) -> Exported:
-    """Write the village's next bundle into a folder. Nothing new to report is a `UsageError`."""
+def export(office: Office, folder: Path, *, carrier: str, watch: Watch, anyway: bool = False) -> Exported:
+    """Write the village's next bundle into a folder.
+
+    Nothing new to report is a `UsageError` ("nothing-to-report", or "all-confirmed" where only confirmations of
+    confirmations wait: `anyway` writes them, to show that the village is there).
+    """
     if not office.is_village:
         raise UsageError("village-only")
     waiting = outgoing(office, township(office))
     if not waiting.spans:
         raise UsageError("nothing-to-report")
+    if not anyway and is_at_rest(office, waiting):
+        raise UsageError("all-confirmed")
     (done,) = _exported(office, [waiting], folder, carrier, watch)
     return done
 
 
-def reply(office: Office, folder: Path, *, carrier: str, watch: Watch) -> list[Replied]:
-    """One bundle for every village that has something to hear."""
+def reply(office: Office, folder: Path, *, carrier: str, watch: Watch, anyway: bool = False) -> list[Replied]:
+    """One bundle for every village that has something to hear; with `anyway` for those too that know all of it."""
     if office.is_village:
         raise UsageError("township-only")
     cards = office.realm.context.contacts
     waiting = [outgoing(office, cards[code]) for code in sorted(cards)]
-    waiting = [each for each in waiting if each.spans]
+    waiting = [each for each in waiting if each.spans and (anyway or not is_at_rest(office, each))]
     done = _exported(office, waiting, folder, carrier, watch)
     return [Replied(each.to.code, each.to.name, one) for each, one in zip(waiting, done, strict=True)]
 

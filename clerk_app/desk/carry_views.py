@@ -40,9 +40,11 @@ class Replied:
 class BundleRow:
     """A line of the outbox, reckoned from what the other office has said.
 
-    `state` is ``written``, ``handed`` (somebody said so on `handed_on`), ``receipted`` or ``returned`` (something was
-    refused or is held). `accepted`, `refused`, `held` and `awaiting` add up to `entries`. `by` is the later bundle
-    whose contents include this one's, 0 for none. `owner` has to act next, and `todo` says how; None where all is done.
+    `state` is ``written``, ``handed`` (somebody said so on `handed_on`), ``receipted``, ``returned`` (something was
+    refused or is held) or ``confirming`` (it was handed over, and what was not answered in it are confirmations, which
+    nobody has to answer).
+    `accepted`, `refused`, `held` and `awaiting` add up to `entries`. `by` is the later bundle whose contents include
+    this one's, 0 for none. `owner` has to act next, and `todo` says how; None where all is done.
     """
 
     to: str
@@ -71,7 +73,8 @@ class Standing:
     """Where all entries for one office stand: `accepted` of `entries`, the rest by what keeps it back.
 
     `awaiting` lie in a bundle without an answer, `unpacked` in none (the oldest since `unpacked_on`, "" for none).
-    `silent` are the days since the last answer, None before the first.
+    `silent` are the days since the last answer, None before the first. `at_rest` is True where everything is confirmed
+    but confirmations, which wait for the next news.
     """
 
     to: str
@@ -84,6 +87,7 @@ class Standing:
     unpacked: int
     unpacked_on: str
     silent: int | None
+    at_rest: bool
     todo: Sentence | None
 
 

@@ -7,6 +7,7 @@ from clerk_app.canon import Fields
 from clerk_app.model import EntryKind, Recorded
 from clerk_app.store import MatterQuery, ShelfMatter, ShelfTask, initials
 
+from .confirming import is_at_rest
 from .office import Office
 from .outgoing import outgoing, receipts, township
 from .record import today
@@ -64,11 +65,12 @@ def task_row(matter: ShelfMatter, task: ShelfTask, day: str, away: set[tuple[str
 
 
 def unreported(office: Office) -> Unreported:
-    """How much waits for the township, and how long it has been silent."""
+    """How much waits for the township, and how long it has been silent; nothing does where all is confirmed."""
     if not office.is_village or not office.realm.context.contacts:
         return Unreported(0, 0, 0, 1, None)
     waiting = outgoing(office, township(office))
-    weights = [office.store.journal.weigh(log, after=after) for log, after in waiting.spans]
+    spans = () if is_at_rest(office, waiting) else waiting.spans
+    weights = [office.store.journal.weigh(log, after=after) for log, after in spans]
     last = office.store.outbox.last(waiting.to.code)
     return Unreported(
         sum(weight.entries for weight in weights),

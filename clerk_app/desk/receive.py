@@ -21,6 +21,7 @@ from clerk_app.model import Card, LogId, Recorded
 from clerk_app.store import InboxRow, SetAside
 
 from .carrier import clear_spools
+from .confirming import note_arrival
 from .devices import enrolled, given_way, one_pc
 from .filing import Filed, file_reply, file_report
 from .looking import Found, found_in
@@ -157,8 +158,12 @@ def _judged(office: Office, path: Path, opened: bundle.Opened, filing: bool) -> 
     if admission.outcome is bundle.Outcome.HOLD:
         return _held(office, path, opened, admission.code, notes, filing)
     if admission.outcome is bundle.Outcome.KNOWN:
-        if filing and admission.code == "bundle-older":
-            _note_older(office, opened, admission.receipt)
+        if filing:
+            with office.store.transaction():
+                note_arrival(office, manifest.sender.office)
+                if admission.code == "bundle-older":
+                    # A bundle that a later one has overtaken did come: its number is missing no longer.
+                    office.store.inbox.add(_inbox_row(office, opened, Filed(0, (), (), admission.receipt)))
         told = (*notes, _told_before(office, admission, manifest))
         return _verdict(path, VALID_WITH_NOTES, "duplicate", told, manifest)
     return _filed(office, path, opened, notes, filing)
@@ -201,12 +206,6 @@ def _kept_fork(office: Office, opened: bundle.Opened, code: str) -> tuple[Senten
     return (sentence("fork-kept", {"entries": kept}),) if kept else ()
 
 
-def _note_older(office: Office, opened: bundle.Opened, receipt: str) -> None:
-    """A bundle that a later one has overtaken did come: its number is missing no longer."""
-    with office.store.transaction():
-        office.store.inbox.add(_inbox_row(office, opened, Filed(0, (), (), receipt)))
-
-
 def _told_before(office: Office, admission: bundle.Admission, manifest: bundle.Manifest) -> Sentence:
     """When a bundle that is known was taken in, and the number of the receipt that answered it."""
     rows = office.store.inbox.of(manifest.sender.office)
@@ -239,6 +238,7 @@ def _filed(office: Office, path: Path, opened: bundle.Opened, notes: tuple[Sente
         with office.store.transaction():
             filed = _file(office, opened, sender, entries)
             office.store.inbox.add(_inbox_row(office, opened, filed))
+            note_arrival(office, sender.code)
     except BaseException:
         office.refold()
         raise

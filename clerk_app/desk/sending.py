@@ -10,8 +10,9 @@ from clerk_app.errors import UsageError
 from clerk_app.store import OutboxRow, Span
 
 from .carry_views import BundleRow, Standing
+from .confirming import is_at_rest, is_news
 from .office import Office
-from .outgoing import Answers, answers, logs_for, receipts
+from .outgoing import Answers, answers, logs_for, outgoing, receipts
 from .record import today
 from .views import Sentence
 from .words import sentence
@@ -19,11 +20,15 @@ from .words import sentence
 
 @dataclass(frozen=True, slots=True)
 class _Sent:
-    """A bundle that went out, with what it carries and what was said about it."""
+    """A bundle that went out, with what it carries and what was said about it.
+
+    `confirming` is True where nothing in it was left unanswered but confirmations.
+    """
 
     row: OutboxRow
     spans: tuple[Span, ...]
     told: Answers
+    confirming: bool
 
     @property
     def answered(self) -> int:
@@ -42,9 +47,9 @@ class _Sent:
 
     @property
     def state(self) -> str:
-        """``written``, ``handed``, ``receipted`` or ``returned``."""
+        """``written``, ``handed``, ``receipted``, ``returned`` or ``confirming``."""
         if self.answered < self.row.entries:
-            return "handed" if self.row.handed else "written"
+            return "written" if not self.row.handed else "confirming" if self.confirming else "handed"
         returned = self.refused or self.held or (not self.spans and self.row.state == "returned")
         return "returned" if returned else "receipted"
 
@@ -63,7 +68,23 @@ def _sent(office: Office) -> list[_Sent]:
     """Every bundle that went out, the newest first."""
     rows, spans = office.store.outbox.all(), office.store.outbox.spans()
     told = {code: answers(office, code) for code in {row.office for row in rows}}
-    return [_Sent(row, spans.get((row.office, row.number), ()), told[row.office]) for row in rows]
+    found = []
+    for row in rows:
+        carried, said = spans.get((row.office, row.number), ()), told[row.office]
+        found.append(_Sent(row, carried, said, _only_confirms(office, carried, said)))
+    return found
+
+
+def _only_confirms(office: Office, spans: tuple[Span, ...], told: Answers) -> bool:
+    """Whether nothing that a bundle carries was left unanswered but confirmations."""
+    left = (
+        recorded
+        for span in spans
+        for recorded in office.store.journal.entries(
+            span.log, after=span.first - 1 + told.confirmed(span), upto=span.last
+        )
+    )
+    return bool(spans) and not any(map(is_news, left))
 
 
 def answered_rows(office: Office) -> list[OutboxRow]:
@@ -93,6 +114,7 @@ def _bundle_row(office: Office, sent: _Sent, by: int) -> BundleRow:
     name = _name_of(office, row.office)
     age = _days_since(office, made_on)
     ours = state in ("written", "returned")
+    todo = _todo(sent, state, age, by, name)
     return BundleRow(
         to=row.office,
         number=row.number,
@@ -109,8 +131,8 @@ def _bundle_row(office: Office, sent: _Sent, by: int) -> BundleRow:
         held=sent.held,
         awaiting=row.entries - sent.answered,
         by=by,
-        owner="" if state == "receipted" else office.card.name if ours else name,
-        todo=_todo(sent, state, age, by, name),
+        owner="" if todo is None else office.card.name if ours else name,
+        todo=todo,
         detail=name,
         receipt=row.receipt,
     )
@@ -119,7 +141,7 @@ def _bundle_row(office: Office, sent: _Sent, by: int) -> BundleRow:
 def _todo(sent: _Sent, state: str, age: int, by: int, name: str) -> Sentence | None:
     """The next thing to do about a bundle: no state is without end."""
     row = sent.row
-    if state == "receipted":
+    if state in ("receipted", "confirming"):
         return None
     if state == "returned":
         return sentence("outbox-returned", {"number": row.number, "refused": sent.refused, "held": sent.held})
@@ -139,7 +161,7 @@ def hand(office: Office, number: int, to: str) -> None:
     found = [sent for sent in _sent(office) if sent.row.number == number and to in ("", sent.row.office)]
     if len(found) != 1:
         raise UsageError("outbox-not-found", number=number)
-    if found[0].state not in ("written", "handed"):
+    if found[0].state not in ("written", "handed", "confirming"):
         raise UsageError("outbox-answered", number=number)
     office.store.outbox.hand(found[0].row.office, number, today(office))
 
@@ -160,6 +182,8 @@ def _standing(office: Office, code: str, all_sent: list[_Sent]) -> Standing:
     entries, unpacked = sum(span.last for span in whole), sum(span.last - span.first + 1 for span in loose)
     answered = sum(told.confirmed(span) for span in whole)
     refused, held = (sum(map(count, whole)) for count in (told.refused_in, told.held_in))
+    card = office.realm.context.contacts[code]
+    at_rest = is_at_rest(office, outgoing(office, card))
     return Standing(
         to=code,
         name=_name_of(office, code),
@@ -171,7 +195,8 @@ def _standing(office: Office, code: str, all_sent: list[_Sent]) -> Standing:
         unpacked=unpacked,
         unpacked_on=min((_written_on(office, span) for span in loose if span.last >= span.first), default=""),
         silent=days_since_answer(office, code),
-        todo=sentence("outbox-unpacked", {"entries": unpacked}) if unpacked else None,
+        at_rest=at_rest,
+        todo=sentence("outbox-unpacked", {"entries": unpacked}) if unpacked and not at_rest else None,
     )
 
 

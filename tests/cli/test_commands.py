@@ -136,7 +136,7 @@ def test_from_export_to_receipt(terminal: Any) -> None:
     code, text = terminal.plain("receive", terminal.path("village"), replies[0]["exported"]["path"])
     assert (code, "有效" in text) == (0, True)
     code, view = terminal.run("today", terminal.path("village"))
-    assert view["unreported"]["entries"] == 1
+    assert view["unreported"]["entries"] == 0
 
 
 def test_a_damaged_bundle_ends_with_three(terminal: Any) -> None:

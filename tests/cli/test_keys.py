@@ -26,12 +26,12 @@ def say(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
 
 
 def exchange(terminal: Any, name: str = "village") -> Any:
-    """Up and down once; the township's verdict."""
+    """Up and down once, news or not; the township's verdict."""
     stick = Path(terminal.path(f"stick-{len(list(terminal.folder.iterdir()))}"))
     stick.mkdir()
-    _, done = terminal.run("export", terminal.path(name), "--to", str(stick))
+    _, done = terminal.run("export", terminal.path(name), "--to", str(stick), "--anyway")
     _, (verdict,) = terminal.run("receive", terminal.path("township"), done["path"], office="township")
-    _, replied = terminal.run("reply", terminal.path("township"), "--to", str(stick))
+    _, replied = terminal.run("reply", terminal.path("township"), "--to", str(stick), "--anyway")
     for answer in replied:
         terminal.run("receive", terminal.path(name), answer["exported"]["path"])
     return verdict

@@ -30,6 +30,18 @@ def test_a_bundle_on_its_way(terminal: Any) -> None:
     text = terminal.plain("outbox", village)[1]
     assert f"已回执 {done['entries']}/{done['entries']} 条" in text
     assert "没有缺的。" in terminal.plain("gaps", township)[1]
+    # Nobody confirms confirmations of confirmations.
+    assert "，都已确认" in text
+    assert "未打包" not in text
+    assert "待回执" not in text
+    code, text = terminal.plain("export", village, "--to", str(stick))
+    assert (code, "双方都已确认" in text) == (2, True)
+    assert terminal.plain("reply", township, "--to", str(stick))[1].strip() == "都已确认，没有要下发的。"
+    assert terminal.run("export", village, "--to", str(stick), "--anyway")[0] == 0
+    assert terminal.run("hand", village, "2")[0] == 0
+    assert "第 2 号 示范镇" in terminal.plain("outbox", village)[1]
+    assert "只有确认" in terminal.plain("outbox", village)[1]
+    assert len(terminal.run("reply", township, "--to", str(stick), "--anyway")[1]) == 1
 
 
 def test_a_number_to_call(terminal: Any) -> None:

@@ -44,13 +44,13 @@ class Offices:
         return stick
 
     def carry_up(self, village: Desk, township: Desk) -> Verdict:
-        """The village's bundle to the township."""
-        (verdict,) = township.receive([Path(village.export(self.stick).path)])
+        """The village's bundle to the township, news or not."""
+        (verdict,) = township.receive([Path(village.export(self.stick, anyway=True).path)])
         return verdict
 
     def carry_back(self, township: Desk, village: Desk) -> Verdict:
-        """The township's answer back."""
-        (replied,) = township.reply(self.stick)
+        """The township's answer back, news or not."""
+        (replied,) = township.reply(self.stick, anyway=True)
         (verdict,) = village.receive([Path(replied.exported.path)])
         return verdict
 

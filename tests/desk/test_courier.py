@@ -91,7 +91,7 @@ def test_whatever_is_lost_on_the_way_nothing_confirmed_is(
                     village.receive([Path(replied.exported.path)])
     place = folder / "last"
     place.mkdir()
-    township.receive([Path(village.export(place).path)])
+    township.receive([Path(village.export(place, anyway=True).path)])
     settled(township)
     log = village._office.main_log
     journal, theirs = village._office.store.journal, township._office.store.journal

@@ -74,7 +74,7 @@ class Month:
         """The village's bundle into the bag, under a name that no other has."""
         place = self.bag / f"{len(list(self.bag.iterdir())):05d}"
         place.mkdir()
-        return Path(village.export(place).path)
+        return Path(village.export(place, anyway=True).path)
 
     def deliver(self, *, lost: float) -> list[Any]:
         """What is in the bag to the township, some of it twice."""

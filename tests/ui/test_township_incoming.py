@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication, QComboBox, QFileDialog, QLabel, QPla
 from clerk_app import workflow
 from clerk_app.desk import ArrivalRow, open_office
 from clerk_app.model import Complete
+from ui import dialogs
 from ui.jobs import Watch
 from ui.pages.incoming import Standing
 from ui.pages.letters import LetterBox
@@ -171,9 +172,44 @@ def test_receipts_for_all_villages_are_written_with_one_button(
     village.receive([written])
     assert village.outbox()[0].state == "receipted"
     village.close()
+    # Now all is confirmed: who writes them once more is asked first.
+    assert reply.text() == "签发回执（0）"
+    asked: list[str] = []
+    monkeypatch.setattr(dialogs, "confirm", lambda _parent, title, *_: bool(asked.append(title)))
+    reply.click()
+    assert (asked, len(list(tmp_path.glob("*.cwb")))) == (["都已确认"], 1)
+    monkeypatch.setattr(dialogs, "confirm", lambda *_: True)
+    reply.click()
+    assert len(list(tmp_path.glob("*.cwb"))) == 2
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: "")
     button(page, "reply-mail").click()
     assert list(tmp_path.glob("*.eml")) == []
+
+
+def test_a_village_is_told_that_all_is_confirmed(room: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    village, township = room.window("village"), room.window("township")
+    for place in ("up", "down"):
+        (tmp_path / place).mkdir()
+    village.rooms.bundles.export(tmp_path / "up", "usb")
+    township.rooms.bundles.receive([tmp_path / "up"])
+    township.rooms.bundles.export(tmp_path / "down", "usb")
+    village.rooms.bundles.receive([tmp_path / "down"])
+    village.shell.bring(village.rooms.exchange)
+    page = village.rooms.exchange
+    assert "双方都已确认" in texts(page)
+    assert "没有新的内容要报" in texts(page)
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(tmp_path / "up"))
+    monkeypatch.setattr(dialogs, "confirm", lambda *_: False)
+    button(page, "export").click()
+    assert page.bundles.model().rowCount() == 1
+    village.rooms.bundles.export(tmp_path / "up", "usb")
+    assert room.told == ["all-confirmed"]
+    monkeypatch.setattr(dialogs, "confirm", lambda *_: True)
+    button(page, "export").click()
+    assert page.bundles.model().rowCount() == 2
+    village.front.desk.hand(2)
+    village.front.changed()
+    assert page.bundles.texts(0)[-1] == "✓ 只有确认，不等回执"
 
 
 def test_receiving_is_stopped_and_goes_on_later(room: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -193,7 +229,7 @@ def test_receiving_is_stopped_and_goes_on_later(room: Any, tmp_path: Path, monke
 def test_without_villages_the_page_says_what_to_do(room: Any) -> None:
     window = room.window("township")
     page = window.rooms.incoming
-    page._show_standing(Standing((), 0, 0))
+    page._show_standing(Standing((), 0, 0, at_rest=True))
     assert "登记" in texts(page)
     assert button(page, "enrol-first").isVisible()
     assert not button(page, "reply").isEnabled()

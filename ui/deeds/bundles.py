@@ -22,9 +22,9 @@ class Bundles:
         page.handed.connect(self._hand)
         page.strip.stop_wanted.connect(self.stop)
 
-    def export(self, folder: Path, carrier: str) -> None:
-        """Write the next bundle."""
-        call = actions.export(self._front.desk, folder, carrier)
+    def export(self, folder: Path, carrier: str, anyway: bool = False) -> None:
+        """Write the next bundle; `anyway` also where all is confirmed."""
+        call = actions.export(self._front.desk, folder, carrier, anyway)
         self._running.run(call, _("正在写入，写完会读回核对，请勿拔出。"), self._page.exported)
 
     def receive(self, paths: list[Path]) -> None:

@@ -35,9 +35,9 @@ class Incoming:
         call = town_actions.receive(self._front.desk, paths)
         self._running.run(call, _("正在核对签名、内容和流程。"), self._page.received)
 
-    def export(self, folder: Path, carrier: str) -> None:
-        """Write the receipts for all villages."""
-        call = town_actions.reply(self._front.desk, folder, carrier)
+    def export(self, folder: Path, carrier: str, anyway: bool = False) -> None:
+        """Write the receipts for all villages that have something to hear, or `anyway` for all."""
+        call = town_actions.reply(self._front.desk, folder, carrier, anyway)
         self._running.run(call, _("正在写入回执，写完会读回核对，请勿拔出。"), self._page.replied)
 
     def retry(self) -> None:

@@ -24,6 +24,7 @@ from clerk_app.desk import (
     Verdict,
 )
 
+from .. import dialogs
 from ..language import _
 from ..panels.lines import LinesPanel
 from ..sizes import size_word
@@ -52,7 +53,7 @@ class Reporting:
 class ExchangePage(Page):
     """The next bundle above, those that went out below; at the right to whom, how far, and what is missing."""
 
-    export_wanted = Signal(object, str)
+    export_wanted = Signal(object, str, bool)
     receive_wanted = Signal(list)
     handed = Signal(int)
     opened = Signal(str, str)
@@ -61,6 +62,7 @@ class ExchangePage(Page):
         super().__init__(_("上报与回执"))
         self._load = load
         self._rows: dict[str, BundleRow] = {}
+        self._at_rest = False
         self.strip = ProgressStrip()
         self.bar.addWidget(Button(_("导入回执或清单更新"), self._choose_files, name="receive"))
         self.bar.addWidget(Button(_("导入文件夹"), self._choose_folder, name="receive-folder"))
@@ -163,12 +165,15 @@ class ExchangePage(Page):
     def _show_standings(self, standings: Sequence[Standing]) -> None:
         clear(self._standing_list)
         self._standing.setVisible(bool(standings))
+        self._at_rest = bool(standings) and all(known.at_rest for known in standings)
         for known in standings:
             share = f"{known.accepted:,} / {known.entries:,}"
             self._standing_list.addLayout(_told(_("乡镇已收下"), share))
+            if known.at_rest:
+                self._standing_list.addWidget(PlainLabel(_("✓ 双方都已确认"), "good", wrap=True))
             for number, told in (
-                (known.unpacked, _("没有打包")),
-                (known.awaiting, _("打了包，等回执")),
+                (0 if known.at_rest else known.unpacked, _("没有打包")),
+                (0 if known.at_rest else known.awaiting, _("打了包，等回执")),
                 (known.refused, _("被退回")),
                 (known.held, _("待定")),
             ):
@@ -201,9 +206,12 @@ class ExchangePage(Page):
 
     def ask_folder(self, carrier: str) -> None:
         """Where to write: a stick, or a folder for the mail program."""
+        told = _("双方都已确认，没有新的内容要报。要表示“本期没有新情况”，可以照样报一次。")
+        if self._at_rest and not dialogs.confirm(self, _("都已确认"), told, _("照样报一次")):
+            return
         folder = QFileDialog.getExistingDirectory(self, _("选择 U 盘或文件夹"))
         if folder:
-            self.export_wanted.emit(Path(folder), carrier)
+            self.export_wanted.emit(Path(folder), carrier, self._at_rest)
 
     def _choose_files(self) -> None:
         paths, _filter = QFileDialog.getOpenFileNames(self, _("选择收到的包"))
@@ -280,6 +288,8 @@ def state_word(known: BundleRow) -> tuple[str, str]:
         return _("✓ 已回执"), "good"
     if known.state == "returned":
         return _("× {n} 条被退回").format(n=known.refused + known.held), "wrong"
+    if known.state == "confirming":
+        return _("✓ 只有确认，不等回执"), "good"
     if known.by:
         return _("– 已由后面的包带去"), "idle"
     if known.state == "handed":

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QComboBox, QFileDialog, QLineEdit, QWidget
 
 from clerk_app.desk import ArrivalRow, RefusedEntry, Replied, Sentence, Verdict, VillageRow
 
+from .. import dialogs
 from ..language import _
 from ..theme import beside, px
 from ..widgets.arrivals import arrival_cells, arrival_headings, number_word
@@ -30,11 +31,15 @@ WAITING = -1
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """How the villages stand; `fresh` of them have something to hear that lies in no bundle yet, `due` any at all."""
+    """How the villages stand; `fresh` of them have something to hear that lies in no bundle yet, `due` any at all.
+
+    `at_rest` is True where everything is confirmed, and only confirmations are left.
+    """
 
     villages: Sequence[VillageRow]
     fresh: int
     due: int
+    at_rest: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +56,7 @@ class IncomingPage(Page):
     """Bundles at the left, the refused entries of the chosen one below, the villages at the right."""
 
     receive_wanted = Signal(list)
-    reply_wanted = Signal(object, str)
+    reply_wanted = Signal(object, str, bool)
     save_wanted = Signal(str, object)
     village_wanted = Signal(str)
     enrol_wanted = Signal()
@@ -60,6 +65,7 @@ class IncomingPage(Page):
         super().__init__(_("收件与核验"))
         self._sources = sources
         self._rows: dict[str, ArrivalRow] = {}
+        self._at_rest = False
         self.setAcceptDrops(True)
         self._fill_bar()
         self.strip = ProgressStrip()
@@ -153,6 +159,7 @@ class IncomingPage(Page):
             self._empty.setText(_("还没有登记村。请村里写出名片，带来当面核对指纹，登记后就能收它的包。"))
         if self.same(standing):
             return
+        self._at_rest = standing.at_rest
         self._reply.setText(_("签发回执（{n}）").format(n=standing.fresh))
         self._reply.setAccessibleName(_("给 {n} 个村签发回执").format(n=standing.fresh))
         for button in (self._reply, self._mail):
@@ -181,9 +188,12 @@ class IncomingPage(Page):
 
     def ask_folder(self, carrier: str) -> None:
         """Where to write the receipts: a stick, or a folder for the mail program."""
+        told = _("各村都已确认，没有新的内容要发。有村说没有收到回执的，可以照样再写一次。")
+        if self._at_rest and not dialogs.confirm(self, _("都已确认"), told, _("照样写一次")):
+            return
         folder = QFileDialog.getExistingDirectory(self, _("选择 U 盘或文件夹"))
         if folder:
-            self.reply_wanted.emit(Path(folder), carrier)
+            self.reply_wanted.emit(Path(folder), carrier, self._at_rest)
 
     def _ask_save(self, digest: str) -> None:
         folder = QFileDialog.getExistingDirectory(self, _("导出到哪个文件夹"))
