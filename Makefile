@@ -43,7 +43,7 @@ soak: $(VENV)/.dev $(VENV)/.tools
 	HYPOTHESIS_PROFILE=soak $(SCREEN) $(BIN)/python -m pytest -m soak -s
 
 screens: $(VENV)/.dev $(VENV)/.tools
-	$(SCREEN) $(BIN)/python tests/ui/screens.py docs/manual/pictures
+	$(SCREEN) $(BIN)/python -m tests.ui.screens docs/manual/pictures
 
 # How many keys and clicks the commonest matters take, counted anew.
 effort: $(VENV)/.dev $(VENV)/.tools

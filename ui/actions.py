@@ -109,7 +109,12 @@ def recover(wanted: TakingOver) -> Call:
 
 def today(at: desk.Desk) -> Call:
     """Today's list, and what else somebody must look at."""
-    return lambda: FirstPage(at.today(), at.warnings(), at.care.state(), at.forms.unfinished())
+
+    def call() -> FirstPage:
+        orders = [letter for letter in at.letters.open_orders() if not letter.ours]
+        return FirstPage(at.today(), at.warnings(), orders, at.care.state(), at.forms.unfinished())
+
+    return call
 
 
 def search(at: desk.Desk, query: desk.MatterQuery, offset: int) -> Call:

@@ -194,7 +194,7 @@ class PlaceButton(QPushButton):
 
     def _place(self) -> None:
         self._count.adjustSize()
-        self._count.move(self.width() - self._count.width() - 10, (self.height() - self._count.height()) // 2)
+        self._count.move(self.width() - self._count.width() - px(6), (self.height() - self._count.height()) // 2)
 
 
 class Shell(QMainWindow):

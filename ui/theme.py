@@ -141,8 +141,8 @@ QToolTip { background: @card; color: @ink; border: 1px solid @line; padding: @px
 #side QLabel { color: @side_ink; background: transparent; }
 #side QLabel[faint="true"] { color: @side_faint; font-size: @px13; }
 #side QLabel[heading="true"] { font-size: @px17; font-weight: bold; }
-#side QLabel[count="true"] { background: @wrong; color: @card; border-radius: @px10; padding: 1px @px8;
-  font-size: @px13; font-weight: bold; }
+#side QLabel[count="true"] { background: @wrong; color: @card; border-radius: @px8; padding: 1px @px6;
+  font-size: @px12; font-weight: bold; }
 #side QPushButton { text-align: left; color: @side_ink; background: transparent; border: none;
   border-left: @px4 solid @side; border-radius: 0; padding: 10px @px14; font-size: @px15; font-weight: normal; }
 #side[tight="true"] QPushButton { padding: 6px @px14; }

@@ -112,6 +112,7 @@ class VillageRooms(Rooms):
         self.letters.write_wanted.connect(self.writing.write)
         self.letters.answer_wanted.connect(self.writing.answer)
         self.letters.explain_wanted.connect(self.writing.explain)
+        self.letters.opened.connect(self.work.open)
         self.places = (
             Place(_("今日待办"), "today", self.today),
             Place(_("办理事项"), "list", self.matters),

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from clerk_app import desk
+from clerk_app.desk import Task
 
 from .console import Console, in_line, pass_console
 
@@ -67,10 +68,14 @@ def today(console: Console, folder: str) -> None:
     """今天能办什么、在等什么、要报什么。"""
     with console.opened(folder) as office:
         view = office.today()
-    lines = [f"{t.due or '——'}  {t.title} · {t.step_name}（{t.detail}）" for t in view.ready]
-    lines += [f"在等  {t.title} · {t.step_name}（{t.detail}）" for t in view.waiting]
+    lines = [f"{t.due or '——'}  {t.title} · {t.step_name}（{t.number}）" for t in view.ready]
+    lines += [f"在等  {t.title} · {t.step_name}（{t.number}{_hung(t)}）" for t in view.waiting]
     lines.append(f"需要上报：{view.unreported.entries} 条记录，{view.unreported.files} 个附件")
     console.show(view, lines)
+
+
+def _hung(task: Task) -> str:
+    return f" · 公示 {task.hung}/{task.wanted} 天" if task.wanted else ""
 
 
 @click.command()

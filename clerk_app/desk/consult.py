@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from clerk_app import days, workflow
 from clerk_app.canon import Fields
-from clerk_app.model import EntryKind, Recorded
+from clerk_app.model import EntryKind, Matter, Recorded
 from clerk_app.store import MatterQuery, ShelfMatter, ShelfTask, initials
 
 from .confirming import is_at_rest
 from .office import Office
 from .outgoing import outgoing, receipts, township
+from .realm import Realm
 from .record import today
 from .sending import days_since_answer
 from .shelving import returned_steps
@@ -38,7 +39,7 @@ def today_list(office: Office) -> Today:
     waiting = tuple(task for task in tasks if task.waits in ("publicity", "township"))
     coming = tuple(task for task in tasks if task.waits == "reminder")
     in_time, done = office.store.shelf.punctuality(code, day[:7])
-    return Today(ready, waiting, unreported(office), returned(office), in_time, done, coming)
+    return Today(ready, waiting, unreported(office), tuple(returned_entries(office)), in_time, done, coming)
 
 
 def _with_township(office: Office) -> set[tuple[str, str]]:
@@ -54,14 +55,25 @@ def task_row(matter: ShelfMatter, task: ShelfTask, day: str, away: set[tuple[str
     due = task.takedown or task.deadline
     left = (days.parse(due) - days.parse(day)).days if due else None
     hanging = bool(task.takedown) and task.takedown > day
-    detail = matter.number
+    hung = need = 0
     if task.takedown:
-        hung = max(0, days.full_days(days.parse(task.posted), days.parse(day)))
         need = days.full_days(days.parse(task.posted), days.parse(task.takedown))
-        detail = f"{matter.number} · {min(hung, need)}/{need}"
+        hung = min(need, max(0, days.full_days(days.parse(task.posted), days.parse(day))))
     at_rest = "publicity" if hanging else "reminder" if task.remind > day else ""
     waits = "township" if (matter.id, task.step) in away else at_rest
-    return Task(matter.id, task.step, matter.title, task.step_name, detail, task.responsible, due, left, waits)
+    return Task(
+        matter.id,
+        task.step,
+        matter.title,
+        task.step_name,
+        matter.number,
+        task.responsible,
+        due,
+        left,
+        waits,
+        hung,
+        need,
+    )
 
 
 def unreported(office: Office) -> Unreported:
@@ -81,13 +93,8 @@ def unreported(office: Office) -> Unreported:
     )
 
 
-def returned(office: Office) -> tuple[Sentence, ...]:
-    """What the township refused and nobody has cured yet, with its reasons."""
-    return tuple(sentence for entry in returned_entries(office) for sentence in entry.sentences)
-
-
 def returned_entries(office: Office) -> list[RefusedEntry]:
-    """The same, entry by entry: which step of which matter has to be done again, and why."""
+    """What the township refused and nobody has cured yet: which step of which matter has to be done again, and why."""
     waiting = {row.id: row for row in office.store.shelf.matters(office=office.card.code, state="refused")}
     found = []
     for receipt in receipts(office) if waiting else ():
@@ -95,8 +102,18 @@ def returned_entries(office: Office) -> list[RefusedEntry]:
             entry = recorded.entry
             if entry.matter in waiting and recorded.hash in _lost(office, entry.matter):
                 title = waiting[entry.matter].title
-                found.append(RefusedEntry(entry.seq, recorded.hash, entry.matter, title, entry.step, sentences))
+                step = step_name(office.realm, recorded, office.matter(entry.matter))
+                found.append(RefusedEntry(entry.seq, recorded.hash, entry.matter, title, entry.step, sentences, step))
     return found
+
+
+def step_name(realm: Realm, recorded: Recorded, matter: Matter | None) -> str:
+    """The name of the step that an entry is about, "" for one of no known matter."""
+    catalogue = realm.catalogue_for(recorded)
+    if matter is None or catalogue is None:
+        return ""
+    step = catalogue.types[matter.type].step(recorded.entry.step)
+    return step.name if step is not None else ""
 
 
 def _lost(office: Office, matter_id: str) -> frozenset[str]:

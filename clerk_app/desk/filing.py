@@ -22,7 +22,7 @@ from clerk_app.model import (
     Reviewed,
 )
 
-from .consult import refused_in
+from .consult import refused_in, step_name
 from .course import carry_out
 from .lines import lines_of, trespass
 from .office import Office
@@ -258,16 +258,8 @@ def refused_entry(realm: Realm, judged: Judged) -> RefusedEntry:
         matter.title if matter is not None else "",
         entry.step,
         tuple(refusal_sentence(refusal) for refusal in judged.refusals),
-        _step_name(realm, judged.recorded, matter),
+        step_name(realm, judged.recorded, matter),
     )
-
-
-def _step_name(realm: Realm, recorded: Recorded, matter: Matter | None) -> str:
-    catalogue = realm.catalogue_for(recorded)
-    if matter is None or catalogue is None:
-        return ""
-    step = catalogue.types[matter.type].step(recorded.entry.step)
-    return step.name if step is not None else ""
 
 
 def _write_receipt(

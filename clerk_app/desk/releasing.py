@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -27,13 +28,17 @@ RUNNING = ("open", "refused", "resting")
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """A release before it is put in force: by whom it is signed, what it changes, what it means for running matters."""
+    """A release before it is put in force: by whom it is signed, what it changes, what it means for running matters.
+
+    `names` are those of the types and parameters before and after it, by their ids and keys.
+    """
 
     version: int
     name: str
     hash: str
     signers: tuple[str, ...]
     changes: Comparison
+    names: Mapping[str, str]
     matters: tuple[tuple[str, Impact], ...]
 
 
@@ -145,13 +150,15 @@ class Releases:
         """What a release would change here; nothing is written. A township looks at the matters of all its villages."""
         office, release = self._office, read_release(path)
         known = release.catalogue
+        current = office.catalogues[office.realm.context.catalogue]
         codes = [office.card.code] if office.is_village else [office.card.code, *office.realm.context.contacts]
         return Preview(
             version=known.version,
             name=known.name,
             hash=known.hash,
             signers=release.signers,
-            changes=workflow.compare(office.catalogues[office.realm.context.catalogue], known),
+            changes=workflow.compare(current, known),
+            names=_names(current) | _names(known),
             matters=tuple((code, found) for code in codes for found in self._impacts(code, known)),
         )
 
@@ -195,6 +202,11 @@ class Releases:
         if newest is None or _version(newest) <= mine:
             return None
         return next((file for file in newest.entry.files if file.kind == "release"), None)
+
+
+def _names(release: Catalogue) -> dict[str, str]:
+    types = {kind.id: kind.name for kind in release.types.values()}
+    return types | {key: known.name for key, known in release.parameters.items()}
 
 
 def _version(recorded: Recorded) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from clerk_app.model import Field, FileRef, Material, Person, Record
@@ -37,7 +38,7 @@ class ReviewRow:
 
 @dataclass(frozen=True, slots=True)
 class DoneStep:
-    """A step that was done before: what is to be read before deciding."""
+    """A step that was done before: what is to be read before deciding. `kinds` names the kinds of its `files`."""
 
     step: str
     name: str
@@ -45,6 +46,7 @@ class DoneStep:
     form: tuple[Field, ...]
     fields: Record
     files: tuple[FileRef, ...]
+    kinds: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,7 @@ from .office import Office
 from .record import decide_and_write, known_now, matter_of, own_key, person_of, step_of, today, visit_to_sign, whole
 from .review_views import DoneStep, ReviewRow, ReviewView
 from .views import Changes, Check, DecisionRow
-from .words import refusal_sentence
+from .words import label, refusal_sentence
 
 _REVIEWS = frozenset({EntryKind.REVIEW})
 
@@ -278,4 +278,6 @@ def done_steps(flow: Flow) -> Iterator[DoneStep]:
     for step in flow.type.steps:
         run = flow.matter.last_run(step.id)
         if run is not None:
-            yield DoneStep(step.id, step.name, run.on, step.fields, run.fields, run.files)
+            kinds = {material.id: material.label for material in step.materials}
+            named = {file.kind: kinds.get(file.kind) or label(f"file.{file.kind}") for file in run.files}
+            yield DoneStep(step.id, step.name, run.on, step.fields, run.fields, run.files, named)

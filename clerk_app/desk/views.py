@@ -27,17 +27,22 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """A line of today's list; `waits` is "", ``publicity``, ``reminder`` or ``township``; overdue days are negative."""
+    """A line of today's list; `waits` is "", ``publicity``, ``reminder`` or ``township``; overdue days are negative.
+
+    `number` is the matter's; a notice has hung for `hung` of the `wanted` days, 0 where none hangs.
+    """
 
     matter: str
     step: str
     title: str
     step_name: str
-    detail: str
+    number: str
     responsible: str
     due: str
     days_left: int | None
     waits: str = ""
+    hung: int = 0
+    wanted: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +66,7 @@ class Today:
     ready: tuple[Task, ...]
     waiting: tuple[Task, ...]
     unreported: Unreported
-    refused: tuple[Sentence, ...]
+    refused: tuple[RefusedEntry, ...]
     done_in_time: int
     done: int
     coming: tuple[Task, ...] = ()
@@ -69,7 +74,10 @@ class Today:
 
 @dataclass(frozen=True, slots=True)
 class WarningRow:
-    """An early warning: what was seen, in which matters and entries, on which days, and what was answered."""
+    """An early warning: what was seen, in which matters and entries, on which days, and what was answered.
+
+    `titles` are those of the `matters`, in their order.
+    """
 
     key: str
     sentence: Sentence
@@ -78,6 +86,7 @@ class WarningRow:
     days: tuple[str, ...]
     answered_on: str
     answer: str
+    titles: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from clerk_app import workflow
 from clerk_app.errors import UsageError
 from clerk_app.model import EarlyWarning, Explanation
+from clerk_app.store import ShelfMatter
 
 from .office import Office
 from .realm import Realm
@@ -17,7 +20,10 @@ from .words import sentence
 def warnings(office: Office, village: str = "") -> list[WarningRow]:
     """All warnings of this office, or at a township of one of its villages; those without an answer come first."""
     realm = _realm(office, village)
-    rows = [_row(realm, warning) for warning in found_warnings(office, realm)]
+    code, shelf = village or office.card.code, office.store.shelf
+    rows = [
+        _row(realm, warning, lambda matter: shelf.matter(code, matter)) for warning in found_warnings(office, realm)
+    ]
     return sorted(rows, key=lambda row: (bool(row.answered_on), row.days[-1], row.key))
 
 
@@ -34,9 +40,10 @@ def found_in(office: Office, village: str) -> tuple[EarlyWarning, ...]:
     return found_warnings(office, _realm(office, village))
 
 
-def _row(realm: Realm, warning: EarlyWarning) -> WarningRow:
+def _row(realm: Realm, warning: EarlyWarning, shelved: Callable[[str], ShelfMatter | None]) -> WarningRow:
     answer = realm.context.explained.get(warning.key)
     matters = dict.fromkeys(fact.matter for fact in warning.causes)
+    known = [shelved(matter) for matter in matters]
     return WarningRow(
         key=warning.key,
         sentence=sentence(warning.code, warning.details),
@@ -45,6 +52,7 @@ def _row(realm: Realm, warning: EarlyWarning) -> WarningRow:
         days=tuple(sorted({fact.on for fact in warning.causes})),
         answered_on=answer.on if answer is not None else "",
         answer=answer.text if answer is not None else "",
+        titles=tuple(matter.title if matter is not None else "" for matter in known),
     )
 
 

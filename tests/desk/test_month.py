@@ -10,15 +10,14 @@ from typing import Any
 
 import pytest
 
-from clerk_app import days, workflow
+from clerk_app import days
 from clerk_app.catalogue import samples
 from clerk_app.crypto import Cost
 from clerk_app.desk import Desk, VillageRow, open_office, restore_office
-from clerk_app.desk.demo import Play
 from clerk_app.desk.opening import found_office
-from clerk_app.model import Complete
 from clerk_app.places import resources
-from clerk_app.workflow.sample_village import form
+
+from ..working import forge, work
 
 PASSPHRASE = "四个词的密码"
 QUICK = Cost(memory=19 * 1024, passes=2, lanes=1)
@@ -137,36 +136,19 @@ def test_a_thousand_bundles_in_one_folder_cost_no_more_memory_than_ten(tmp_path:
     month.close()
 
 
-def forge(village: Desk) -> str:
-    """A step past the rules, signed with the right key; its entry's hash."""
-    office = village._office
-    matter = village.matters()[0].id
-    step = Complete(matter=matter, step="discovery", visit=1, on=village.day(), fields={}, files=(), late_reason="")
-    office.matter(matter)
-    return office.write(workflow.draft_of(step)).hash
-
-
-def work(village: Desk, matter: str, step: str, given: dict[str, Any], late: str = "") -> None:
-    """A step is done with drawn papers and handwritten signatures."""
-    play = Play(village, PASSPHRASE, lambda _line: None, matter=matter, day=village.day())
-    view = village.step(matter, step)
-    content = play._content(view, form(view.form, given, village.day()))
-    play._sign(view, content)
-    village.complete(matter, step, **content, late_reason=late)
-
-
 def certify(village: Desk, late: str) -> None:
     """A certificate from application to archive, along its sample case."""
     sample = next(sample for sample in samples(resources() / "catalogue") if sample.type == "V37")
     matter = village.begin("V37", "开证明")
     for act in sample.acts:
-        work(village, matter, act.step, dict(act.fields), late if act is sample.acts[0] else "")
+        reason = late if act is sample.acts[0] else ""
+        work(village, matter, act.step, dict(act.fields), passphrase=PASSPHRASE, late=reason)
 
 
 def petition(village: Desk) -> None:
     """One who turned to several places."""
     given = {"source": "12345", "petitioner": "王某", "accusation": False, "sealed": False}
-    work(village, village.begin("V39", "工单"), "register", given)
+    work(village, village.begin("V39", "工单"), "register", given, passphrase=PASSPHRASE)
 
 
 def trouble(month: Month) -> None:
@@ -219,7 +201,8 @@ def test_a_month_of_34_villages(tmp_path: Path) -> None:
     month.restore(RESTORED, backup)
     copy = month.clone(CLONED)
     month.township.township.revoke(STOLEN, until=REVOKED_AFTER, reason="电脑被偷")
-    forged = forge(month.villages[FORGER])
+    forger = month.villages[FORGER]
+    forged = forge(forger, forger.matters()[0].id, "discovery")
     month.week(WEEKS[2])
 
     # The clone and the original go on from the same entry; the thief writes more bundles than were allowed for.

@@ -11,11 +11,14 @@ import pytest
 from PySide6.QtCore import QEvent, QSettings
 from PySide6.QtWidgets import QApplication
 
+from clerk_app.desk import releasing
 from clerk_app.desk.demo import Play, found_pair
 from clerk_app.errors import ClerkError
 from ui import dialogs, theme
 from ui.jobs import Jobs, Watch
 from ui.window import Window
+
+from .staged import Village, offer_release
 
 PASSPHRASE = "四个词的密码"
 
@@ -61,6 +64,18 @@ def before_vote(tmp_path_factory: pytest.TempPathFactory, founded: Path) -> Path
     village = open_office(folder / "village", passphrase=PASSPHRASE)
     Play(village, PASSPHRASE, lambda line: None).perform(last="meeting_notice")
     village.close()
+    return folder
+
+
+@pytest.fixture(scope="session")
+def working_day(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A village and its township with something of every kind on their pages; the password is `PASSPHRASE`."""
+    folder = tmp_path_factory.mktemp("window-full") / "offices"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(releasing.workflow, "rehearse_all", lambda *_: type("Found", (), {"flaws": ()})())
+        day = Village(folder)
+        offer_release(day.town, folder)
+        day.stage()
     return folder
 
 

@@ -1,4 +1,4 @@
-"""The manual's pictures, of every page and of the boxes that a clerk meets: `python tests/ui/screens.py FOLDER`."""
+"""The manual's pictures, of every page and of the boxes that a clerk meets: `python -m tests.ui.screens FOLDER`."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import argparse
 import sys
 import tempfile
 from datetime import UTC, date, datetime, timedelta
-from importlib import util
 from pathlib import Path
 
 from PIL import Image
@@ -14,8 +13,7 @@ from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
-from clerk_app import desk, photos
-from clerk_app.desk.demo import Play
+from clerk_app import desk
 from ui import look
 from ui.dialogs import SignBox
 from ui.hand_over import HandOverBox
@@ -24,14 +22,10 @@ from ui.new_matter import NewMatterBox
 from ui.setup import FoundBox
 from ui.window import Window
 
-_spec = util.spec_from_file_location("thirty_four", Path(__file__).with_name("thirty_four.py"))
-assert _spec is not None
-assert _spec.loader is not None
-thirty_four = util.module_from_spec(_spec)
-_spec.loader.exec_module(thirty_four)
+from . import staged, thirty_four
 
 SIZE = (1366, 768)
-COLOURS = 160
+COLOURS = 256
 """A window has few colours: with so many a picture looks the same and is a third as large."""
 
 PLACE = "D:\\村务\\甲村"
@@ -43,14 +37,6 @@ TOWNSHIP = (
     *("checklist", "people", "settings"),
 )
 """What the pages of the side bar are called in the manual."""
-
-BEGUN = (
-    ("V37", "学校建档证明用印"),
-    ("V39", "12345 转办：垃圾清运不及时"),
-    ("V16", "七月办公用品"),
-    ("V33", "张某低保申请"),
-)
-"""What else is under way in the village of the pictures."""
 
 
 class Camera:
@@ -103,14 +89,13 @@ def opened(office: Path, folder: Path, mark: str) -> tuple[Window, Camera, Jobs]
 
 def walk_village(demo: Path, folder: Path, mark: str) -> None:
     """The village's pages and boxes."""
-    passphrase = (demo / "passphrase.txt").read_text(encoding="utf-8").strip()
     window, camera, jobs = opened(demo / "village", folder, mark)
     window.door.show_folder(PLACE)
     camera.take(window.shell, "unlock")
     founding = FoundBox(window.shell, "")
     founding.findChild(QLineEdit, "code").setText("330521")
     camera.take_box(founding, "set-up")
-    window.opening.unlock(str(demo / "village"), passphrase)
+    window.opening.unlock(str(demo / "village"), staged.PASSPHRASE)
     camera.settle()
     at = window.front.desk
     for number, name in enumerate(VILLAGE):
@@ -139,6 +124,9 @@ def walk_township(offices: Path, folder: Path, mark: str) -> None:
     camera.settle()
     for number, name in enumerate(TOWNSHIP):
         window.shell.go(number)
+        if name == "release":
+            camera.settle()
+            window.rooms.releases.show_preview(window.front.desk.releases.preview(offices / staged.RELEASE))
         camera.take(window.shell, f"township-{name}")
     window.rooms.overseeing.open(*list(thirty_four.VILLAGES.items())[2])
     camera.take(window.shell, "township-matters")
@@ -148,33 +136,16 @@ def walk_township(offices: Path, folder: Path, mark: str) -> None:
     jobs.stop()
 
 
-def prepare_village(demo: Path) -> None:
-    """More that is under way, so that the pages look as on a working day."""
-    desk.demo(demo, print)
-    passphrase = (demo / "passphrase.txt").read_text(encoding="utf-8").strip()
-    at = desk.open_office(demo / "village", passphrase=passphrase)
-    for type_id, title in BEGUN:
-        at.begin(type_id, title)
-    hang(at, passphrase)
-    at.close()
-
-
-def hang(at: desk.Desk, passphrase: str) -> None:
-    """A second road, whose plan hangs on the notice board since today."""
-    matter = Play(at, passphrase, print).perform(last="joint_meeting")
-    photo = at.attach(photos.draw_sample(["公告已张贴"], 5), desk.NOTICE_UP, photo=True)
-    at.post(matter, "plan_notice", on=at.day(), place=desk.NOTICE_BOARD, files=(photo,))
-
-
 def prepare_township(offices: Path) -> None:
-    """The morning's bundles, an order to one village, and a draw."""
+    """A month's work and the morning's bundles, an order to one village, a draw, and a release to try out."""
     today = datetime.now(UTC).date()
     thirty_four.build(offices, weeks_before(today), today.isoformat())
     at = desk.open_office(offices / thirty_four.TOWNSHIP[0], passphrase=thirty_four.PASSPHRASE)
     at.receive([offices / "bag"])
     due = (today + timedelta(days=7)).isoformat()
-    at.letters.write("请说明公开为什么晚了", to=next(iter(thirty_four.VILLAGES)), due=due)
-    at.inspections.draw(5)
+    at.letters.write("请说明公开为什么晚了。", to=next(iter(thirty_four.VILLAGES)), due=due)
+    staged.inspect(at, due)
+    staged.offer_release(at, offices)
     at.close()
 
 
@@ -195,7 +166,7 @@ def main() -> None:
     app.setOrganizationName("clerk-app-screens")
     with tempfile.TemporaryDirectory() as scratch:
         demo, offices = Path(scratch) / "demo", Path(scratch) / "offices"
-        prepare_village(demo)
+        staged.Village(demo).stage()
         prepare_township(offices)
         for percent, mark in ((100, ""), (150, "-150")):
             look.wear(app, look.Look(percent, given.contrast, given.lang))

@@ -109,7 +109,7 @@ def test_attachments_are_removed_again(voting: Any, tmp_path: Path) -> None:
     ("left", "waits", "text"),
     [
         (None, "", "无期限"),
-        (3, "publicity", "公示中 还有 3 天"),
+        (3, "publicity", "还有 3 天"),
         (-2, "", "逾期 2 天"),
         (0, "", "今天到期"),
         (5, "", "还有 5 天"),

@@ -69,6 +69,8 @@ from ui.preview import PreviewBox
 from ui.replace_box import ReplaceKeyBox
 from ui.setup import FoundBox, RecoveryBox, Steps, TakeOverBox
 
+from .staged import RELEASE
+
 _spec = util.spec_from_file_location("measure", Path(__file__).with_name("measure.py"))
 assert _spec is not None
 assert _spec.loader is not None
@@ -264,11 +266,26 @@ def faults(view: View, worn: Look) -> list[str]:
     return [f"{view.name}: {fault}" for fault in dict.fromkeys(found)]
 
 
+def too_wide(window: Any) -> list[str]:
+    """Pages that would make the window wider than the screen."""
+    window.shell.resize(*SIZE)
+    settled()
+    room = SIZE[0] - window.shell.side.width()
+    wide = {type(page).__name__: page.minimumSizeHint().width() for page in pages(window)}
+    return [f"{name} is {width} wide, has {room}" for name, width in wide.items() if width > room]
+
+
 @pytest.mark.parametrize("office", ["village", "township"])
 @pytest.mark.parametrize("worn", LOOKS, ids=NAMES, indirect=True)
-def test_every_page(voting: Any, worn: Look, office: str) -> None:
-    window = voting.window(office)
-    found = [fault for view in views(window) for fault in faults(view, worn)]
+def test_every_page(working_day: Path, room_of: Any, worn: Look, office: str) -> None:
+    window = room_of(working_day).window(office)
+    found = too_wide(window)
+    for view in views(window):
+        if view.name.startswith("ReleasesPage"):
+            release = working_day / RELEASE
+            window.rooms.releases.show_preview(window.front.desk.releases.preview(release))
+            settled()
+        found += faults(view, worn)
     assert not found, "\n".join(found)
 
 
@@ -317,7 +334,8 @@ def contents() -> str:
     ):
         for path in sorted((ROOT / folder).rglob("*.py")) or [ROOT / folder]:
             told += [node.value for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if is_text(node)]
-    told += [(ROOT / name).read_text(encoding="utf-8") for name in ("docs/checklist.md", "resources/divisions.tsv")]
+    files = ("docs/checklist.md", "resources/divisions.tsv", "tests/ui/staged.py")
+    told += [(ROOT / name).read_text(encoding="utf-8") for name in files]
     told += ["中文", "村务公开栏", "甲", "乙" * 60, "丙" * 60]
     return "\n".join(told)
 

@@ -107,8 +107,8 @@ def test_warnings_are_shown_and_answered(voting: Any, monkeypatch: pytest.Monkey
     )
     sentence = Sentence("warning-meal", "这顿饭超过标准", fix="请写明情况。")
     rows = [
-        WarningRow("k" * 64, sentence, ("m1",), ("e1",), ("2026-11-01",), "", ""),
-        WarningRow("j" * 64, sentence, ("m1",), ("e1",), ("2026-11-01",), "2026-11-02", "上级检查"),
+        WarningRow("k" * 64, sentence, ("m1",), ("e1",), ("2026-11-01",), "", "", ("工作餐",)),
+        WarningRow("j" * 64, sentence, ("m1",), ("e1",), ("2026-11-01",), "2026-11-02", "上级检查", ("工作餐",)),
     ]
     village.rooms.letters._show(Post((), rows))
     typing(monkeypatch, "是上级检查")

@@ -74,7 +74,7 @@ def test_a_step_is_read_filled_in_and_approved(filing: Room, tmp_path: Path, mon
     window = filing.window("township")
     window.shell.go(2)
     page = window.rooms.reviews
-    assert page.queue.texts(0)[1] == "甲村"
+    assert page.queue.texts(0)[0] == "甲村村道路面修复\n甲村 · 乡镇审核备案"
     (approve,) = buttons(page, "approve")
     assert not approve.isEnabled()
     page.findChild(QLineEdit, "field-filing_no").setText("镇备〔2026〕31 号")

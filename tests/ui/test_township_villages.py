@@ -203,7 +203,7 @@ def test_a_spot_check_is_drawn_compared_and_noted(room: Any, tmp_path: Path, mon
     writing(monkeypatch, "材料不全", "2099-01-31")
     press(page, "find")
     assert page.draws.texts(0)[2] == "查了 1 / 1"
-    assert "等村里整改" in texts(page)
+    assert "整改还有" in texts(page)
     page.matter_wanted.emit(VILLAGE, "甲村", "")
     assert window.rooms.village_matters.isVisible()
 

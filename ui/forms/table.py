@@ -30,6 +30,7 @@ class TableEditor(QObject):
         super().__init__()
         self._field, self._around = field, around
         self._rows: list[dict[str, Editor]] = []
+        self._drops: list[Button] = []
         self._offered: Mapping[str, Sequence[str]] = {}
         self._locked = False
         self._blocks = len(field.columns) > _SIDE_BY_SIDE
@@ -41,7 +42,8 @@ class TableEditor(QObject):
         self._paste_here.setToolTip(_("在 WPS 或 Excel 里复制几行几列，到这里粘贴"))
         self.note = PlainLabel("", "faint", wrap=True)
         self.note.hide()
-        self.widget.setLayout(column(self._grid, row(self._more, self._paste_here, None), spacing=4))
+        self._below = row(None)
+        self.widget.setLayout(column(self._grid, self._below, spacing=4))
         self.show([])
 
     def value(self) -> list[dict[str, Any]] | None:
@@ -52,7 +54,7 @@ class TableEditor(QObject):
     def show(self, value: Any) -> None:
         """Show these rows, and one empty row where there are none."""
         rows = value if isinstance(value, list) and value else [{}]
-        self._rows = []
+        self._rows, self._drops = [], []
         clear(self._grid)
         if not self._blocks:
             for place, field in enumerate(self._field.columns):
@@ -60,7 +62,7 @@ class TableEditor(QObject):
                 self._grid.setColumnStretch(place, 1)
         for values in rows:
             self._draw_row(values if isinstance(values, dict) else {})
-        self.grown.emit()
+        self._grown()
 
     def take(self, text: str) -> None:
         """Take a piece of a spreadsheet from the first row on."""
@@ -84,7 +86,7 @@ class TableEditor(QObject):
         for known in self._rows:
             for editor in known.values():
                 editor.lock(locked)
-        for button in (self._more, self._paste_here, *self.widget.findChildren(Button, "drop-row")):
+        for button in (self._more, self._paste_here, *self._drops):
             button.setVisible(not locked)
 
     def tell(self, text: str, *, wrong: bool = False) -> None:
@@ -126,7 +128,18 @@ class TableEditor(QObject):
             )
         else:
             self._grid.addWidget(drop, number, len(self._field.columns))
+        drop.setVisible(not self._locked)
         self._rows.append(known)
+        self._drops.append(drop)
+
+    def _grown(self) -> None:
+        """The Tab key goes through the rows and then to the buttons below them, whichever were made first."""
+        for place, button in enumerate((self._more, self._paste_here)):
+            # What is taken in anew stands at the end of the order.
+            button.setParent(None)
+            self._below.insertWidget(place, button)
+            button.setVisible(not self._locked)
+        self.grown.emit()
 
     def _cell(self, field: Field, number: int, value: Any) -> Editor:
         editor = EDITORS[field.kind](field, self._around)
@@ -154,7 +167,7 @@ class TableEditor(QObject):
 
     def _add_row(self) -> None:
         self._draw_row({})
-        self.grown.emit()
+        self._grown()
         next(iter(self._rows[-1].values())).widget.setFocus()
 
     def _drop(self, known: dict[str, Editor]) -> None:
@@ -199,7 +212,7 @@ class TableEditor(QObject):
         while len(self._rows) < number + len(found):
             self._draw_row({})
         lost = sum(self._fill(number + n, cells, place, heads) for n, cells in enumerate(found))
-        self.grown.emit()
+        self._grown()
         self._around.changed.emit()
         self._say_pasted(len(found), lost)
 

@@ -5,13 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from clerk_app.desk import BoardRow
 
 from ..language import _
-from ..widgets.plain import Badge, Button, Card, PlainLabel, boxed, clear, column, row, scrolled
+from ..theme import px
+from ..widgets.marked import Marked, MarkedList
+from ..widgets.plain import Badge, Button, Card, PlainLabel, column, scrolled
+from ..widgets.wrapping import wrapped
 from .page import Page
+
+_LARGE = 125
+"""With text larger than this per cent the buttons of a notice stand below its words."""
 
 
 class BoardPage(Page):
@@ -23,8 +29,8 @@ class BoardPage(Page):
     def __init__(self, load: Callable[[Callable[[Sequence[BoardRow]], object]], object]) -> None:
         super().__init__(_("公开栏"))
         self._load = load
-        self._due, self._due_list = _card(_("要动手的"), _("该张贴的、可以撤下的、有异议的"))
-        self._up, self._up_list = _card(_("正在公示"), _("不到日子不能撤"))
+        self._due, self._due_list = _card(_("要动手的"))
+        self._up, self._up_list = _card(_("正在公示"))
         self.room.addWidget(self._due, 1)
         self.room.addWidget(self._up, 1)
 
@@ -37,59 +43,42 @@ class BoardPage(Page):
             return
         due = [found for found in rows if found.state != "hanging" or found.objections]
         hanging = [found for found in rows if found.state == "hanging" and not found.objections]
-        self._fill(self._due_list, due, _("现在没有要张贴或者撤下的公告。"))
-        self._fill(self._up_list, hanging, _("墙上没有正在公示的公告。办到公示的步骤时，这里会列出来。"))
+        none = _("墙上没有正在公示的公告。办到公示的步骤时，这里会列出来。")
+        self._due_list.put([self._line(found) for found in due], _("现在没有要张贴或者撤下的公告。"))
+        self._up_list.put([self._line(found) for found in hanging], none)
         self._due.remark.setText(_("{count} 件").format(count=len(due)))
         self._up.remark.setText(_("{count} 件").format(count=len(hanging)))
 
-    def _fill(self, into: QVBoxLayout, rows: Sequence[BoardRow], empty: str) -> None:
-        clear(into)
-        for found in rows:
-            into.addWidget(self._line(found))
-        if not rows:
-            into.addWidget(PlainLabel(empty, "faint", wrap=True))
-        into.addStretch(1)
-
-    def _line(self, found: BoardRow) -> QWidget:
-        line = QFrame()
-        line.setObjectName("row")
-        go = Button(_("去办理"), lambda: self.opened.emit(found.matter, found.step))
+    def _line(self, found: BoardRow) -> Marked:
+        pressing = found.overdue or found.state == "to_take_down"
+        go = Button(_("去办理"), lambda: self.opened.emit(found.matter, found.step), look="primary" if pressing else "")
         go.setAccessibleName(_("去办理 {title} {step}").format(title=found.title, step=found.step_name))
         paper = Button(_("打印公告"), lambda: self.print_wanted.emit(found.matter, found.step), look="flat")
         paper.setAccessibleName(_("打印公告 {title} {step}").format(title=found.title, step=found.step_name))
         words = column(
             PlainLabel(f"{found.title} · {found.step_name}", "strong", wrap=True),
-            PlainLabel(days_word(found), "faint", wrap=True),
+            *(PlainLabel(told, "faint", wrap=True) for told in (found.number, days_word(found)) if told),
             _marks(found),
             spacing=3,
         )
-        inside = QHBoxLayout(line)
-        inside.setContentsMargins(0, 10, 0, 10)
-        inside.setSpacing(12)
-        inside.addLayout(column(state_badge(found), None, spacing=0))
-        inside.addLayout(words, 1)
-        inside.addLayout(column(go, paper, None, spacing=4))
-        return line
+        return Marked(state_badge(found), words, (go, paper))
 
 
-def _card(heading: str, remark: str) -> tuple[Card, QVBoxLayout]:
-    card, lines = Card(heading, remark), column(spacing=0)
-    card.add(scrolled(boxed(lines)), 1)
+def _card(heading: str) -> tuple[Card, MarkedList]:
+    card, lines = Card(heading), MarkedList(below=px(100) > _LARGE, stacked=True)
+    card.add(scrolled(lines), 1)
     return card, lines
 
 
-def _marks(found: BoardRow) -> QHBoxLayout:
+def _marks(found: BoardRow) -> QWidget:
     """Photos there or missing, and objections that wait for an answer."""
     missing = max(0, found.photos_wanted - found.photos)
+    marks = [Badge(_("照片 {n} 张").format(n=found.photos), "good" if found.photos else "idle")]
     if missing:
-        photos = Badge(_("还差 {n} 张照片").format(n=missing), "warn")
-    else:
-        photos = Badge(_("照片 {n} 张").format(n=found.photos), "good" if found.photos else "idle")
-    marks = row(photos, spacing=6)
+        marks = [Badge(_("还差 {n} 张照片").format(n=missing), "warn")]
     if found.objections:
-        marks.addWidget(Badge(_("{n} 条异议没有答复").format(n=found.objections), "wrong"))
-    marks.addStretch(1)
-    return marks
+        marks.append(Badge(_("{n} 条异议没有答复").format(n=found.objections), "wrong"))
+    return wrapped(*marks)
 
 
 def state_badge(found: BoardRow) -> Badge:
@@ -107,12 +96,8 @@ def state_badge(found: BoardRow) -> Badge:
 def days_word(found: BoardRow) -> str:
     """Since when it hangs, and the earliest day on which it may come down."""
     if found.state == "to_post":
-        return (
-            _("{number} · 最迟 {day} 张贴").format(number=found.number, day=found.until)
-            if found.until
-            else found.number
-        )
-    told = _("{number} · {posted} 张贴").format(number=found.number, posted=found.posted_on)
+        return _("最迟 {day} 张贴").format(day=found.until) if found.until else ""
+    told = _("{posted} 张贴").format(posted=found.posted_on)
     if found.place:
         told = _("{told}在{place}").format(told=told, place=found.place)
     return _("{told} · 最早 {until} 撤下").format(told=told, until=found.until) if found.until else told

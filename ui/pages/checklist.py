@@ -7,13 +7,13 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QScrollArea, QWidget
+from PySide6.QtWidgets import QListWidget, QListWidgetItem, QScrollArea, QWidget
 
 from clerk_app.desk import ParameterRow, TypeRow, TypeView
 
 from ..forms.reading import write_sum
 from ..language import _
-from ..theme import beside, px
+from ..theme import beside
 from ..widgets.picture import Picture
 from ..widgets.plain import Button, Card, PlainLabel, boxed, clear, column, row, scrolled
 from .page import Page
@@ -44,13 +44,8 @@ class ChecklistPage(Page):
         super().__init__(_("清单与流程"))
         self._sources = sources
         self._rows: Sequence[TypeRow] = ()
-        self._search = QLineEdit()
-        self._search.setObjectName("search")
-        self._search.setAccessibleName(_("查找事项类型"))
-        self._search.setPlaceholderText(_("事项类型、拼音首字母（Ctrl+F）"))
-        self._search.setFixedWidth(px(260))
+        self._search = self.add_search(_("事项类型、拼音首字母（Ctrl+F）"), _("查找事项类型"), 260)
         self._search.textChanged.connect(lambda _text: self._list())
-        self.bar.addWidget(self._search)
         self.bar.addWidget(Button(_("打印流程图"), lambda: self.chart_wanted.emit(self.chosen), name="print-chart"))
         self.bar.addWidget(Button(_("打印流程说明"), lambda: self.sheet_wanted.emit(self.chosen), name="print-sheet"))
         begin = Button(_("办理此事项"), lambda: self.begin_wanted.emit(self.chosen), look="primary", name="begin")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Signal
@@ -30,7 +29,7 @@ from ..panels.lines import LinesPanel
 from ..sizes import size_word
 from ..theme import beside
 from ..widgets.listing import Cell, Listing
-from ..widgets.parts import SentenceLine
+from ..widgets.parts import ReturnedLine, SentenceLine
 from ..widgets.plain import Badge, Button, Card, PlainLabel, boxed, clear, column, row, scrolled
 from ..widgets.progress import ProgressStrip
 from .page import Page
@@ -86,7 +85,7 @@ class ExchangePage(Page):
     def _make_record(self) -> Card:
         card = Card(_("往来记录"), _("“已回执”才算报到；写出了文件不算"))
         headings = (_("包号"), _("日期"), _("内容"), _("方式"), _("乡镇收下"), _("状态"))
-        self.bundles = Listing(headings, name="bundles", label=_("发出的包"), stretch=2)
+        self.bundles = Listing(headings, name="bundles", label=_("发出的包"), stretch=2, spare=(3, 4))
         self.bundles.chosen.connect(self._tell)
         self._todo = column(spacing=4)
         card.add(self.bundles, 1)
@@ -115,13 +114,14 @@ class ExchangePage(Page):
         if self.same(view):
             return
         self._show_next(view.waiting)
+        # The Tab key goes through what is made now in the order in which it is made: from above.
+        self.lines.show_rows(view.lines, view.question)
         self._rows = {f"{known.to} {known.number}": known for known in view.bundles}
         self.bundles.put([(key, _cells(known)) for key, known in self._rows.items()])
         self._show_returned(view.returned)
         self._show_contacts(view.contacts)
         self._show_standings(view.standings)
         self._show_gaps(view.gaps)
-        self.lines.show_rows(view.lines, view.question)
 
     def _show_next(self, waiting: Unreported) -> None:
         self._next.heading.setText(_("第 {number:06d} 号包").format(number=waiting.bundle))
@@ -144,13 +144,7 @@ class ExchangePage(Page):
         self._returned.setVisible(bool(entries))
         self._returned.remark.setText(_("{count} 条").format(count=len(entries)))
         for entry in entries:
-            lines = column(PlainLabel(entry.title, "strong", wrap=True), spacing=2)
-            for sentence in entry.sentences:
-                lines.addWidget(SentenceLine(sentence, met=False))
-            go = Button(_("去办理"), partial(self.opened.emit, entry.matter, entry.step))
-            go.setAccessibleName(_("去办理 {title}").format(title=entry.title))
-            lines.addLayout(row(None, go))
-            self._returned_list.addWidget(boxed(lines))
+            self._returned_list.addWidget(ReturnedLine(entry, self.opened.emit))
 
     def _show_contacts(self, contacts: Sequence[ContactRow]) -> None:
         clear(self._to_list)
@@ -274,7 +268,7 @@ def _cells(known: BundleRow) -> tuple[Cell, ...]:
     state, look = state_word(known)
     return (
         Cell(f"{known.number:06d}", order=known.number),
-        Cell(known.made_on),
+        Cell(known.made_on[5:], order=known.made_on),
         Cell(content.format(entries=known.entries, files=known.files, size=size_word(known.size)), order=known.entries),
         Cell(desk.label(known.carrier)),
         Cell(f"{known.accepted} / {known.entries}", order=known.accepted),

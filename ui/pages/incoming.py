@@ -10,13 +10,13 @@ from typing import Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QComboBox, QFileDialog, QLineEdit, QWidget
+from PySide6.QtWidgets import QComboBox, QFileDialog, QWidget
 
 from clerk_app.desk import ArrivalRow, RefusedEntry, Replied, Sentence, Verdict, VillageRow
 
 from .. import dialogs
 from ..language import _
-from ..theme import beside, px
+from ..theme import beside
 from ..widgets.arrivals import arrival_cells, arrival_headings, number_word
 from ..widgets.bundle_detail import BundleDetail
 from ..widgets.listing import Listing
@@ -69,7 +69,9 @@ class IncomingPage(Page):
         self.setAcceptDrops(True)
         self._fill_bar()
         self.strip = ProgressStrip()
-        self.arrivals = Listing(arrival_headings(), name="arrivals", label=_("收到的包"), stretch=6)
+        self.arrivals = Listing(
+            arrival_headings(), name="arrivals", label=_("收到的包"), stretch=6, spare=(2, 1), firm=(5,)
+        )
         self.arrivals.chosen.connect(self._choose)
         self._search.textChanged.connect(self.arrivals.search)
         self.detail = BundleDetail()
@@ -79,16 +81,12 @@ class IncomingPage(Page):
         self.room.addWidget(self._right())
 
     def _fill_bar(self) -> None:
-        self._search = QLineEdit()
-        self._search.setPlaceholderText(_("搜索（Ctrl+F）"))
-        self._search.setAccessibleName(_("搜索"))
-        self._search.setFixedWidth(px(210))
+        self._search = self.add_search(_("搜索（Ctrl+F）"), _("搜索"), 210)
         QShortcut(QKeySequence("Ctrl+F"), self).activated.connect(self._search.setFocus)
         self._reply = Button("", lambda: self.ask_folder("usb"), look="primary", name="reply")
         self._reply.setShortcut(QKeySequence("Ctrl+E"))
         self._mail = Button(_("用邮件发"), lambda: self.ask_folder("mail"), name="reply-mail")
         for part in (
-            self._search,
             Button(_("接收文件"), self._choose_files, name="receive"),
             Button(_("接收文件夹"), self._choose_folder, name="receive-folder"),
             self._mail,

@@ -14,7 +14,7 @@ from ..dialogs import Box
 from ..language import _
 from ..theme import px
 from ..widgets.letter_line import LetterLine
-from ..widgets.parts import SentenceLine
+from ..widgets.parts import SentenceLine, matter_lines
 from ..widgets.plain import Button, Card, PlainLabel, boxed, clear, column, row, scrolled
 from .page import Page
 
@@ -28,11 +28,12 @@ class Post:
 
 
 class LettersPage(Page):
-    """Letters at the left, the newest first; early warnings at the right, those without an answer first."""
+    """Letters at the left, those that wait for our answer first; warnings at the right, in the same order."""
 
     write_wanted = Signal()
     answer_wanted = Signal(str)
     explain_wanted = Signal(str)
+    opened = Signal(str, str)
 
     def __init__(self, load: Callable[[Callable[[Post], object]], object]) -> None:
         super().__init__(_("消息与预警"))
@@ -43,7 +44,7 @@ class LettersPage(Page):
         letters.add(scrolled(boxed(self._letters)), 1)
         self.room.addWidget(letters, 3)
         self._warnings = column(spacing=10)
-        self._card = Card(_("预警"), _("看一看，写明情况"))
+        self._card = Card(_("预警"), _("请写明情况"))
         self._card.add(scrolled(boxed(self._warnings)), 1)
         self.room.addWidget(self._card, 2)
 
@@ -55,7 +56,7 @@ class LettersPage(Page):
         if self.same(post):
             return
         clear(self._letters)
-        for letter in post.letters:
+        for letter in sorted(post.letters, key=_urgency):
             self._letters.addWidget(LetterLine(letter, self.answer_wanted.emit))
         if not post.letters:
             self._letters.addWidget(PlainLabel(_("还没有消息。写下的消息随下一个包送出。"), "faint", wrap=True))
@@ -69,12 +70,20 @@ class LettersPage(Page):
 
     def _seen(self, warning: WarningRow) -> QWidget:
         lines = column(SentenceLine(warning.sentence, met=False, note=bool(warning.answered_on)), spacing=4)
+        for line in matter_lines(warning, lambda matter: self.opened.emit(matter, "")):
+            lines.addWidget(line)
         if warning.answered_on:
             told = _("{on} 说明：{text}").format(on=warning.answered_on, text=warning.answer)
             lines.addWidget(PlainLabel(told, "faint", wrap=True))
         else:
             lines.addLayout(row(None, Button(_("写明情况"), lambda: self.explain_wanted.emit(warning.key))))
         return boxed(lines)
+
+
+def _urgency(letter: LetterRow) -> tuple[bool, str]:
+    """What waits for our answer comes first, orders by their day; the others stay as they are."""
+    waits = not letter.ours and not letter.answers
+    return (not waits, (letter.due or "9999") if waits else "")
 
 
 class LetterBox(Box):

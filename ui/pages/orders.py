@@ -15,7 +15,7 @@ from ..language import _
 from ..widgets.bundle_detail import entry_title
 from ..widgets.letter_line import LetterLine
 from ..widgets.listing import Cell, Listing
-from ..widgets.parts import SentenceLine
+from ..widgets.parts import SentenceLine, matter_lines
 from ..widgets.plain import Badge, Button, Card, PlainLabel, boxed, clear, column, row, scrolled
 from .page import Page
 
@@ -47,13 +47,15 @@ class OrdersPage(Page):
         self.warnings = Listing((_("村"), _("预警"), _("情况")), name="warnings", label=_("预警"))
         self.warnings.chosen.connect(self._choose)
         self._none = PlainLabel(_("没有预警。村里上报以后，程序按清单查找要看一看的情况。"), "faint", wrap=True)
-        listed = Card(_("预警"), _("没人看过的排在前面"))
+        listed = Card(_("预警"), _("没人看过的在前"))
         listed.add(self._none)
         listed.add(self.warnings, 1)
         listed.body.addStretch(0)
         self._about = column(spacing=6)
         self._detail = Card(_("选中的预警"))
         self._detail.add(scrolled(boxed(self._about)), 1)
+        self._deeds = column()
+        self._detail.add(self._deeds)
         self.room.addWidget(boxed(column(listed, self._detail, spacing=14), 1, 1), 1)
         self.room.addWidget(self._tabs(), 1)
 
@@ -65,7 +67,9 @@ class OrdersPage(Page):
         for label, which in ((_("等答复的"), "open"), (_("全部督办"), "order"), (_("全部往来"), "")):
             self._which.addItem(label, which)
         self._which.activated.connect(lambda _index: self._list())
-        letters = boxed(column(row(self._which, None), scrolled(boxed(self._letters)), spacing=8), 0, 1)
+        above = row(self._which, None)
+        above.setContentsMargins(0, 10, 0, 0)
+        letters = boxed(column(above, scrolled(boxed(self._letters)), spacing=8), 0, 1)
         tabs = QTabWidget()
         tabs.setDocumentMode(True)
         tabs.tabBar().setDrawBase(False)
@@ -111,6 +115,7 @@ class OrdersPage(Page):
 
     def _choose(self, key: str) -> None:
         clear(self._about)
+        clear(self._deeds)
         known = self._rows.get(key)
         if known is not None:
             self._explain(known)
@@ -129,13 +134,12 @@ class OrdersPage(Page):
             self._about.addWidget(PlainLabel(told, wrap=True))
         for letter in known.letters:
             self._about.addWidget(LetterLine(letter, self.answer_wanted.emit))
-        for matter in warning.matters:
-            look = Button(_("看事项"), partial(self.matter_wanted.emit, known.code, known.name, matter), look="flat")
-            self._about.addLayout(row(look, None))
+        for line in matter_lines(warning, partial(self.matter_wanted.emit, known.code, known.name)):
+            self._about.addWidget(line)
         see = Button(_("记下看过"), lambda: self.see_wanted.emit(known), name="see")
         ask = Button(_("问村里"), lambda: self.ask_wanted.emit(known), name="ask")
         order = Button(_("转督办"), lambda: self.order_wanted.emit(known), look="primary", name="order")
-        self._about.addLayout(row(see, ask, order, None))
+        self._deeds.addLayout(row(see, ask, order, None))
 
     def _sent_back(self, returned: ReturnedRow) -> QWidget:
         """An entry that was refused, whether it was done anew, and what was written about it."""

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from ..theme import px
 from ..widgets.plain import PlainLabel
+
+_AROUND = 28
+"""Pixels at 100 % that stand beside the text of a line."""
 
 
 class Page(QWidget):
@@ -32,6 +35,17 @@ class Page(QWidget):
         outer.setSpacing(0)
         outer.addWidget(top)
         outer.addLayout(self.room, 1)
+
+    def add_search(self, placeholder: str, name: str, width: int) -> QLineEdit:
+        """A line to search in, in the bar: so many pixels wide at 100 %, just its placeholder where the bar is full."""
+        line = QLineEdit()
+        line.setObjectName("search")
+        line.setPlaceholderText(placeholder)
+        line.setAccessibleName(name)
+        line.setMinimumWidth(min(px(width), line.fontMetrics().horizontalAdvance(placeholder) + px(_AROUND)))
+        line.setMaximumWidth(px(width))
+        self.bar.addWidget(line, 2)
+        return line
 
     def same(self, *shown: object, part: str = "") -> bool:
         """Whether just this is shown already in that part of the page: then nothing is drawn anew and flickers."""

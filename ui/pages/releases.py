@@ -63,8 +63,11 @@ class ReleasesPage(Page):
         now.add(scrolled(boxed(self._now)), 1)
         now.add(
             column(
-                Button(_("登记签发人"), self.signers_wanted.emit, name="signers"),
-                Button(_("在清单上签名"), self.sign_wanted.emit, name="sign"),
+                row(
+                    Button(_("登记签发人"), self.signers_wanted.emit, name="signers"),
+                    Button(_("在清单上签名"), self.sign_wanted.emit, name="sign"),
+                    spacing=8,
+                ),
                 Button(_("预演一份新清单"), self.preview_wanted.emit, look="primary", name="preview"),
                 spacing=8,
             )
@@ -72,8 +75,10 @@ class ReleasesPage(Page):
         self._next = column(spacing=6)
         self.matters = Listing((_("村"), _("在办事项"), _("启用以后")), name="impacts", label=_("在办事项"))
         self._publish = Button(_("发布给各村"), self.publish_wanted.emit, look="primary", name="publish")
-        after = Card(_("预演"), _("什么都不会写下"))
+        after = Card(_("预演"), _("只是看看，不写记录"))
+        self._sum = PlainLabel("", "strong", wrap=True)
         after.add(scrolled(boxed(self._next)), 1)
+        after.add(self._sum)
         after.add(self.matters, 2)
         after.add(row(None, self._publish))
         self.forget_preview()
@@ -109,11 +114,11 @@ class ReleasesPage(Page):
         self._now.addWidget(PlainLabel(_("第 {n} 版").format(n=known.version), "figure"))
         self._now.addWidget(PlainLabel(f"{known.name} · {since}", "strong", wrap=True))
         self._now.addWidget(PlainLabel(_("指纹：{hash}").format(hash=known.hash[:32]), "faint", wrap=True))
-        needed = _("下一版要 {need} 人签名，签发人：{who}")
-        who = _("、").join(known.signers)
         none = _("还没有登记签发人：没有登记，什么新清单都不能启用。")
-        told = needed.format(need=known.needed, who=who) if known.signers else none
-        self._now.addWidget(PlainLabel(told, wrap=True))
+        needed = _("下一版要 {need} 人签名。签发人的钥匙：").format(need=known.needed)
+        self._now.addWidget(PlainLabel(needed if known.signers else none, wrap=True))
+        for signer in known.signers:
+            self._now.addWidget(PlainLabel(signer, "faint", wrap=True))
         for version, name, on in known.earlier:
             before = _("以前：第 {n} 版 {name} {on}").format(n=version, name=name, on=on)
             self._now.addWidget(PlainLabel(before, "faint", wrap=True))
@@ -130,6 +135,7 @@ class ReleasesPage(Page):
         self._next.addWidget(PlainLabel(told, "faint", wrap=True))
         self._next.addStretch(1)
         self.matters.hide()
+        self._sum.hide()
         self._publish.setEnabled(False)
 
     def show_preview(self, found: Preview) -> None:
@@ -143,17 +149,32 @@ class ReleasesPage(Page):
             (_("取消：{ids}"), changes.removed),
             (_("有变化：{ids}"), changes.changed),
         ):
-            self._next.addWidget(PlainLabel(text.format(ids=_("、").join(ids) or _("无")), wrap=True))
-        for key, before, after in changes.parameters:
-            self._next.addWidget(PlainLabel(f"{key} {before} → {after}", "faint", wrap=True))
+            named = _("、").join(f"{each} {found.names.get(each, '')}" for each in ids)
+            if ids:
+                self._next.addWidget(PlainLabel(text.format(ids=named), wrap=True))
+        for key, *values in changes.parameters:
+            known = self._rows.get(key)
+            before, after = (_figure(known, value) for value in values)
+            told = _("参数“{name}”：{before} → {after}")
+            said = told.format(name=found.names.get(key, key), before=before, after=after)
+            self._next.addWidget(PlainLabel(said, wrap=True))
         self._next.addStretch(1)
+        self._show_impacts(found)
+        self._publish.setEnabled(True)
+
+    def _show_impacts(self, found: Preview) -> None:
+        """The running matters, those that cannot move first."""
+        shown = sorted(found.matters, key=lambda pair: pair[1].movable)
         lines = [
             (f"{code} {impact.matter}", (Cell(self._names.get(code, code)), Cell(impact.title), _after(impact.movable)))
-            for code, impact in found.matters
+            for code, impact in shown
         ]
+        movable = sum(impact.movable for _code, impact in shown)
+        told = _("在办 {all} 件：{movable} 件可改按新清单，{stay} 件按原清单办完。")
+        self._sum.setText(told.format(all=len(lines), movable=movable, stay=len(lines) - movable))
+        self._sum.setVisible(bool(lines))
         self.matters.put(lines)
         self.matters.setVisible(bool(lines))
-        self._publish.setEnabled(True)
 
     # Parameters
 
@@ -201,6 +222,13 @@ def amount(known: ParameterRow, value: int) -> str:
 
 def _bound(known: ParameterRow, value: int | None) -> str:
     return "—" if value is None else amount(known, value)
+
+
+def _figure(known: ParameterRow | None, value: int | None) -> str:
+    """A value of a parameter that may be new, or not be set."""
+    if value is None:
+        return _("没有定")
+    return f"{amount(known, value)} {known.unit}" if known is not None else f"{value:,}"
 
 
 def parameter_cells(known: ParameterRow) -> tuple[Cell, ...]:

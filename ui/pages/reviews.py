@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QWidget
 
 from clerk_app.desk import DecisionRow, ReviewRow, ReviewView
@@ -22,6 +23,12 @@ from ..widgets.parts import CheckList
 from ..widgets.plain import Badge, Button, Card, PlainLabel, boxed, clear, column, row, scrolled
 from ..widgets.record import RecordPlace
 from .page import Page
+
+_ROOMY = 1100
+"""As many pixels at 100 % take three columns side by side."""
+
+_WIDEST = 16_777_215
+"""What Qt takes for no limit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +50,10 @@ class Sources:
 
 
 class ReviewsPage(Page):
-    """The queue at the left, the step in the middle, what an approval still lacks and the decision at the right."""
+    """The queue at the left, the step in the middle, what an approval still lacks and the decision at the right.
+
+    Where the text is large and the window is not, what lacks stands under the queue.
+    """
 
     deciding = Signal(str, object, object)
     attaching = Signal(str, list)
@@ -57,7 +67,7 @@ class ReviewsPage(Page):
         self._view: ReviewView | None = None
         self._form: Form | None = None
         self._files: tuple[FileRef, ...] = ()
-        self.queue = Listing((_("期限"), _("村"), _("事项和步骤")), name="queue", label=_("待审事项"), stretch=2)
+        self.queue = Listing((_("事项和步骤"), _("期限")), name="queue", label=_("待审事项"), stretch=0, tall=True)
         self.queue.chosen.connect(self._choose)
         listed = Card(_("等镇里审的"))
         self._count = listed.remark
@@ -65,15 +75,17 @@ class ReviewsPage(Page):
         listed.add(self._empty)
         listed.add(self.queue, 1)
         self._middle = column(spacing=14)
-        self.room.addWidget(listed, 4)
+        self._left = column(listed, spacing=16)
+        self.room.addLayout(self._left, 4)
         self.room.addWidget(scrolled(boxed(self._middle)), 5)
-        self.room.addWidget(self._right())
+        self._right()
+        self._narrow: bool | None = None
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(400)
         self._pause.timeout.connect(self._look)
 
-    def _right(self) -> QWidget:
+    def _right(self) -> None:
         self._checks = CheckList()
         self._lack = Card(_("同意前还差什么"))
         self._fit = PlainLabel(_("内容齐了，可以同意。"), "good", wrap=True)
@@ -87,8 +99,18 @@ class ReviewsPage(Page):
         self._ask = Button(_("询问村里"), lambda: act("ask"), name="ask")
         for button in (self._approve, self._return, self._ask):
             self._lack.add(button)
-        self._lack.setFixedWidth(beside(270))
-        return self._lack
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """What lacks moves to where there is room for it."""
+        super().resizeEvent(event)
+        narrow = event.size().width() < px(_ROOMY)
+        if narrow != self._narrow:
+            self._narrow = narrow
+            (self._left if narrow else self.room).addWidget(self._lack)
+            self._left.setStretch(0, 2)
+            self._left.setStretch(1, 3)
+            self._lack.setMinimumWidth(0 if narrow else beside(270))
+            self._lack.setMaximumWidth(_WIDEST if narrow else beside(270))
 
     def refresh(self) -> None:
         """Ask the desk anew."""
@@ -135,7 +157,9 @@ class ReviewsPage(Page):
         card = Card(f"{waiting.title} · {waiting.step_name}", waiting.number)
         look = Button(_("看整件事"), self._ask_matter, look="flat", name="matter")
         since = _("{name} · {on} 起等“{label}”").format(name=waiting.name, on=waiting.since, label=waiting.label)
-        card.add(row(PlainLabel(since, "faint", wrap=True), look))
+        line = row(PlainLabel(since, "faint", wrap=True), look)
+        line.setStretch(0, 1)
+        card.add(line)
         if view.note:
             card.add(PlainLabel(_("村里说明：{note}").format(note=view.note), wrap=True))
         for text in (view.guide, view.basis):
@@ -171,7 +195,7 @@ class ReviewsPage(Page):
 
         def show(line: int) -> None:
             done = view.done[line]
-            place.put(done.form, done.fields, done.files, {})
+            place.put(done.form, done.fields, done.files, {}, done.kinds)
 
         steps.currentIndexChanged.connect(show)
         steps.setCurrentIndex(len(view.done) - 1)
@@ -249,7 +273,8 @@ def review_cells(waiting: ReviewRow) -> tuple[Cell, ...]:
         due = Cell(_("逾期 {late} 天").format(late=-left), "wrong", badge=True, order=left)
     else:
         due = Cell(_("还有 {left} 天").format(left=left), "warn" if left < 3 else "info", badge=True, order=left)
-    return (due, Cell(waiting.name), Cell(f"{waiting.title} · {waiting.step_name}", "strong"))
+    under = f"{waiting.name} · {waiting.step_name}"
+    return (Cell(waiting.title, "strong", under=under, order=(waiting.code, waiting.title)), due)
 
 
 def _decision(told: DecisionRow) -> QWidget:

@@ -7,19 +7,22 @@ from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QProgressBar, QVBoxLayout, QWidget
 
-from clerk_app.desk import CareView, DraftRow, Sentence, Task, Today, Unreported, WarningRow
+from clerk_app.desk import CareView, DraftRow, LetterRow, RefusedEntry, Task, Today, Unreported, WarningRow
 
 from ..language import _
 from ..sizes import size_word
-from ..theme import beside, px
-from ..widgets.parts import SentenceLine
+from ..theme import beside
+from ..widgets.letter_line import letter_badge
+from ..widgets.marked import Marked, MarkedList
+from ..widgets.parts import ReturnedLine, SentenceLine, matter_lines
 from ..widgets.plain import Badge, Button, Card, PlainLabel, boxed, clear, column, row, scrolled
+from ..widgets.wrapping import wrapped
 from .page import Page
 
 _MOST = 4
-"""Warnings and returned entries shown here; the others are on their own pages."""
+"""Warnings, orders and returned entries shown here; the others are on their own pages."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +31,7 @@ class FirstPage:
 
     today: Today
     warnings: Sequence[WarningRow]
+    orders: Sequence[LetterRow]
     care: CareView
     unfinished: Sequence[DraftRow]
 
@@ -46,26 +50,23 @@ class TodayPage(Page):
     def __init__(self, load: Callable[[Callable[[FirstPage], object]], object]) -> None:
         super().__init__(_("今日待办"))
         self._load = load
-        self._search = QLineEdit()
-        self._search.setObjectName("search")
-        self._search.setAccessibleName(_("搜索"))
-        self._search.setPlaceholderText(_("搜索事项、姓名、拼音首字母（Ctrl+F）"))
-        self._search.setFixedWidth(px(300))
+        self._search = self.add_search(_("搜索事项、姓名、拼音首字母（Ctrl+F）"), _("搜索"), 300)
         self._search.returnPressed.connect(self._find)
-        self.bar.addWidget(self._search)
         self.bar.addWidget(Button(_("新办事项"), self.new_wanted.emit, look="primary", shortcut="Ctrl+N", name="new"))
         self._ready, self._ready_list = _list_card(_("现在就能办"), _("按截止日期排列"))
         self._waiting, self._waiting_list = _list_card(_("在等别人"), "")
         self._coming = PlainLabel("", "faint", wrap=True)
         self._ready.add(self._coming)
         self._report, self._report_list = _side_card(_("需要上报"))
+        self._back, self._back_list = _side_card(_("乡镇退回"))
+        self._ordered, self._ordered_list = _side_card(_("乡镇督办"))
+        self._warned, self._warned_list = _side_card(_("预警"))
         self._begun, self._begun_list = _side_card(_("没办完的草稿"))
         self._care, self._care_list = _side_card(_("备份"))
-        self._back, self._back_list = _side_card(_("乡镇退回"))
-        self._warned, self._warned_list = _side_card(_("预警"))
         self._month, self._month_list = _side_card(_("本月"))
         left = boxed(column(self._ready, self._waiting, spacing=16), 3, 2)
-        cards = (self._report, self._begun, self._care, self._back, self._warned, self._month)
+        urgent = (self._back, self._ordered, self._warned)
+        cards = (self._report, *urgent, self._begun, self._care, self._month)
         right = scrolled(boxed(column(*cards, None, spacing=16)))
         right.setFixedWidth(beside(312))
         self.room.addWidget(left, 1)
@@ -95,40 +96,30 @@ class TodayPage(Page):
         self._fill(self._waiting_list, today.waiting, _("没有在等的事。"), primary=False)
         self._waiting.remark.setText(_("{count} 件").format(count=len(today.waiting)))
         self._show_report(today.unreported)
+        self._show_back(today.refused)
+        self._show_orders(view.orders)
+        self._show_warnings(view.warnings)
         self._show_begun(view.unfinished)
         self._show_care(view.care)
-        self._show_back(today.refused)
-        self._show_warnings(view.warnings)
         self._show_month(today)
 
-    def _fill(self, into: QVBoxLayout, tasks: Sequence[Task], empty: str, *, primary: bool) -> None:
-        clear(into)
-        for task in tasks:
-            into.addWidget(self._line(task, primary=primary))
-        if not tasks:
-            into.addWidget(PlainLabel(empty, "faint", wrap=True))
-        into.addStretch(1)
+    def _fill(self, into: MarkedList, tasks: Sequence[Task], empty: str, *, primary: bool) -> None:
+        into.put([self._line(task, primary=primary) for task in tasks], empty)
 
-    def _line(self, task: Task, *, primary: bool) -> QWidget:
-        line = QFrame()
-        line.setObjectName("row")
-        who = _("{detail} · 责任人：{who}").format(detail=task.detail, who=task.responsible)
+    def _line(self, task: Task, *, primary: bool) -> Marked:
+        told = [task.number, _("责任人：{who}").format(who=task.responsible)]
+        if task.wanted:
+            told.insert(1, _("公示 {n} / {of} 天").format(n=task.hung, of=task.wanted))
         words = column(
             PlainLabel(f"{task.title} · {task.step_name}", "strong", wrap=True),
-            PlainLabel(who, "faint", wrap=True),
+            PlainLabel(" · ".join(told), "faint", wrap=True),
             spacing=1,
         )
         pressing = primary and task.days_left is not None and task.days_left <= 0
         go = _("去办理") if primary else _("查看")
         button = Button(go, lambda: self.opened.emit(task.matter, task.step), look="primary" if pressing else "")
         button.setAccessibleName(f"{go} {task.title} {task.step_name}")
-        inside = QHBoxLayout(line)
-        inside.setContentsMargins(0, 8, 0, 8)
-        inside.setSpacing(12)
-        inside.addWidget(due_badge(task))
-        inside.addLayout(words, 1)
-        inside.addWidget(button)
-        return line
+        return Marked(due_badge(task), words, (button,))
 
     def _show_report(self, waiting: Unreported) -> None:
         clear(self._report_list)
@@ -176,12 +167,24 @@ class TodayPage(Page):
             self._care_list.addWidget(Button(_("去设置"), self.care_wanted.emit, name="care"))
         self._care.setVisible(bool(told))
 
-    def _show_back(self, sentences: Sequence[Sentence]) -> None:
+    def _show_back(self, entries: Sequence[RefusedEntry]) -> None:
+        """What has to be done again, entry by entry."""
         clear(self._back_list)
-        self._back.setVisible(bool(sentences))
-        self._back.remark.setText(_("{count} 条").format(count=len(sentences)))
-        for sentence in sentences[:_MOST]:
-            self._back_list.addWidget(SentenceLine(sentence, met=False))
+        self._back.setVisible(bool(entries))
+        self._back.remark.setText(_("{count} 条").format(count=len(entries)))
+        for entry in entries[:_MOST]:
+            self._back_list.addWidget(ReturnedLine(entry, self.opened.emit))
+
+    def _show_orders(self, orders: Sequence[LetterRow]) -> None:
+        """What the township wants to be told, the most urgent first."""
+        clear(self._ordered_list)
+        self._ordered.setVisible(bool(orders))
+        self._ordered.remark.setText(_("{count} 件").format(count=len(orders)))
+        for order in orders[:_MOST]:
+            answer = Button(_("去答复"), self.warnings_wanted.emit, look="flat", name="order")
+            answer.setAccessibleName(_("去答复：{what}").format(what=order.text[:20]))
+            self._ordered_list.addWidget(wrapped(letter_badge(order), answer))
+            self._ordered_list.addWidget(PlainLabel(order.text, wrap=True))
 
     def _show_warnings(self, warnings: Sequence[WarningRow]) -> None:
         clear(self._warned_list)
@@ -195,18 +198,11 @@ class TodayPage(Page):
             self._warned_list.addWidget(Button(more, self.warnings_wanted.emit, look="flat"))
 
     def _seen(self, warning: WarningRow) -> QWidget:
-        """What was seen, and the two ways to deal with it: look at the matter, or write down what came out."""
-        lines = column(SentenceLine(warning.sentence, met=False), spacing=2)
-        buttons = row(None, spacing=4)
-        if warning.matters:
-            look = Button(_("看事项"), lambda: self.opened.emit(warning.matters[-1], ""), look="flat")
-            look.setAccessibleName(_("看事项：{what}").format(what=warning.sentence.what))
-            buttons.addWidget(look)
-        say = Button(_("写明情况"), lambda: self.explain_wanted.emit(warning.key), look="flat", name="explain")
+        """What was seen, and the two ways to deal with it: look at a matter, or write down what came out."""
+        say = Button(_("写明情况"), lambda: self.explain_wanted.emit(warning.key), name="explain")
         say.setAccessibleName(_("写明情况：{what}").format(what=warning.sentence.what))
-        buttons.addWidget(say)
-        lines.addLayout(buttons)
-        return boxed(lines)
+        matters = matter_lines(warning, lambda matter: self.opened.emit(matter, ""))
+        return boxed(column(SentenceLine(warning.sentence, met=False), *matters, row(None, say), spacing=2))
 
     def _show_month(self, today: Today) -> None:
         clear(self._month_list)
@@ -223,9 +219,9 @@ class TodayPage(Page):
         self._month_list.addWidget(bar)
 
 
-def _list_card(heading: str, remark: str) -> tuple[Card, QVBoxLayout]:
-    card, lines = Card(heading, remark), column(spacing=0)
-    card.add(scrolled(boxed(lines)), 1)
+def _list_card(heading: str, remark: str) -> tuple[Card, MarkedList]:
+    card, lines = Card(heading, remark), MarkedList()
+    card.add(scrolled(lines), 1)
     return card, lines
 
 
@@ -247,7 +243,7 @@ def due_badge(task: Task) -> Badge:
     if left is None:
         return Badge(_("无期限"), "idle")
     if task.waits:
-        return Badge(_("公示中 还有 {left} 天").format(left=left), "idle")
+        return Badge(_("还有 {left} 天").format(left=left), "idle")
     if left < 0:
         return Badge(_("逾期 {late} 天").format(late=-left), "wrong")
     if left == 0:

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
+from PySide6.QtWidgets import QComboBox, QWidget
 
 from clerk_app.desk import HistoryRow, MatterRow, OverseenMatter
 
 from ..language import _
-from ..theme import beside, px
+from ..theme import beside
 from ..widgets.flow import FlowList
 from ..widgets.listing import Cell, Listing
 from ..widgets.parts import SentenceLine
@@ -42,7 +42,9 @@ class VillageMattersPage(Page):
         self._code = self._step = ""
         self._known: OverseenMatter | None = None
         self._fill_bar()
-        self.matters = Listing((_("事项"), _("当前步骤"), _("状态")), name="matters", label=_("事项"), stretch=0)
+        self.matters = Listing(
+            (_("事项"), _("当前步骤"), _("状态")), name="matters", label=_("事项"), stretch=0, spare=(1,)
+        )
         self.matters.chosen.connect(self._choose)
         listed = Card()
         self._empty = PlainLabel(_("没有找到事项。"), "faint")
@@ -67,10 +69,7 @@ class VillageMattersPage(Page):
         self.room.addWidget(boxed(column(step, history, spacing=14), 1, 1), 1)
 
     def _fill_bar(self) -> None:
-        self._search = QLineEdit()
-        self._search.setPlaceholderText(_("搜索（Ctrl+F）"))
-        self._search.setAccessibleName(_("搜索"))
-        self._search.setFixedWidth(px(240))
+        self._search = self.add_search(_("搜索（Ctrl+F）"), _("搜索"), 240)
         QShortcut(QKeySequence("Ctrl+F"), self).activated.connect(self._search.setFocus)
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
@@ -82,7 +81,7 @@ class VillageMattersPage(Page):
         for state in ("", "open", "refused", "resting", "closed", "withdrawn"):
             self._state.addItem(state_of_matter(state) if state else _("全部"), state)
         self._state.activated.connect(lambda _index: self.refresh())
-        for part in (self._search, self._state, Button(_("返回"), self.back_wanted.emit, shortcut="Esc", name="back")):
+        for part in (self._state, Button(_("返回"), self.back_wanted.emit, shortcut="Esc", name="back")):
             self.bar.addWidget(part)
 
     def open(self, code: str, name: str, matter: str = "") -> None:
@@ -142,14 +141,16 @@ class VillageMattersPage(Page):
         if found is None:
             self._content.say(_("这一步还没有办。"))
         else:
-            self._content.put(found.form, found.fields, found.files, known.people)
+            self._content.put(found.form, found.fields, found.files, known.people, found.kinds)
 
     def _entry(self, entry: HistoryRow) -> QWidget:
         look = Button(_("原文"), lambda: self.original_wanted.emit(entry.hash), look="flat", name="original")
         look.setAccessibleName(_("看第 {seq} 条的原文").format(seq=entry.seq))
-        told = " · ".join(part for part in (entry.what, entry.step_name, entry.who) if part)
-        line = row(PlainLabel(str(entry.seq), "faint"), PlainLabel(told, wrap=True), PlainLabel(entry.on, "faint"))
-        line.setStretch(1, 1)
+        told = " · ".join(part for part in (entry.what, entry.step_name) if part)
+        under = " · ".join(part for part in (_("第 {seq} 条").format(seq=entry.seq), entry.on, entry.who) if part)
+        words = column(PlainLabel(told, wrap=True), PlainLabel(under, "faint", wrap=True), spacing=0)
+        line = row(boxed(words))
+        line.setStretch(0, 1)
         if entry.state != "accepted":
             line.addWidget(Badge(_("退回") if entry.state == "refused" else _("待定"), "wrong"))
         line.addWidget(look)

@@ -7,19 +7,20 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import Signal, SignalInstance
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
+from PySide6.QtWidgets import QComboBox, QWidget
 
 from clerk_app.desk import ArrivalRow, BranchRow, GapRow, LetterRow, Task, VillageRow, WarningRow
 
 from ..language import _
 from ..panels.lines import line_of, worth_showing
-from ..theme import beside, px
+from ..theme import beside
 from ..widgets.arrivals import number_word, verdict_cell
 from ..widgets.letter_line import letter_badge
 from ..widgets.listing import Cell, Listing
 from ..widgets.parts import SentenceLine
 from ..widgets.plain import Badge, Button, Card, PlainLabel, boxed, clear, column, row, scrolled
 from ..widgets.village_bars import silence_badge
+from ..widgets.wrapping import wrapped
 from .page import Page
 
 _LAST = 8
@@ -62,7 +63,7 @@ class VillagesPage(Page):
         self._sources = sources
         self._rows: dict[str, VillageRow] = {}
         self._fill_bar()
-        self.villages = Listing(_headings(), name="villages", label=_("全部村"), stretch=2)
+        self.villages = Listing(_headings(), name="villages", label=_("全部村"), stretch=2, spare=(3,))
         self.villages.chosen.connect(self._choose)
         self.villages.opened.connect(lambda code: self._with(code, self.matters_wanted))
         self._search.textChanged.connect(self.villages.search)
@@ -80,10 +81,7 @@ class VillagesPage(Page):
         self.room.addWidget(self._detail)
 
     def _fill_bar(self) -> None:
-        self._search = QLineEdit()
-        self._search.setPlaceholderText(_("搜索（Ctrl+F）"))
-        self._search.setAccessibleName(_("搜索"))
-        self._search.setFixedWidth(px(200))
+        self._search = self.add_search(_("搜索（Ctrl+F）"), _("搜索"), 200)
         QShortcut(QKeySequence("Ctrl+F"), self).activated.connect(self._search.setFocus)
         self._filter = QComboBox()
         self._filter.setAccessibleName(_("看哪些村"))
@@ -99,7 +97,6 @@ class VillagesPage(Page):
         ):
             self._filter.addItem(label, which)
         self._filter.activated.connect(lambda _index: self._list())
-        self.bar.addWidget(self._search)
         self.bar.addWidget(self._filter)
 
     def _buttons(self) -> QWidget:
@@ -107,7 +104,7 @@ class VillagesPage(Page):
         order = Button(_("发督办"), lambda: act(self.order_wanted), look="primary", shortcut="Ctrl+D", name="order")
         message = Button(_("写消息"), lambda: act(self.message_wanted), name="message")
         matters = Button(_("看事项"), lambda: act(self.matters_wanted), name="matters")
-        return boxed(column(row(matters, message, None, spacing=6), row(order, None), spacing=6))
+        return wrapped(matters, message, order)
 
     def refresh(self) -> None:
         """Ask the desk anew."""
@@ -196,11 +193,9 @@ class VillagesPage(Page):
         late = Badge(_("逾期 {late} 天").format(late=-(task.days_left or 0)), "wrong")
         title = PlainLabel(f"{task.title} · {task.step_name}", wrap=True)
         name = self._rows[code].name
-        look = Button(_("看"), lambda: self.matter_wanted.emit(code, name, task.matter), look="flat")
-        look.setAccessibleName(_("看{title}").format(title=task.title))
-        line = row(late, title, look)
-        line.setStretch(1, 1)
-        return boxed(line)
+        look = Button(_("查看"), lambda: self.matter_wanted.emit(code, name, task.matter), look="flat")
+        look.setAccessibleName(_("查看 {title}").format(title=task.title))
+        return boxed(column(row(late, None, look), title, spacing=0))
 
 
 def _silence(village: VillageRow) -> list[QWidget]:
@@ -209,16 +204,13 @@ def _silence(village: VillageRow) -> list[QWidget]:
 
 
 def _order(letter: LetterRow) -> QWidget:
-    line = row(letter_badge(letter), PlainLabel(letter.text, wrap=True))
-    line.setStretch(1, 1)
-    return boxed(line)
+    return boxed(column(row(letter_badge(letter), None), PlainLabel(letter.text, wrap=True), spacing=4))
 
 
 def _arrival(known: ArrivalRow) -> QWidget:
     cell = verdict_cell(known)
     number = PlainLabel(number_word(known.number) if known.number else "—")
-    said = row(Badge(cell.text, cell.look), None)
-    return boxed(column(row(number, PlainLabel(known.on, "faint"), None), said, spacing=2))
+    return wrapped(number, PlainLabel(known.on, "faint"), Badge(cell.text, cell.look), spacing=10)
 
 
 def _headings() -> tuple[str, ...]:

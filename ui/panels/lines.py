@@ -11,6 +11,7 @@ from clerk_app.desk import BranchRow, EpochQuestion, label
 
 from ..language import _
 from ..widgets.plain import Badge, Button, Card, PlainLabel, boxed, clear, column, row
+from ..widgets.wrapping import wrapped
 
 _MOST = 5
 """As many lines that nobody has to look through any more are shown, the newest."""
@@ -52,18 +53,18 @@ def worth_showing(rows: Sequence[BranchRow]) -> list[BranchRow]:
 def line_of(known: BranchRow, look: Callable[[BranchRow], object]) -> QWidget:
     """One line: why it is kept, how much it is, what became of it."""
     badge = Badge(_("等人处理"), "warn") if known.waiting else Badge(_("已处理"), "good")
-    button = Button(_("看"), lambda: look(known), look="flat", name="line")
+    button = Button(_("查看"), lambda: look(known), name="line")
     button.setAccessibleName(_("看另一条线：{day}，{n} 条").format(day=known.on, n=known.entries))
     told = _("{day}：{n} 条记录、{m} 件事项").format(day=known.on, n=known.entries, m=known.matters)
-    became = _("已在本线 {held} 条，已续记 {carried} 条，要人工看 {left} 条").format(
-        held=known.held, carried=known.carried, left=known.left
+    lines = column(PlainLabel(label(f"branch.{known.cause}"), "strong", wrap=True), spacing=2)
+    lines.addWidget(PlainLabel(told, "faint", wrap=True))
+    parts = (
+        (known.held, _("已在本线 {n} 条")),
+        (known.carried, _("已续记 {n} 条")),
+        (known.left, _("要人工看 {n} 条")),
     )
-    return boxed(
-        column(
-            PlainLabel(label(f"branch.{known.cause}"), "strong", wrap=True),
-            PlainLabel(told, "faint", wrap=True),
-            PlainLabel(became, "faint", wrap=True),
-            row(badge, None, button),
-            spacing=2,
-        )
-    )
+    became = _("，").join(text.format(n=count) for count, text in parts if count)
+    if became:
+        lines.addWidget(PlainLabel(became, "faint", wrap=True))
+    lines.addWidget(wrapped(badge, button))
+    return boxed(lines)

@@ -10,6 +10,7 @@ from clerk_app.desk import LetterRow
 
 from ..language import _
 from .plain import Badge, Button, PlainLabel, column, row
+from .wrapping import wrapped
 
 
 class LetterLine(QFrame):
@@ -20,7 +21,8 @@ class LetterLine(QFrame):
         self.setObjectName("row")
         way = _("发给{name}") if letter.ours else _("来自{name}")
         who = PlainLabel(way.format(name=letter.name), "strong")
-        head = row(letter_badge(letter), who, PlainLabel(letter.on, "faint"), None)
+        head = row(wrapped(letter_badge(letter), who, PlainLabel(letter.on, "faint"), spacing=8))
+        head.setStretch(0, 1)
         if not letter.ours and not letter.answers:
             button = Button(_("答复"), lambda: answer(letter.id), name="answer")
             button.setAccessibleName(_("答复 {text}").format(text=letter.text[:20]))

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QPainter, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -31,13 +32,20 @@ _MEASURED = 60
 class Cell:
     """What stands in one cell. `look` is a colour of the theme or ``strong``; a badge has it as its ground.
 
-    `order` is what the column is sorted by where that is not the text.
+    `under` stands below the text, in lists whose lines are `tall`; `order` is what the column is sorted by where that
+    is not the text.
     """
 
     text: str
     look: str = ""
     badge: bool = False
     order: Any = None
+    under: str = ""
+
+    @property
+    def whole(self) -> str:
+        """All that it says."""
+        return f"{self.text}\n{self.under}" if self.under else self.text
 
 
 Line = tuple[str, Sequence[Cell | str]]
@@ -90,7 +98,7 @@ class Lines(QAbstractTableModel):
         self.endResetModel()
 
     def _fits(self, cells: Sequence[Cell]) -> bool:
-        whole = "\n".join(cell.text for cell in cells).lower() if self._words else ""
+        whole = "\n".join(cell.whole for cell in cells).lower() if self._words else ""
         return all(word in whole for word in self._words)
 
     def key(self, line: int) -> str:
@@ -105,6 +113,11 @@ class Lines(QAbstractTableModel):
         """What stands at an index."""
         return self._shown[index.row()][1][index.column()]
 
+    def badges(self) -> set[int]:
+        """The columns in which badges stand."""
+        some = self._shown[:_MEASURED]
+        return {column for _key, cells in some for column, cell in enumerate(cells) if cell.badge}
+
     def rowCount(self, parent: Index = _NOWHERE) -> int:
         """How many lines are shown."""
         return 0 if parent.isValid() else len(self._shown)
@@ -116,7 +129,7 @@ class Lines(QAbstractTableModel):
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """The text, which is also what a screen reader says."""
         texts = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole)
-        return self.cell(index).text if role in texts else None
+        return self.cell(index).whole if role in texts else None
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """The headings."""
@@ -140,7 +153,16 @@ class _Painter(QStyledItemDelegate):
         font = QFont(option.font)  # type: ignore[attr-defined]
         font.setBold(cell.look == "strong")
         painter.setFont(font)
-        self._write(painter, area.adjusted(px(8), 0, -px(8), 0), cell)
+        room = area.adjusted(px(8), 0, -px(8), 0)
+        if cell.under:
+            half = room.adjusted(0, px(6), 0, -room.height() // 2)
+            self._write(painter, half, cell)
+            font.setBold(False)
+            font.setPixelSize(px(13))
+            painter.setFont(font)
+            self._write(painter, half.translated(0, half.height()), Cell(cell.under, "faint"))
+        else:
+            self._write(painter, room, cell)
         painter.restore()
 
     def _write(self, painter: QPainter, room: QRect, cell: Cell) -> None:
@@ -159,19 +181,35 @@ class _Painter(QStyledItemDelegate):
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         """As wide as the text with its ground."""
-        hint = super().sizeHint(option, index)
         model = index.model()
-        badge = isinstance(model, Lines) and model.cell(index).badge
-        return QSize(hint.width() + px(16) * (2 if badge else 1), hint.height())
+        cell = model.cell(index) if isinstance(model, Lines) else Cell("")
+        font = QFont(option.font)  # type: ignore[attr-defined]
+        font.setBold(cell.look == "strong")
+        metrics = QFontMetrics(font)
+        width = max(metrics.horizontalAdvance(text) for text in (cell.text, cell.under))
+        return QSize(width + px(16) * (2 if cell.badge else 1) + 2, metrics.height())
 
 
 class Listing(QTableView):
-    """A list to read, to sort and to choose a line from; what was chosen stays chosen when it is shown anew."""
+    """A list to read, to sort and to choose a line from; what was chosen stays chosen when it is shown anew.
+
+    `stretch`, `spare` and `firm` are columns as `Columns` knows them; badges are firm by themselves.
+    """
 
     chosen = Signal(str)
     opened = Signal(str)
 
-    def __init__(self, headings: Sequence[str], *, name: str, label: str, stretch: int = 1) -> None:
+    def __init__(
+        self,
+        headings: Sequence[str],
+        *,
+        name: str,
+        label: str,
+        stretch: int = 1,
+        spare: Sequence[int] = (),
+        firm: Collection[int] = (),
+        tall: bool = False,
+    ) -> None:
         super().__init__()
         self._lines = Lines(headings)
         self.setModel(self._lines)
@@ -185,17 +223,18 @@ class Listing(QTableView):
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.verticalHeader().hide()
-        self.verticalHeader().setDefaultSectionSize(px(40))
-        self._dress(self.horizontalHeader(), stretch)
+        self.verticalHeader().setDefaultSectionSize(px(56 if tall else 40))
+        columns = partial(Columns, self, stretch, spare, lambda: self._lines.badges().union(firm))
+        self._dress(self.horizontalHeader(), columns)
         self._kept = ""
         self.selectionModel().currentRowChanged.connect(self._choose)
         self.activated.connect(lambda index: self.opened.emit(self._lines.key(index.row())))
 
-    def _dress(self, header: QHeaderView, stretch: int) -> None:
+    def _dress(self, header: QHeaderView, columns: Callable[[], Columns]) -> None:
         header.setHighlightSections(False)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setResizeContentsPrecision(_MEASURED)
-        self._columns = Columns(self, stretch)
+        self._columns = columns()
         header.setSectionsClickable(True)
         header.setSortIndicatorClearable(True)
         header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
@@ -231,7 +270,7 @@ class Listing(QTableView):
 
     def texts(self, line: int) -> list[str]:
         """What stands in a line that is shown."""
-        return [self._lines.cell(self._lines.index(line, column)).text for column in range(self._lines.columnCount())]
+        return [self._lines.cell(self._lines.index(line, column)).whole for column in range(self._lines.columnCount())]
 
     def _hold(self) -> None:
         self._columns.fit()

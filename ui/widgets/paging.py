@@ -90,7 +90,7 @@ class PagedModel(QAbstractTableModel):
             self.dataChanged.emit(self.index(first, 0), self.index(after - 1, len(self._headings) - 1))
 
 
-def paged_table(model: PagedModel, stretched: int) -> QTableView:
+def paged_table(model: PagedModel, stretched: int, spare: Sequence[int] = ()) -> QTableView:
     """A table to read and to choose a line from; its columns are laid out for each answer, and not by scrolling."""
     view = QTableView()
     view.setModel(model)
@@ -110,6 +110,6 @@ def paged_table(model: PagedModel, stretched: int) -> QTableView:
     header.setSortIndicatorShown(True)
     header.setSectionsClickable(True)
     header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-    columns = Columns(view, stretched)
+    columns = Columns(view, stretched, spare)
     model.begun.connect(columns.fit)
     return view

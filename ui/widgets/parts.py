@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from clerk_app.desk import Check, Sentence, SlotView
+from clerk_app.desk import Check, RefusedEntry, Sentence, SlotView, WarningRow
 
 from ..language import _
-from .plain import Badge, Button, PlainLabel, clear, column
+from .plain import Badge, Button, PlainLabel, boxed, clear, column, row
 from .tall import TallButton
+
+_REASONS = 3
+"""As many reasons of an entry that came back are told; the step itself tells them all."""
 
 
 class SentenceLine(QWidget):
@@ -31,6 +35,34 @@ class SentenceLine(QWidget):
         line.setContentsMargins(0, 2, 0, 2)
         line.addWidget(mark)
         line.addLayout(words, 1)
+
+
+class ReturnedLine(QWidget):
+    """An entry that came back: which step of which matter, the first reasons, and the way there."""
+
+    def __init__(self, entry: RefusedEntry, go: Callable[[str, str], object]) -> None:
+        super().__init__()
+        title = " · ".join(part for part in (entry.title, entry.step_name) if part)
+        lines = column(PlainLabel(title, "strong", wrap=True), spacing=2)
+        for sentence in entry.sentences[:_REASONS]:
+            lines.addWidget(PlainLabel(_("× {what}").format(what=sentence.what), "wrong", wrap=True))
+        more = len(entry.sentences) - _REASONS
+        button = Button(_("去办理"), lambda: go(entry.matter, entry.step), name="do-again")
+        button.setAccessibleName(_("去办理 {title}").format(title=title))
+        lines.addLayout(row(PlainLabel(_("另有 {n} 处").format(n=more) if more > 0 else "", "faint"), None, button))
+        self.setLayout(lines)
+
+
+def matter_lines(warning: WarningRow, go: Callable[[str], object]) -> list[QWidget]:
+    """The matters that a warning is about, each with the way there."""
+    lines = []
+    for matter, title in zip(warning.matters, warning.titles, strict=True):
+        look = Button(_("查看"), partial(go, matter), look="flat", name="matter")
+        look.setAccessibleName(_("查看 {title}").format(title=title))
+        line = row(PlainLabel(title, wrap=True), look)
+        line.setStretch(0, 1)
+        lines.append(boxed(line))
+    return lines
 
 
 class CheckList(QWidget):

@@ -101,8 +101,8 @@ class Card(QFrame):
         if heading:
             self.heading = PlainLabel(heading, "heading", wrap=True)
             line = row(self.heading, self.remark)
-            line.setStretch(0, 2)
-            line.setStretch(1, 1)
+            for place, width in enumerate(_shares(self.heading, self.remark)):
+                line.setStretch(place, width)
             self.body.addLayout(line)
 
     def add(self, item: QWidget | QLayout, stretch: int = 0) -> None:
@@ -111,6 +111,12 @@ class Card(QFrame):
             self.body.addLayout(item, stretch)
         else:
             self.body.addWidget(item, stretch)
+
+
+def _shares(heading: PlainLabel, remark: PlainLabel) -> tuple[int, int]:
+    """How a line is shared out: by what stands in it; a remark that comes later gets a third."""
+    told, more = (label.fontMetrics().horizontalAdvance(label.text()) for label in (heading, remark))
+    return (told, more) if more else (2, 1)
 
 
 def row(*items: QWidget | None, spacing: int = 10) -> QHBoxLayout:

@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 from clerk_app.model import Field, FieldKind, FileRef, Record
 
 from ..language import _
-from .plain import Button, PlainLabel, clear, column
+from ..sizes import size_word
+from .plain import Button, PlainLabel, boxed, clear, column, row
 
 
 class RecordView(QWidget):
@@ -20,7 +21,12 @@ class RecordView(QWidget):
     file_wanted = Signal(object)
 
     def __init__(
-        self, form: Sequence[Field], fields: Record, files: Sequence[FileRef], people: Mapping[str, str]
+        self,
+        form: Sequence[Field],
+        fields: Record,
+        files: Sequence[FileRef],
+        people: Mapping[str, str],
+        kinds: Mapping[str, str],
     ) -> None:
         super().__init__()
         grid = QGridLayout()
@@ -34,13 +40,16 @@ class RecordView(QWidget):
         if not shown and not files:
             body.addWidget(PlainLabel(_("这一步没有填写内容。"), "faint"))
         for file in files:
-            body.addWidget(self._file(file))
+            body.addWidget(self._file(file, kinds.get(file.kind, "")))
         self.setLayout(body)
 
-    def _file(self, file: FileRef) -> Button:
-        size = f"{max(1, file.size // 1024)} KB"
-        told = _("附件 {kind} · {size}").format(kind=file.kind, size=size)
-        return Button(told, lambda: self.file_wanted.emit(file), look="flat", name="file")
+    def _file(self, file: FileRef, kind: str) -> QWidget:
+        told = _("附件 {kind} · {size}").format(kind=kind, size=size_word(file.size))
+        look = Button(_("查看"), lambda: self.file_wanted.emit(file), look="flat", name="file")
+        look.setAccessibleName(_("查看附件 {kind}").format(kind=kind))
+        line = row(PlainLabel(told, "faint", wrap=True), look)
+        line.setStretch(0, 1)
+        return boxed(line)
 
 
 def in_words(field: Field, value: Any, people: Mapping[str, str]) -> str:
@@ -71,10 +80,17 @@ class RecordPlace(QWidget):
         self._list = column(spacing=0)
         self.setLayout(self._list)
 
-    def put(self, form: Sequence[Field], fields: Record, files: Sequence[FileRef], people: Mapping[str, str]) -> None:
-        """Show this record instead of the one before."""
+    def put(
+        self,
+        form: Sequence[Field],
+        fields: Record,
+        files: Sequence[FileRef],
+        people: Mapping[str, str],
+        kinds: Mapping[str, str],
+    ) -> None:
+        """Show this record instead of the one before; people and kinds of attachments are told by their names."""
         self.say("")
-        shown = RecordView(form, fields, files, people)
+        shown = RecordView(form, fields, files, people, kinds)
         shown.file_wanted.connect(self.file_wanted)
         self._list.addWidget(shown)
 

@@ -3,7 +3,17 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
-from PySide6.QtWidgets import QLayout, QLayoutItem
+from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
+
+
+def wrapped(*parts: QWidget, spacing: int = 6) -> QWidget:
+    """Widgets side by side, on as many lines as they need."""
+    held = QWidget()
+    line = WrapLayout(spacing)
+    for part in parts:
+        line.addWidget(part)
+    held.setLayout(line)
+    return held
 
 
 class WrapLayout(QLayout):
