@@ -70,11 +70,10 @@ from .town_views import (
     VillageRow,
     VillageWarning,
 )
-from .trust_views import KeyReplaced, KeyRow, OpenMatter, SignedRow, Stolen
+from .trust_views import ContactRow, KeyReplaced, KeyRow, OpenMatter, SignedRow, Stolen
 from .views import (
     Changes,
     Check,
-    ContactRow,
     DecisionRow,
     HistoryRow,
     LetterRow,

@@ -29,9 +29,9 @@ from .reviewing import Reviews
 from .rulebook import Rulebook
 from .staff import Staff
 from .township import Township
+from .trust_views import ContactRow
 from .trusting import Trust
 from .views import (
-    ContactRow,
     MatterPage,
     MatterRow,
     MatterView,

@@ -11,7 +11,7 @@ from clerk_app.model import Card, Draft, EntryKind, KeyRevocation, OfficeKind, R
 
 from .epochs import begin_log
 from .office import Office, township_of
-from .views import ContactRow
+from .trust_views import ContactRow
 
 _DOMAIN = b"clerk-card-v1\n"
 _LARGEST_CARD = 16 * 1024

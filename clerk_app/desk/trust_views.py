@@ -6,6 +6,19 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
+class ContactRow:
+    """An enrolled office, with the short fingerprint that was compared face to face, in digits and in words."""
+
+    code: str
+    name: str
+    kind: str
+    fingerprint: str
+    last_number: int
+    last_on: str
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class KeyRow:
     """A person of an office with the signing key.
 

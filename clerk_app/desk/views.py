@@ -345,19 +345,6 @@ class RefusedEntry:
 
 
 @dataclass(frozen=True, slots=True)
-class ContactRow:
-    """An enrolled office, with the short fingerprint that was compared face to face, in digits and in words."""
-
-    code: str
-    name: str
-    kind: str
-    fingerprint: str
-    last_number: int
-    last_on: str
-    words: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class ParameterRow:
     """A parameter with the value in force; `value` None is empty and stops the steps that need it.
 
