@@ -13,6 +13,7 @@ from clerk_app.errors import UsageError
 from .carry_box import Differing
 from .content import Content
 from .jobs import Watch
+from .joining_boxes import Joined
 from .pages.exchange import Reporting
 from .pages.letters import Post
 from .pages.people import Everybody
@@ -112,9 +113,15 @@ def today(at: desk.Desk) -> Call:
 
     def call() -> FirstPage:
         orders = [letter for letter in at.letters.open_orders() if not letter.ours]
-        return FirstPage(at.today(), at.warnings(), orders, at.care.state(), at.forms.unfinished())
+        care, unfinished = at.care.state(), at.forms.unfinished()
+        return FirstPage(at.today(), at.warnings(), orders, care, unfinished, at.joining.state())
 
     return call
+
+
+def joined(at: desk.Desk) -> Call:
+    """Where this village's joining stands, and its key as it is compared."""
+    return lambda: Joined(at.joining.state(), *at.trust.fingerprint(), at.trust.enrolment_code())
 
 
 def search(at: desk.Desk, query: desk.MatterQuery, offset: int) -> Call:

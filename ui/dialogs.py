@@ -92,10 +92,11 @@ class Box(QDialog):
             margins = outer.contentsMargins()
             self.resize(max(self.width(), area.minimumWidth() + margins.left() + margins.right()), room)
 
-    def add_buttons(self, accept: str, *, cancel: bool = True) -> None:
-        """A button that accepts, and one that goes away."""
+    def add_buttons(self, accept: str, *, cancel: bool = True, leave: str = "") -> None:
+        """A button that accepts, and one that goes away; `leave` is what that says, where it calls nothing off."""
         if cancel:
-            self.buttons.addWidget(Button(_("取消"), self.reject))
+            self.leave_button = Button(leave or _("取消"), self.reject, name="leave")
+            self.buttons.addWidget(self.leave_button)
         self.accept_button = Button(accept, self.accept, look="primary", name="accept")
         self.accept_button.setDefault(True)
         self.buttons.addWidget(self.accept_button)

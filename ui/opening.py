@@ -23,8 +23,14 @@ LONGEST_WAIT = 60
 class Opening:
     """Opens an office at the door, and hands the desk on."""
 
-    def __init__(self, runner: Runner, door: UnlockPage, opened: Callable[[desk.Desk], object]) -> None:
-        self._jobs, self._opened = runner, opened
+    def __init__(
+        self,
+        runner: Runner,
+        door: UnlockPage,
+        opened: Callable[[desk.Desk], object],
+        founded: Callable[[desk.Desk], object],
+    ) -> None:
+        self._jobs, self._opened, self._founded = runner, opened, founded
         self._wrong = 0
         self.serve(door)
 
@@ -120,7 +126,7 @@ class Opening:
     def _enter(self, wanted: Wanted) -> None:
         self._door.show_folder(str(wanted.folder))
         call = actions.enter(wanted.folder, wanted.passphrase, wanted.place)
-        self._jobs.run(call, self._done, partial(self._failed, str(wanted.folder), wanted.passphrase))
+        self._jobs.run(call, self._founded, partial(self._failed, str(wanted.folder), wanted.passphrase))
 
     def take_over(self) -> None:
         """An existing office, from a backup: put back, opened, looked at in full, and only then worked in."""

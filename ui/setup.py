@@ -33,8 +33,9 @@ class Wanted:
 class Steps(Box):
     """A box of a few steps; only the last one accepts, and it waits until everything is there."""
 
-    def __init__(self, parent: QWidget | None, title: str, accept: str, steps: int) -> None:
+    def __init__(self, parent: QWidget | None, title: str, accept: str, steps: int, leave: str = "") -> None:
         super().__init__(parent, title)
+        self._leave = leave
         self._steps = steps
         self._where = PlainLabel("", "faint")
         self._stack = QStackedWidget()
@@ -47,7 +48,7 @@ class Steps(Box):
         self._back = Button(_("上一步"), lambda: self._turn(-1), name="back")
         self._next = Button(_("下一步"), lambda: self._turn(1), look="primary", name="next")
         self.buttons.addWidget(self._back)
-        self.add_buttons(self._accept)
+        self.add_buttons(self._accept, leave=self._leave)
         self.buttons.addWidget(self._next)
 
     def add_step(self, inside: QVBoxLayout) -> None:
@@ -58,7 +59,11 @@ class Steps(Box):
             self._add_all_buttons()
 
     def _turn(self, by: int) -> None:
-        self._stack.setCurrentIndex(self._stack.currentIndex() + by)
+        self.turn_to(self._stack.currentIndex() + by)
+
+    def turn_to(self, step: int) -> None:
+        """Show this step, and stand in its first line."""
+        self._stack.setCurrentIndex(step)
         self.look()
         focused = self._stack.currentWidget()
         first = focused.findChild(QLineEdit) if focused is not None else None
@@ -77,6 +82,8 @@ class Steps(Box):
         self._next.setEnabled(self.complete(at))
         self._next.setDefault(at < last)
         self.accept_button.setVisible(at == last)
+        if self._leave:
+            self.leave_button.setVisible(at < last)
         self.accept_button.setDefault(at == last)
         self.accept_button.setEnabled(all(self.complete(step) for step in range(last + 1)))
         if self.isVisible():

@@ -33,26 +33,28 @@ class Window:
         self.idle = IdleWatch()
         self.front.learned = self._set_idle
         self.rooms: Rooms | None = None
-        self.opening = Opening(runner, self.door, self._opened)
+        self.opening = Opening(runner, self.door, self._opened, partial(self._opened, fresh=True))
         self.door.look_wanted.connect(self._ask_look)
         self.idle.idle.connect(partial(self.lock, by_idleness=True))
 
-    def _opened(self, opened: desk.Desk) -> None:
+    def _opened(self, opened: desk.Desk, *, fresh: bool = False) -> None:
         self.door.opened()
         QSettings().setValue("office", str(opened.folder))
-        self.front.enter(opened, self._furnish)
+        self.front.enter(opened, partial(self._furnish, fresh=fresh))
 
     def _set_idle(self) -> None:
         """As long as the office's own setting says, from now on."""
         self.idle.wait(self._idle_milliseconds or self.front.minutes * _MINUTE)
 
-    def _furnish(self) -> None:
+    def _furnish(self, *, fresh: bool) -> None:
         at = self.front.desk
-        self._draw_rooms()
+        drawn = self._draw_rooms()
         self.shell.go(0)
         self.idle.start()
         # Behind the first page's own question, so that nobody waits for it; what it finds wrong is told at once.
         self.front.ask(actions.walk(at), lambda _count: None)
+        if fresh:
+            drawn.welcome()
 
     def _draw_rooms(self) -> Rooms:
         card = self.front.desk.card

@@ -9,6 +9,7 @@ from .deeds.attention import Attention, Places
 from .deeds.board import Printing
 from .deeds.bundles import Bundles
 from .deeds.incoming import Incoming
+from .deeds.joining import Admitting, Joining
 from .deeds.keys import Keeper
 from .deeds.letters import Writing
 from .deeds.lines import Lines
@@ -79,6 +80,9 @@ class Rooms:
         self.keeping = Keeping(front, self.settings)
         self.caring = Caring(front, self.settings)
 
+    def welcome(self) -> None:
+        """The office was founded just now: say what comes next. A township waits for its villages."""
+
     def keep(self) -> None:
         """The office is about to be locked: keep what was typed."""
 
@@ -108,6 +112,7 @@ class VillageRooms(Rooms):
         self.board = BoardPage(lambda show: front.ask(front.desk.notices, show))
         self.work = MatterWork(front, self.matters)
         self.matter = self.work.page
+        self.joining = Joining(front, self._report)
         self.letters = LettersPage(lambda show: front.ask(actions.letters(front.desk), show))
         self.letters.write_wanted.connect(self.writing.write)
         self.letters.answer_wanted.connect(self.writing.answer)
@@ -135,7 +140,9 @@ class VillageRooms(Rooms):
         self.today.opened.connect(self.work.open)
         self.today.new_wanted.connect(self.work.begin)
         self.today.found.connect(self._seek)
-        self.today.export_wanted.connect(lambda: self.exchange.ask_folder("usb"))
+        self.today.export_wanted.connect(self._report)
+        for wanted in (self.today.join_wanted, self.exchange.join_wanted, self.settings.offices.join_wanted):
+            wanted.connect(self.joining.open)
         self.today.explain_wanted.connect(self.writing.explain)
         self.today.warnings_wanted.connect(lambda: shell.bring(self.letters))
         self.today.care_wanted.connect(lambda: shell.bring(self.settings))
@@ -145,6 +152,14 @@ class VillageRooms(Rooms):
         self.board.print_wanted.connect(self.printing.notice)
         self.exchange.opened.connect(self.work.open)
         self.checklist.begin_wanted.connect(self.work.begin)
+
+    def welcome(self) -> None:
+        """The office was founded just now: it has a township to join."""
+        self.joining.open()
+
+    def _report(self) -> None:
+        """Ask where the next bundle shall lie."""
+        self.exchange.ask_folder("usb")
 
     def _seek(self, text: str = "") -> None:
         """Search all matters."""
@@ -209,8 +224,10 @@ class TownshipRooms(Rooms):
             Place(_("设置"), "settings", self.settings),
         )
         self.others = (self.village_matters,)
-        for page in (self.incoming, self.villages):
-            page.enrol_wanted.connect(self.keeper.enrol)
+        self.admitting = Admitting(front)
+        for wanted in (self.incoming.enrol_wanted, self.villages.enrol_wanted, self.keys.enrol_wanted):
+            wanted.connect(self.admitting.open)
+        self.settings.offices.join_wanted.connect(self.admitting.open)
 
     def leave(self) -> None:
         """The office was locked: forget what is shown."""

@@ -53,12 +53,34 @@ def card(console: Console, folder: str, out: str, sheet: str) -> None:
 @click.argument("card_file", type=click.Path(exists=True))
 @click.option("--fingerprint", required=True, help="对方当面读出的数字或词语")
 @click.option("--beside", is_flag=True, help="这是该村的第二台电脑，第一台还在用")
+@click.option(
+    "--answer", "target", type=click.Path(exists=True, file_okay=False), help="乡镇用：给村里的名片和登记单写到这里"
+)
 @pass_console
-def enrol(console: Console, folder: str, card_file: str, fingerprint: str, *, beside: bool) -> None:
+def enrol(console: Console, folder: str, card_file: str, fingerprint: str, target: str | None, *, beside: bool) -> None:
     """登记对方单位；指纹必须与当面核对的一致。"""
     with console.opened(folder) as office:
+        if target is not None:
+            done = office.joining.admit(Path(card_file), Path(target), fingerprint=fingerprint, beside=beside)
+            row = done.contact
+            console.show(done, [f"已登记：{row.name} {row.code}", *done.paths, f"{done.digits}  {done.words}"])
+            return
         row = office.enrol(Path(card_file), fingerprint=fingerprint, beside=beside)
     console.show(row, [f"已登记：{row.name} {row.code}"])
+
+
+@click.command()
+@click.argument("folder", type=click.Path(exists=True))
+@click.option("--to", "target", type=click.Path(exists=True, file_okay=False), help="把登记申请和登记单写到这个文件夹")
+@click.option("--mail", is_flag=True, help="再写一封附着申请的邮件")
+@pass_console
+def join(console: Console, folder: str, target: str | None, *, mail: bool) -> None:
+    """村里用：加入乡镇办到了哪一步；乡镇给的名片用 enrol 登记。"""
+    with console.opened(folder) as office:
+        done = office.joining.request(Path(target), carrier="mail" if mail else "usb") if target is not None else None
+        view = office.joining.state()
+    lines = [*done.paths, f"当面核对指纹：{done.digits}"] if done is not None else []
+    console.show({"joining": view, "request": done}, [*lines, f"{in_line(view.todo)}。{view.todo.fix}"])
 
 
 @click.command()
@@ -171,4 +193,4 @@ def demo(console: Console, folder: str) -> None:
     console.show(told, lines)
 
 
-COMMANDS = (init, card, enrol, today, check, rebuild, backup, restore, password, demo)
+COMMANDS = (init, card, enrol, join, today, check, rebuild, backup, restore, password, demo)

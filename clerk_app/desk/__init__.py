@@ -70,7 +70,18 @@ from .town_views import (
     VillageRow,
     VillageWarning,
 )
-from .trust_views import ContactRow, KeyReplaced, KeyRow, OpenMatter, SignedRow, Stolen
+from .trust_views import (
+    Admitted,
+    ContactRow,
+    JoiningView,
+    KeyReplaced,
+    KeyRow,
+    Newcomer,
+    OpenMatter,
+    Requested,
+    SignedRow,
+    Stolen,
+)
 from .views import (
     Changes,
     Check,
@@ -222,9 +233,13 @@ __all__ = [
     "recover_office",
     "EscrowRow",
     "OpeningRow",
+    "Admitted",
+    "JoiningView",
     "KeyReplaced",
     "KeyRow",
+    "Newcomer",
     "Replacing",
+    "Requested",
     "SignedRow",
     "OpenMatter",
     "Passing",

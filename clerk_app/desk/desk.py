@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from clerk_app.crypto import Cost, short_fingerprint
-from clerk_app.errors import UsageError
+from clerk_app.crypto import Cost
 from clerk_app.model import Card, FileRef, Person, Record, Registrant
 from clerk_app.store import MatterQuery
 
@@ -19,6 +18,7 @@ from .drafts import Content
 from .escrowing import Escrow
 from .forms import Forms
 from .inspecting import Inspections
+from .joining import Joining
 from .keys import Keys
 from .letters import Letters
 from .noticeboard import BoardRow
@@ -76,6 +76,11 @@ class Desk(Recording, Carriage):
     def trust(self) -> Trust:
         """Keys of devices and people: renewed, compared, revoked."""
         return Trust(self._office)
+
+    @property
+    def joining(self) -> Joining:
+        """How a village joins its township, from either side."""
+        return Joining(self._office)
 
     @property
     def escrow(self) -> Escrow:
@@ -275,9 +280,7 @@ class Desk(Recording, Carriage):
 
         `beside` is for a village's second PC: the first one goes on speaking.
         """
-        public = bytes.fromhex(trust.read_card(path).signing)
-        if not trust.is_read_out(public, fingerprint):
-            raise UsageError("fingerprint-differs", shown=short_fingerprint(public))
+        trust.compare(path, fingerprint)
         return trust.enrol(self._office, path, beside=beside)
 
     def walk(self) -> int:

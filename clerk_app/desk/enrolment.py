@@ -33,6 +33,11 @@ def enrolment_drawing(card: Card) -> Drawing:
     return Drawing(title=f"{card.name}登记单", width=WIDTH, height=HEIGHT, marks=tuple(marks))
 
 
+def code_drawing(card: Card) -> Drawing:
+    """The QR code alone, for a screen."""
+    return Drawing(title=card.name, width=_CODE, height=_CODE, marks=report.qr_marks(code_text(card), 0, 0, _CODE))
+
+
 def _centred(text: str, y: float, size: float) -> list[Mark]:
     width = report.typeface().measure(text, size)
     return [Words(x=(WIDTH - width) / 2, y=y, text=text, size=size, bold=size > 20)]

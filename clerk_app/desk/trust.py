@@ -11,6 +11,7 @@ from clerk_app.model import Card, Draft, EntryKind, KeyRevocation, OfficeKind, R
 
 from .epochs import begin_log
 from .office import Office, township_of
+from .placing import write_file
 from .trust_views import ContactRow
 
 _DOMAIN = b"clerk-card-v1\n"
@@ -19,10 +20,15 @@ _LARGEST_CARD = 16 * 1024
 
 def write_card(office: Office, path: Path) -> str:
     """Write the office's card for another to enrol; returns the fingerprint to read out face to face."""
+    write_file(path, card_bytes(office))
+    return short_fingerprint(office.device.public)
+
+
+def card_bytes(office: Office) -> bytes:
+    """The office's card, signed by its device."""
     card = workflow.card_record(office.card)
     signature = office.device.sign(_DOMAIN + canon.encode(card)).hex()
-    path.write_bytes(canon.encode({"card": card, "signature": signature}))
-    return short_fingerprint(office.device.public)
+    return canon.encode({"card": card, "signature": signature})
 
 
 def read_card(path: Path) -> Card:
@@ -39,13 +45,22 @@ def read_card(path: Path) -> Card:
     return card
 
 
+def compare(path: Path, read: str) -> Card:
+    """A card whose fingerprint was read out face to face; `UsageError` "fingerprint-differs" where it is another."""
+    card = read_card(path)
+    public = bytes.fromhex(card.signing)
+    if not is_read_out(public, read):
+        raise UsageError("fingerprint-differs", shown=short_fingerprint(public))
+    return card
+
+
 def enrol(office: Office, path: Path, *, beside: bool = False) -> ContactRow:
     """Take another office's card in, after its fingerprint was compared; from now on its bundles are trusted.
 
     `beside`: a second PC of a village that is enrolled; the first one goes on speaking too.
     """
     card = read_card(path)
-    _must_fit(office, card)
+    check_fit(office, card)
     if beside and (office.is_village or card.code not in office.realm.context.contacts):
         raise UsageError("beside-nobody")
     payload: Record = {"card": workflow.card_record(card), **({"beside": True} if beside else {})}
@@ -66,8 +81,8 @@ def is_read_out(public: bytes, read: str) -> bool:
     )
 
 
-def _must_fit(office: Office, card: Card) -> None:
-    """A village enrols its own township, a township the villages within its code."""
+def check_fit(office: Office, card: Card) -> None:
+    """A village enrols its own township, a township the villages within its code; else `UsageError`."""
     village, township = (office.card, card) if office.is_village else (card, office.card)
     kinds_fit = village.kind is OfficeKind.VILLAGE and township.kind is OfficeKind.TOWNSHIP
     if not kinds_fit or township_of(village.code) != township.code:

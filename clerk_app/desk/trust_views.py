@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from .views import Sentence
+
 
 @dataclass(frozen=True, slots=True)
 class ContactRow:
@@ -75,6 +77,51 @@ class Stolen:
     until: int
     keys: int
     sheet: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class JoiningView:
+    """Where a village's joining stands.
+
+    `step` is ``ask`` (its request is to be written), ``wait`` (the township has it), ``report`` (the township's card is
+    enrolled), ``receipt`` (a bundle went out) or ``joined`` (it was answered). `township` is the code that it lies in,
+    `place` the plain name of that as far as the table knows it; `name` is the enrolled township's, `asked_on` the day
+    on which this PC's request was written, both "" before. `todo` says what comes next.
+    """
+
+    step: str
+    township: str
+    place: str
+    name: str
+    asked_on: str
+    todo: Sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Requested:
+    """A request that was written: its files, and the fingerprint to read out."""
+
+    paths: tuple[str, ...]
+    digits: str
+
+
+@dataclass(frozen=True, slots=True)
+class Newcomer:
+    """Whose a card says that it is, before it is compared; `other`: that office is enrolled with another key."""
+
+    contact: ContactRow
+    place: str
+    other: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Admitted:
+    """A village that is enrolled, the files of the answer for it, and the township's own key to be read out."""
+
+    contact: ContactRow
+    paths: tuple[str, ...]
+    digits: str
+    words: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from clerk_app.errors import UsageError
 from clerk_app.model import Certificate, EntryKind, KeyRevocation, Letter, LetterForm, LogId, Person
 
 from .devices import revoke
-from .enrolment import enrolment_drawing
+from .enrolment import code_drawing, enrolment_drawing
 from .office import Office
 from .realm import Realm
 from .record import known_now, today
@@ -35,6 +35,10 @@ class Trust:
         """The sheet to carry to the other office: digits, words and QR of this PC's key, as PDF or SVG."""
         drawing = enrolment_drawing(self._office.card)
         return report.drawing_svg(drawing) if svg else report.drawing_pdf(drawing)
+
+    def enrolment_code(self) -> bytes:
+        """The QR code of the sheet alone, as SVG."""
+        return report.drawing_svg(code_drawing(self._office.card))
 
     def renew_device(self, reason: str) -> None:
         """A new key for this PC, signed by the old one and the new one; the other side takes it from a bundle."""

@@ -49,7 +49,8 @@ def drawing_svg(drawing: Drawing) -> bytes:
     box = f'viewBox="0 0 {_n(drawing.width)} {_n(drawing.height)}"'
     head = f'<svg xmlns="http://www.w3.org/2000/svg" {size} {box} font-family="{escape(_FONTS)}">'
     body = "\n".join(_svg(mark) for mark in drawing.marks)
-    paper = '<rect width="100%" height="100%" fill="#ffffff"/>'
+    # In numbers: Qt takes 100 % of another length than that of the view box.
+    paper = f'<rect width="{_n(drawing.width)}" height="{_n(drawing.height)}" fill="#ffffff"/>'
     text = f"{head}\n<title>{escape(drawing.title)}</title>\n{paper}\n{body}\n</svg>\n"
     return text.encode("utf-8")
 

@@ -9,9 +9,11 @@ from typing import Any
 import click
 import pytest
 
-from clerk_app.desk import open_office
+from clerk_app.crypto import Cost
+from clerk_app.desk import open_office, opening
 
 VILLAGE = "330502999201"
+QUICK = Cost(memory=19 * 1024, passes=2, lanes=1)
 
 
 @pytest.fixture
@@ -141,3 +143,29 @@ def test_an_officials_key_is_replaced(terminal: Any, say: Callable[..., None]) -
     _, rows = terminal.run("person", "list", office="township")
     assert {row["id"]: row["active"] for row in rows}[added["id"]] is False
     assert terminal.run("key", "renew", heir["id"], office="township")[0] == 2
+
+
+def test_a_village_joins_its_township(terminal: Any) -> None:
+    """The offices of the terminal know each other already; a third one joins."""
+    place, stick, town = terminal.path("third"), terminal.path("stick"), terminal.path("township")
+    opening.found_office(
+        Path(place),
+        kind="village",
+        code="330502999203",
+        name="丙村",
+        passphrase="pass phrase",
+        clerk="李某",
+        cost=QUICK,
+    )
+    assert terminal.plain("join", place)[1].strip().startswith("还没有加入乡镇，报不出去。请写出登记申请")
+    _, told = terminal.run("join", place, "--to", stick, "--mail")
+    assert [Path(path).suffix for path in told["request"]["paths"]] == [".json", ".pdf", ".eml"]
+    assert told["joining"]["step"] == "wait"
+    card, digits = told["request"]["paths"][0], told["request"]["digits"]
+    assert terminal.run("enrol", town, card, "--fingerprint", "1", "--answer", stick, office="township")[0] == 2
+    _, done = terminal.run("enrol", town, card, "--fingerprint", digits, "--answer", stick, office="township")
+    assert done["contact"]["name"] == "丙村"
+    assert terminal.run("enrol", place, done["paths"][0], "--fingerprint", done["words"])[0] == 0
+    assert terminal.run("join", place)[1]["joining"]["step"] == "report"
+    assert "丙村" in terminal.plain("enrol", town, card, "--fingerprint", digits, "--answer", stick)[1]
+    assert terminal.run("join", town)[0] == 2

@@ -67,11 +67,11 @@ def test_a_place_is_found_by_its_name_and_by_its_initials() -> None:
 @pytest.mark.parametrize(
     ("code", "kind", "classes", "told"),
     [
-        ("330521102201", "village", ["class.town", "class.villagers"], ["division-township"]),
-        ("330521001003", "", ["class.street", "class.residents"], ["division-township"]),
+        ("330521199399", "village", ["class.town", "class.villagers"], ["division-township"]),
+        ("330521099199", "", ["class.street", "class.residents"], ["division-township"]),
         ("330521399000", "township", ["class.rural-township"], []),
         ("330521400599", "village", ["class.like-township", "class.like-villagers"], ["division-township"]),
-        ("330521599400", "village", ["class.like-township", "class.like-residents"], ["division-township"]),
+        ("330521599499", "village", ["class.like-township", "class.like-residents"], ["division-township"]),
         ("330521600200", "village", ["class.villagers"], ["division-town-outside", "division-township"]),
         ("330521000200", "village", ["class.villagers"], ["division-town-outside", "division-township"]),
         ("330521100600", "village", ["class.town"], ["division-village-outside", "division-township"]),

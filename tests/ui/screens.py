@@ -14,10 +14,11 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
 from clerk_app import desk
-from ui import look
+from ui import actions, look
 from ui.dialogs import SignBox
 from ui.hand_over import HandOverBox
 from ui.jobs import Jobs
+from ui.joining_boxes import AdmitBox, JoinBox
 from ui.new_matter import NewMatterBox
 from ui.setup import FoundBox
 from ui.window import Window
@@ -27,6 +28,8 @@ from . import staged, thirty_four
 SIZE = (1366, 768)
 COLOURS = 256
 """A window has few colours: with so many a picture looks the same and is a third as large."""
+
+PASSPHRASE = "四个词的密码"
 
 PLACE = "D:\\村务\\甲村"
 """What stands as the office's folder in a picture."""
@@ -116,6 +119,31 @@ def walk_village(demo: Path, folder: Path, mark: str) -> None:
     jobs.stop()
 
 
+def walk_joining(fresh: Path, folder: Path, mark: str) -> None:
+    """A village joins its township: the boxes on both sides."""
+    window, camera, jobs = opened(fresh / "village", folder, mark)
+    stick = fresh / f"stick{mark}"
+    stick.mkdir()
+    village = desk.open_office(fresh / "village", passphrase=PASSPHRASE)
+    township = desk.open_office(fresh / "township", passphrase=PASSPHRASE)
+    camera.take_box(JoinBox(window.shell, actions.joined(village)()), "join-request")
+    request = Path(village.joining.request(stick).paths[0])
+    admitting = AdmitBox(window.shell)
+    admitting.card.show_card(request, township.joining.look(request))
+    admitting.findChild(QLineEdit, "read-out").setText(village.trust.fingerprint()[0])
+    camera.take_box(admitting, "admit")
+    answer = Path(township.joining.admit(request, stick, fingerprint=village.trust.fingerprint()[0]).paths[0])
+    joining = JoinBox(window.shell, actions.joined(village)())
+    joining.turn_to(2)
+    joining.look()
+    joining.card.show_card(answer, village.joining.look(answer))
+    camera.take_box(joining, "join-card")
+    village.close()
+    township.close()
+    window.shell.close()
+    jobs.stop()
+
+
 def walk_township(offices: Path, folder: Path, mark: str) -> None:
     """The pages of a township of 34 villages, with a morning's bundles taken in."""
     home = offices / thirty_four.TOWNSHIP[0]
@@ -134,6 +162,14 @@ def walk_township(offices: Path, folder: Path, mark: str) -> None:
     camera.settle()
     window.shell.close()
     jobs.stop()
+
+
+def prepare_newcomers(fresh: Path) -> None:
+    """A village and its township that do not know each other yet."""
+    fresh.mkdir(parents=True)
+    for kind, code, name in (("village", "330521999201", "甲村"), ("township", "330521999000", "示范镇")):
+        desk.begin_founding(fresh / kind, kind=kind, code=code, name=name, passphrase=PASSPHRASE, clerk="张某")
+        (fresh / f"{kind}.new").rename(fresh / kind)
 
 
 def prepare_township(offices: Path) -> None:
@@ -166,11 +202,15 @@ def main() -> None:
     app.setOrganizationName("clerk-app-screens")
     with tempfile.TemporaryDirectory() as scratch:
         demo, offices = Path(scratch) / "demo", Path(scratch) / "offices"
+        fresh = Path(scratch) / "fresh"
         staged.Village(demo).stage()
         prepare_township(offices)
+        prepare_newcomers(fresh / "first")
+        prepare_newcomers(fresh / "second")
         for percent, mark in ((100, ""), (150, "-150")):
             look.wear(app, look.Look(percent, given.contrast, given.lang))
             walk_village(demo, given.folder, mark)
+            walk_joining(fresh / ("second" if mark else "first"), given.folder, mark)
             walk_township(offices, given.folder, mark)
 
 

@@ -47,8 +47,7 @@ def test_what_is_broken_off_changes_nothing(room: Any, monkeypatch: pytest.Monke
         page.care._ask_place,
         page.care._ask_drill,
         page.keys._ask_remove,
-        page.offices._ask_card,
-        page.offices._ask_enrol,
+        page.offices.join_wanted.emit,
         page.offices._ask_phone,
     ):
         ask()

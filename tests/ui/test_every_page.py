@@ -24,15 +24,19 @@ from PySide6.QtWidgets import QApplication, QLabel, QMessageBox, QPushButton, QT
 
 import ui
 from clerk_app.desk import (
+    Admitted,
     Because,
     BranchEntryRow,
     CarriedOver,
+    ContactRow,
     Desk,
     EpochQuestion,
     HistoryRow,
+    JoiningView,
     LeftRow,
     MatterRow,
     MatterView,
+    Newcomer,
     OriginalView,
     ParameterRow,
     RoleRow,
@@ -50,6 +54,7 @@ from ui.dialogs import Box, LineBox, SignBox, SignedPageBox, confess, confirm, i
 from ui.epoch_box import EpochBox
 from ui.hand_over import HandOverBox
 from ui.history import HistoryBox, ReturnBox
+from ui.joining_boxes import AdmitBox, JoinBox, Joined
 from ui.language import read
 from ui.look import Look
 from ui.new_matter import NewMatterBox
@@ -116,6 +121,23 @@ MATTER = MatterView(
     ),
 )
 
+CONTACT = ContactRow("330502999201", "甲", "village", "1234 5678 9012 3456 7890", 0, "", "乙" * 16)
+JOINED = Joined(
+    JoiningView("report", "330502999000", "浙江省湖州市吴兴区", "甲", "2026-11-26", SENTENCE),
+    "1234 5678",
+    "乙" * 16,
+    b"",
+)
+
+
+def admitting(parent: QWidget) -> AdmitBox:
+    """A township's box over a village that is known with another key, and enrolled."""
+    box = AdmitBox(parent)
+    box.card.show_card(Path("join.json"), Newcomer(CONTACT, "浙江省", other=True))
+    box.show_admitted(Admitted(CONTACT, ("E:\\answer-330502999201.json",), "1234 5678", "乙" * 16))
+    return box
+
+
 BOXES: dict[str, Callable[[QWidget], Any]] = {
     "tell": lambda parent: tell(parent, "甲", [SENTENCE, SENTENCE]),
     "inform": lambda parent: inform(parent, "甲", "乙" * 60),
@@ -124,6 +146,8 @@ BOXES: dict[str, Callable[[QWidget], Any]] = {
     "SignBox": lambda parent: SignBox(parent, "村监会主任", PEOPLE),
     "SignedPageBox": lambda parent: SignedPageBox(parent, SLOTS),
     "LineBox": lambda parent: LineBox(parent, "甲", ["乙", "丙"], hidden=(1,)),
+    "JoinBox": lambda parent: JoinBox(parent, JOINED),
+    "AdmitBox": admitting,
     "FoundBox": lambda parent: FoundBox(parent, ""),
     "TakeOverBox": TakeOverBox,
     "HandOverBox": lambda parent: HandOverBox(parent, PEOPLE, ()),
@@ -237,8 +261,12 @@ def boxes(parent: QWidget, monkeypatch: pytest.MonkeyPatch, qtbot: Any) -> Itera
         box = made if isinstance(made, Box) else came.pop()
         box.show()
         qtbot.waitExposed(box)
-        settled()
-        yield View(name, box)
+        for at in range(box._steps if isinstance(box, Steps) else 1):
+            if isinstance(box, Steps):
+                box.turn_to(at)
+                box.look()
+            settled()
+            yield View(f"{name} {at + 1}", box)
         box.close()
         box.deleteLater()
 

@@ -147,16 +147,8 @@ def test_passwords_are_changed_given_to_a_deputy_and_taken_back(
     assert not panel.findChild(QPushButton, "remove-deputy").isEnabled()
 
 
-def test_a_card_is_written_and_one_is_enrolled_by_its_fingerprint(
-    window: Any, room: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_whom_to_call_is_noted_of_an_office(window: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     panel = window.rooms.settings.offices
-    pick(monkeypatch, tmp_path, "card.json")
-    click(panel, "write-card")
-    assert (tmp_path / "card.json").exists()
-    answer(monkeypatch, "0000")
-    click(panel, "enrol")
-    assert room.told[-1] == "fingerprint-differs"
     answer(monkeypatch, "0572-1234567")
     click(panel, "phone")
     assert len(panel._rows) == 1

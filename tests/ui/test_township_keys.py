@@ -58,27 +58,6 @@ def test_the_places(room: Any) -> None:
     assert window.rooms.places[RELEASES].page is window.rooms.releases
 
 
-def test_a_village_is_enrolled_by_what_its_people_read_out(
-    room: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    window = opened(room, KEYS)
-    village = open_office(room.folder / "village", passphrase=PASSPHRASE)
-    digits = village.write_card(tmp_path / "card.json")
-    village.close()
-    files(monkeypatch, chosen=tmp_path / "card.json")
-    typing(monkeypatch, "0000")
-    press(window.rooms.keys, "enrol")
-    assert room.told == ["fingerprint-differs"]
-    typing(monkeypatch, digits)
-    press(window.rooms.keys, "enrol")
-    assert room.told == ["fingerprint-differs"]
-    assert window.rooms.keys.devices.texts(0)[:2] == ["甲村", digits]
-    window.rooms.villages.enrol_wanted.emit()
-    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: ("", ""))
-    press(window.rooms.keys, "enrol")
-    assert len(room.told) == 1
-
-
 def test_people_are_compared_and_their_keys_revoked(room: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     window = reported(room, tmp_path / "a")
     page = window.rooms.keys

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog
 
-from clerk_app.desk import ContactRow, DeviceRow, KeyRow, Stolen
+from clerk_app.desk import DeviceRow, KeyRow, Stolen
 
 from .. import dialogs
 from ..front import Front
@@ -19,7 +19,6 @@ class Keeper:
 
     def __init__(self, front: Front, page: KeysPage) -> None:
         self._front, self._page = front, page
-        page.enrol_wanted.connect(self.enrol)
         page.card_wanted.connect(self._write_card)
         page.sheet_wanted.connect(self._write_sheet)
         page.signers_wanted.connect(self._write_signers)
@@ -30,19 +29,6 @@ class Keeper:
         page.renew_wanted.connect(self._renew)
         page.escrow_wanted.connect(self._found_escrow)
         page.open_wanted.connect(self._open_escrow)
-
-    def enrol(self) -> None:
-        """Read a village's card, and type what its people read out."""
-        name, _filter = QFileDialog.getOpenFileName(self._front.shell, _("选择村里的名片"))
-        if name:
-            path = Path(name)
-            self._front.ask(lambda: self._front.desk.read_card(path), lambda card: self._compare_card(path, card))
-
-    def _compare_card(self, path: Path, card: ContactRow) -> None:
-        label = _("{name}（{code}）：请对方读出指纹，在这里输入").format(name=card.name, code=card.code)
-        told = self._asked(_("当面核对指纹"), label)
-        if told is not None:
-            self._front.change(lambda: self._front.desk.enrol(path, fingerprint=told[0]))
 
     def _compare(self, code: str, known: KeyRow) -> None:
         label = _("请{name}读出自己的指纹（数字或者词），在这里输入").format(name=known.name)

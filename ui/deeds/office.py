@@ -24,8 +24,6 @@ class Keeping:
         page.values.changed.connect(self._set_value)
         page.values.reset_wanted.connect(self._reset_value)
         page.parameters.history_wanted.connect(self._show_history)
-        page.offices.card_wanted.connect(self._write_card)
-        page.offices.enrol_wanted.connect(self._enrol)
         page.offices.phone_wanted.connect(self._set_phone)
         page.keys.password_wanted.connect(self._change_password)
         page.keys.hand_over_wanted.connect(self._begin_handing_over)
@@ -47,16 +45,6 @@ class Keeping:
     def _show_history(self, key: str) -> None:
         at = self._front.desk
         self._front.ask(lambda: at.settings_of(key), self._page.parameters.show_history)
-
-    def _write_card(self, path: Path) -> None:
-        def told(fingerprint: str) -> None:
-            said = _("已写出。当面核对时请读出指纹：{f}").format(f=fingerprint)
-            self._front.inform(_("本单位名片"), said)
-
-        self._front.ask(lambda: self._front.desk.write_card(path), told)
-
-    def _enrol(self, path: Path, told: str) -> None:
-        self._front.change(lambda: self._front.desk.enrol(path, fingerprint=told))
 
     def _set_phone(self, code: str, phone: str) -> None:
         self._front.change(lambda: self._front.desk.set_phone(code, phone))

@@ -56,6 +56,7 @@ class ExchangePage(Page):
     receive_wanted = Signal(list)
     handed = Signal(int)
     opened = Signal(str, str)
+    join_wanted = Signal()
 
     def __init__(self, load: Callable[[Callable[[Reporting], object]], object]) -> None:
         super().__init__(_("上报与回执"))
@@ -153,8 +154,8 @@ class ExchangePage(Page):
             told = _("{code} · 指纹 {mark}").format(code=known.code, mark=known.fingerprint)
             self._to_list.addWidget(PlainLabel(told, "faint", wrap=True))
         if not contacts:
-            told = _("还没有登记乡镇，报不出去。请到“设置 → 往来单位”登记乡镇的名片。")
-            self._to_list.addWidget(PlainLabel(told, "wrong", wrap=True))
+            self._to_list.addWidget(PlainLabel(_("还没有加入乡镇，报不出去。"), "wrong", wrap=True))
+            self._to_list.addWidget(Button(_("加入乡镇"), self.join_wanted.emit, look="primary", name="join"))
 
     def _show_standings(self, standings: Sequence[Standing]) -> None:
         clear(self._standing_list)

@@ -154,7 +154,7 @@ class IncomingPage(Page):
             return
         self._first.setVisible(not standing.villages)
         if not standing.villages:
-            self._empty.setText(_("还没有登记村。请村里写出名片，带来当面核对指纹，登记后就能收它的包。"))
+            self._empty.setText(_("还没有登记村。请村里带着登记申请和登记单来，当面核对指纹，登记后就能收它的包。"))
         if self.same(standing):
             return
         self._at_rest = standing.at_rest

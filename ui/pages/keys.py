@@ -64,7 +64,7 @@ class KeysPage(Page):
         self.bar.addWidget(Button(_("登记村"), self.enrol_wanted.emit, look="primary", shortcut="Ctrl+N", name="enrol"))
         self.devices = Listing((_("村"), _("电脑的指纹"), _("状态")), name="devices", label=_("电脑"))
         self.devices.chosen.connect(self._choose)
-        told = _("还没有登记村。第一步：按“写出本镇名片”交给村里；第二步：拿村里的名片来，按“登记村”，当面核对指纹。")
+        told = _("还没有登记村。请村里带着登记申请和登记单来，当面核对指纹。")
         self._none = PlainLabel(told, "faint", wrap=True)
         listed = Card(_("各村的电脑"))
         listed.add(self._none)

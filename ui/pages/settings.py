@@ -44,7 +44,7 @@ class SettingsPage(Page):
         self.care = CarePanel()
         self.values = ValuesPanel()
         self.keys = KeysPanel(passing=not township)
-        self.offices = OfficesPanel()
+        self.offices = OfficesPanel(township=township)
         self.parameters = ParametersPanel()
         look = LookPanel(kept())
         look.chosen.connect(self.look_wanted)

@@ -9,7 +9,17 @@ from functools import partial
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QProgressBar, QVBoxLayout, QWidget
 
-from clerk_app.desk import CareView, DraftRow, LetterRow, RefusedEntry, Task, Today, Unreported, WarningRow
+from clerk_app.desk import (
+    CareView,
+    DraftRow,
+    JoiningView,
+    LetterRow,
+    RefusedEntry,
+    Task,
+    Today,
+    Unreported,
+    WarningRow,
+)
 
 from ..language import _
 from ..sizes import size_word
@@ -34,6 +44,7 @@ class FirstPage:
     orders: Sequence[LetterRow]
     care: CareView
     unfinished: Sequence[DraftRow]
+    joining: JoiningView
 
 
 class TodayPage(Page):
@@ -46,6 +57,7 @@ class TodayPage(Page):
     explain_wanted = Signal(str)
     warnings_wanted = Signal()
     care_wanted = Signal()
+    join_wanted = Signal()
 
     def __init__(self, load: Callable[[Callable[[FirstPage], object]], object]) -> None:
         super().__init__(_("今日待办"))
@@ -57,6 +69,7 @@ class TodayPage(Page):
         self._waiting, self._waiting_list = _list_card(_("在等别人"), "")
         self._coming = PlainLabel("", "faint", wrap=True)
         self._ready.add(self._coming)
+        self._join, self._join_list = _side_card(_("加入乡镇"))
         self._report, self._report_list = _side_card(_("需要上报"))
         self._back, self._back_list = _side_card(_("乡镇退回"))
         self._ordered, self._ordered_list = _side_card(_("乡镇督办"))
@@ -66,7 +79,7 @@ class TodayPage(Page):
         self._month, self._month_list = _side_card(_("本月"))
         left = boxed(column(self._ready, self._waiting, spacing=16), 3, 2)
         urgent = (self._back, self._ordered, self._warned)
-        cards = (self._report, *urgent, self._begun, self._care, self._month)
+        cards = (self._join, self._report, *urgent, self._begun, self._care, self._month)
         right = scrolled(boxed(column(*cards, None, spacing=16)))
         right.setFixedWidth(beside(312))
         self.room.addWidget(left, 1)
@@ -95,6 +108,7 @@ class TodayPage(Page):
         self._coming.setVisible(bool(today.coming))
         self._fill(self._waiting_list, today.waiting, _("没有在等的事。"), primary=False)
         self._waiting.remark.setText(_("{count} 件").format(count=len(today.waiting)))
+        self._show_joining(view.joining)
         self._show_report(today.unreported)
         self._show_back(today.refused)
         self._show_orders(view.orders)
@@ -120,6 +134,15 @@ class TodayPage(Page):
         button = Button(go, lambda: self.opened.emit(task.matter, task.step), look="primary" if pressing else "")
         button.setAccessibleName(f"{go} {task.title} {task.step_name}")
         return Marked(due_badge(task), words, (button,))
+
+    def _show_joining(self, joining: JoiningView) -> None:
+        """Until the township has answered once."""
+        clear(self._join_list)
+        self._join.setVisible(joining.step != "joined")
+        self._join_list.addWidget(SentenceLine(joining.todo, met=False, note=True))
+        go = Button(_("接着办"), self.join_wanted.emit, look="primary" if joining.step == "ask" else "", name="join")
+        go.setAccessibleName(_("接着办：{what}").format(what=_("加入乡镇")))
+        self._join_list.addWidget(go)
 
     def _show_report(self, waiting: Unreported) -> None:
         clear(self._report_list)

@@ -98,6 +98,7 @@ class VillagesPage(Page):
             self._filter.addItem(label, which)
         self._filter.activated.connect(lambda _index: self._list())
         self.bar.addWidget(self._filter)
+        self.bar.addWidget(Button(_("登记村"), self.enrol_wanted.emit, name="enrol"))
 
     def _buttons(self) -> QWidget:
         act = self._act
@@ -129,7 +130,7 @@ class VillagesPage(Page):
         self._empty.setVisible(not fits)
         self._first.setVisible(not self._rows)
         self._detail.setVisible(bool(fits))
-        none = _("还没有登记村。请村里写出名片，带来当面核对指纹。")
+        none = _("还没有登记村。请村里带着登记申请和登记单来，当面核对指纹。")
         self._empty.setText(_("没有这样的村。") if self._rows else none)
         self.villages.put([(village.code, village_cells(village)) for village in fits])
 

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFileDialog
 
 from clerk_app.desk import ContactRow
 
@@ -19,19 +17,18 @@ from ..widgets.table import Table
 class OfficesPanel(Card):
     """A list with what can be done about each."""
 
-    card_wanted = Signal(object)
-    enrol_wanted = Signal(object, str)
+    join_wanted = Signal()
     phone_wanted = Signal(str, str)
 
-    def __init__(self) -> None:
+    def __init__(self, *, township: bool) -> None:
         super().__init__(_("往来单位"), _("登记以前先当面核对指纹"))
         self._rows: Sequence[ContactRow] = ()
-        self._empty = PlainLabel(_("还没有登记乡镇。写出本单位名片交给乡镇，再登记乡镇给的名片。"), "faint", wrap=True)
+        none = _("还没有登记村。") if township else _("还没有加入乡镇，报不出去。")
+        self._empty = PlainLabel(none, "faint", wrap=True)
         self._table = Table((_("区划代码"), _("单位"), _("指纹"), _("最近收到")), _("往来单位"))
         self._table.setObjectName("offices")
         buttons = (
-            Button(_("写出本单位名片"), self._ask_card, name="write-card"),
-            Button(_("登记对方名片"), self._ask_enrol, name="enrol"),
+            Button(_("登记村") if township else _("加入乡镇"), self.join_wanted.emit, name="join"),
             Button(_("记下电话"), self._ask_phone, name="phone"),
         )
         self.add(row(*buttons, None, spacing=8))
@@ -45,18 +42,6 @@ class OfficesPanel(Card):
         self._table.put([(c.code, c.name, c.fingerprint, c.last_on) for c in rows])
         if rows and self._table.currentRow() < 0:
             self._table.setCurrentCell(0, 0)
-
-    def _ask_card(self) -> None:
-        path, _filter = QFileDialog.getSaveFileName(self, _("写出本单位名片"), "card.json")
-        if path:
-            self.card_wanted.emit(Path(path))
-
-    def _ask_enrol(self) -> None:
-        path, _filter = QFileDialog.getOpenFileName(self, _("选择对方的名片"))
-        if path:
-            box = LineBox(self, _("当面核对指纹"), [_("请对方读出指纹，在这里输入")])
-            if box.exec():
-                self.enrol_wanted.emit(Path(path), box.answers()[0])
 
     def _ask_phone(self) -> None:
         line = self._table.currentRow()
