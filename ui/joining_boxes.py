@@ -15,7 +15,7 @@ from .setup import Steps
 from .theme import beside, px
 from .widgets.parts import SentenceLine
 from .widgets.picture import Picture
-from .widgets.plain import Badge, Button, PlainLabel, boxed, clear, column, row
+from .widgets.plain import Badge, Button, PlainLabel, boxed, clear, column, restyle, row
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +124,9 @@ class JoinBox(Steps):
 
     def _make_way(self) -> None:
         self._state = Badge("", "warn")
-        inside = column(PlainLabel(_("带到乡镇，当面核对"), "heading"), row(self._state, None), spacing=8)
+        self._whose = PlainLabel("", "strong", wrap=True)
+        state = boxed(row(self._state, self._whose), 0, 1)
+        inside = column(PlainLabel(_("带到乡镇，当面核对"), "heading"), state, spacing=8)
         for text in (
             _("1. 带上 U 盘和打印好的登记单到乡镇去。申请用邮件发的，登记单也要带去。"),
             _("2. 乡镇在“村庄一览”里点“登记村”，打开您的申请。您照着登记单念，乡镇输入。"),
@@ -155,6 +157,8 @@ class JoinBox(Steps):
         waiting = view.step in ("ask", "wait")
         self._state.setText(_("等乡镇登记") if waiting else _("✓ 收到了乡镇的名片"))
         self._state.setProperty("badge", "warn" if waiting else "good")
+        restyle(self._state)
+        self._whose.setText(_("{place}，代码 {code} 的乡镇").format(place=view.place, code=view.township))
         self._known.setText(_("✓ 登记过了：{name}").format(name=view.name) if view.name else "")
         clear(self._report)
         self._report.addWidget(SentenceLine(view.todo, met=view.step == "joined", note=view.step != "joined"))

@@ -24,7 +24,7 @@ from .office import Office, township_of
 from .outgoing import answers
 from .placing import write_file
 from .record import today
-from .trust_views import Admitted, ContactRow, JoiningView, Newcomer, Requested
+from .trust_views import Admitted, JoiningView, Newcomer, Requested
 from .views import Sentence
 from .words import sentence
 
@@ -145,10 +145,6 @@ class Joining:
         paths = _write_pair(office, folder / f"answer-{code}")
         public = office.device.public
         return Admitted(row, paths, short_fingerprint(public), spoken_fingerprint(public))
-
-    def unheard(self) -> list[ContactRow]:
-        """The villages that are enrolled and never reported, by code."""
-        return [row for row in trust.contacts(self._office) if not row.last_number]
 
 
 def _todo(step: str, name: str, on: str, *, again: bool) -> Sentence:

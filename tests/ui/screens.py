@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import argparse
+import shutil
 import sys
 import tempfile
+from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -15,7 +17,9 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
 from clerk_app import desk
 from ui import actions, look
+from ui.carry_box import CarryBox
 from ui.dialogs import SignBox
+from ui.epoch_box import EpochBox
 from ui.hand_over import HandOverBox
 from ui.jobs import Jobs
 from ui.joining_boxes import AdmitBox, JoinBox
@@ -28,8 +32,6 @@ from . import staged, thirty_four
 SIZE = (1366, 768)
 COLOURS = 256
 """A window has few colours: with so many a picture looks the same and is a third as large."""
-
-PASSPHRASE = "四个词的密码"
 
 PLACE = "D:\\村务\\甲村"
 """What stands as the office's folder in a picture."""
@@ -124,8 +126,8 @@ def walk_joining(fresh: Path, folder: Path, mark: str) -> None:
     window, camera, jobs = opened(fresh / "village", folder, mark)
     stick = fresh / f"stick{mark}"
     stick.mkdir()
-    village = desk.open_office(fresh / "village", passphrase=PASSPHRASE)
-    township = desk.open_office(fresh / "township", passphrase=PASSPHRASE)
+    village = desk.open_office(fresh / "village", passphrase=staged.PASSPHRASE)
+    township = desk.open_office(fresh / "township", passphrase=staged.PASSPHRASE)
     camera.take_box(JoinBox(window.shell, actions.joined(village)()), "join-request")
     request = Path(village.joining.request(stick).paths[0])
     admitting = AdmitBox(window.shell)
@@ -138,10 +140,54 @@ def walk_joining(fresh: Path, folder: Path, mark: str) -> None:
     joining.look()
     joining.card.show_card(answer, village.joining.look(answer))
     camera.take_box(joining, "join-card")
+    village.enrol(answer, fingerprint=township.trust.fingerprint()[0])
     village.close()
     township.close()
+    walk_lines(fresh, window, camera)
     window.shell.close()
     jobs.stop()
+
+
+def walk_lines(fresh: Path, window: Window, camera: Camera) -> None:
+    """The disk is copied, both PCs write on, and the first one hears of the other; a third has only the data."""
+    homes = [fresh / name for name in ("village", "clone")]
+
+    def at_desk(home: Path, do: Callable[[desk.Desk], object]) -> None:
+        at = desk.open_office(home, passphrase=staged.PASSPHRASE)
+        do(at)
+        at.close()
+
+    def stick() -> Path:
+        sticks.append(fresh / f"stick-{len(sticks)}")
+        sticks[-1].mkdir()
+        return sticks[-1]
+
+    def report(home: Path) -> None:
+        at_desk(home, lambda at: at.export(stick()))
+        at_desk(fresh / "township", lambda at: at.receive([sticks[-1]]))
+
+    def answer(at: desk.Desk) -> None:
+        at.reply(stick())
+
+    sticks: list[Path] = []
+    report(homes[0])
+    at_desk(fresh / "township", answer)
+    at_desk(homes[0], lambda at: at.receive([sticks[-1]]))
+    shutil.copytree(*homes)
+    for home, title, villagers in zip(homes, ("学校建档证明用印", "贷款材料用印"), (900, 901), strict=True):
+        at_desk(home, lambda at, title=title: at.begin("V37", title))
+        at_desk(home, lambda at, villagers=villagers: at.set_roll("villagers", villagers))
+        report(home)
+    at_desk(fresh / "township", answer)
+    village = desk.open_office(homes[0], passphrase=staged.PASSPHRASE)
+    village.receive([sticks[-1]])
+    (line,) = village.branches.all()
+    camera.take_box(CarryBox(window.shell, actions.differing(village, line.id, "")()), "other-line")
+    village.close()
+    (homes[1] / "device.key").unlink()
+    question = desk.epoch_question(homes[1], passphrase=staged.PASSPHRASE)
+    assert question is not None
+    camera.take_box(EpochBox(window.shell, question), "epoch")
 
 
 def walk_township(offices: Path, folder: Path, mark: str) -> None:
@@ -168,7 +214,7 @@ def prepare_newcomers(fresh: Path) -> None:
     """A village and its township that do not know each other yet."""
     fresh.mkdir(parents=True)
     for kind, code, name in (("village", "330521999201", "甲村"), ("township", "330521999000", "示范镇")):
-        desk.begin_founding(fresh / kind, kind=kind, code=code, name=name, passphrase=PASSPHRASE, clerk="张某")
+        desk.begin_founding(fresh / kind, kind=kind, code=code, name=name, passphrase=staged.PASSPHRASE, clerk="张某")
         (fresh / f"{kind}.new").rename(fresh / kind)
 
 

@@ -115,6 +115,7 @@ def test_both_offices_from_founding_to_the_first_report_accepted(clerks: Clerks)
         press(box, "request")
         assert step(box) == 1
         assert "等乡镇登记" in said(box)
+        assert "浙江省湖州市德清县，代码 330521999000 的乡镇" in said(box)
         press(box, "leave")
 
     opened = clerks.at(JoinBox, ask)
