@@ -50,7 +50,7 @@ def compare(path: Path, read: str) -> Card:
     card = read_card(path)
     public = bytes.fromhex(card.signing)
     if not is_read_out(public, read):
-        raise UsageError("fingerprint-differs", shown=short_fingerprint(public))
+        raise UsageError("fingerprint-differs")
     return card
 
 

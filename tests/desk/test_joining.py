@@ -126,6 +126,7 @@ def test_what_is_read_out_wrong_enrols_nobody(pair: Pair) -> None:
     with pytest.raises(UsageError) as caught:
         pair.admit(card, "0000 0000 0000 0000 0000")
     assert caught.value.code == "fingerprint-differs"
+    assert caught.value.details == {}, "the digits of the card would only be copied"
     assert pair.township.contacts() == []
     assert not list(pair.stick.glob("answer-*"))
 
