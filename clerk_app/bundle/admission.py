@@ -71,17 +71,25 @@ class Past:
     hash_at: Callable[[LogId, int], str] = lambda _log, _seq: ""
 
 
-def judge(contents: Contents, *, me: Card, senders: Mapping[str, Sequence[Enrolled]], past: Past) -> Admission:
+def judge(
+    contents: Contents,
+    *,
+    me: Card,
+    senders: Mapping[str, Sequence[Enrolled]],
+    past: Past,
+    former: Container[str] = frozenset(),
+) -> Admission:
     """Addressed to me, from a device enrolled for that office and not revoked at that number, and where it stands.
 
     REFUSE: "wrong-recipient", "wrong-recipient-key", "wrong-sender-key", "revoked-sender-key". HOLD:
     "unknown-sender", "bundle-fork", "log-fork", "bundle-gap". KNOWN: "bundle-duplicate", "bundle-older". ADMIT: ""
     or with a note: "bundle-late" (an older number with something new), "receipt-unknown" (we lost the receipt that it
-    builds on), "bundles-skipped" (numbers are missing, entries are not).
+    builds on), "bundles-skipped" (numbers are missing, entries are not). `former` are the age recipients that we had
+    before: what was sealed for them may have been under way.
     """
     manifest = contents.manifest
     return (
-        _recipient(manifest, me)
+        _recipient(manifest, me, former)
         or _sender(manifest, contents.signer, senders)
         or _number(contents, past)
         or _logs(manifest, past)
@@ -89,11 +97,11 @@ def judge(contents: Contents, *, me: Card, senders: Mapping[str, Sequence[Enroll
     )
 
 
-def _recipient(manifest: Manifest, me: Card) -> Admission | None:
+def _recipient(manifest: Manifest, me: Card, former: Container[str]) -> Admission | None:
     to = manifest.recipient
     if to.office != me.code:
         return Admission(Outcome.REFUSE, "wrong-recipient", {"to": to.office, "me": me.code})
-    if to.sealing != me.sealing:
+    if to.sealing != me.sealing and to.sealing not in former:
         return Admission(Outcome.REFUSE, "wrong-recipient-key", {"me": me.code})
     return None
 

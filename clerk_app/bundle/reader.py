@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import BinaryIO, TypeAlias
@@ -50,8 +50,11 @@ def open_sealed(
     spool: Path,
     limits: Limits | None = None,
     cancelled: Cancelled | None = None,
+    former: Sequence[crypto.SealingKey] = (),
 ) -> Iterator[Opened]:
     """Open a bundle: size, age header, decryption into a private spool, container, sums, signature, manifest.
+
+    `former` are the keys that the office had before, for what was still sealed for them.
 
     Stops at the first failure. Nothing is parsed before the whole file was decrypted, for the beginning of a cut file
     may be genuine. `spool` is a private folder on this computer. `IntegrityError`: "bundle-too-large",
@@ -60,18 +63,18 @@ def open_sealed(
     """
     bounds = limits or Limits()
     with crypto.Spool(spool) as private:
-        _decrypt(_Carried(path, cancelled), key, private, bounds)
+        _decrypt(_Carried(path, cancelled), (key, *former), private, bounds)
         yield Opened(inspect(private.reader(), bounds), private, bounds)
 
 
-def _decrypt(carried: _Carried, key: crypto.SealingKey, private: crypto.Spool, limits: Limits) -> None:
+def _decrypt(carried: _Carried, keys: Sequence[crypto.SealingKey], private: crypto.Spool, limits: Limits) -> None:
     with blamed(spool_failed):
         with carried as sealed:
             if sealed.size > limits.sealed:
                 raise IntegrityError("bundle-too-large", size=sealed.size, limit=limits.sealed)
             if sealed.begins_as_text():
                 raise IntegrityError("bundle-as-text")
-            crypto.unseal(sealed, private, key)
+            crypto.unseal(sealed, private, *keys)
         private.finish()
 
 

@@ -13,6 +13,8 @@ from .town import device
 
 _STATES = {"none": "手签", "open": "未核对", "certified": "已核对", "revoked": "已停用"}
 
+_WAYS = {"deputy": "副手密码", "escrow": "乡镇托管"}
+
 
 def _secret(prompt: str, *, confirm: bool = False) -> str:
     again = "再输入一次" if confirm else False
@@ -139,13 +141,56 @@ def stolen_device(console: Console, village: str, reason: str, target: str) -> N
     )
 
 
+@click.group()
+def sealing() -> None:
+    """封装密钥：别人写给本单位的包，按它封装。"""
+
+
+@sealing.command("show")
+@pass_console
+def show_sealing(console: Console) -> None:
+    """现在的封装密钥，和以前的（只用来打开按旧密钥封的包）。"""
+    with console.opened() as office:
+        rows = office.trust.sealing()
+    console.show(rows, [f"{row.recipient}  {f'旧，用到 {row.until}' if row.until else '在用'}" for row in rows])
+
+
+@sealing.command("renew")
+@click.option("--reason", required=True, help="例如：例行更换")
+@pass_console
+def renew_sealing(console: Console, reason: str) -> None:
+    """换一把封装密钥；对方收下下一个包以后按新的封装，旧的留着打开路上的包。"""
+    with console.opened() as office:
+        row = office.trust.renew_sealing(reason)
+    console.show(row, [f"已更换：{row.recipient}"])
+
+
+@click.group()
+def master() -> None:
+    """主密钥：整个数据库和附件的密钥。"""
+
+
+@master.command("renew")
+@click.argument("folder", type=click.Path(exists=True))
+@pass_console
+def renew_master(console: Console, folder: str) -> None:
+    """换主密钥：数据全部重新加密；旧的钥匙文件、旧密码、旧恢复码打不开以后写的任何东西。"""
+    word = console.passphrase()
+    with console.opened(folder) as office:
+        done = office.keys.renew_master(word)
+    lines = [f"已更换。新的恢复码（请抄在纸上，锁进保险柜，旧的那张只打得开旧备份）：\n{done.recovery}"]
+    lines += [f"要重新设置：{'、'.join(_WAYS[kind] for kind in done.gone)}"] if done.gone else []
+    lines += [f"有 {done.lost} 个附件原来就坏了，没有带过来"] if done.lost else []
+    console.show(done, lines)
+
+
 @click.command()
 @click.argument("source", type=click.Path(exists=True))
 @click.argument("folder", type=click.Path())
 @click.option("--code", "with_code", is_flag=True, help="用纸上的恢复码打开备份")
 @pass_console
 def recover(console: Console, source: str, folder: str, *, with_code: bool) -> None:
-    """电脑被盗后在新电脑上恢复：设新密码，旧密码、副手密码和旧恢复码一律作废。"""
+    """电脑被盗后在新电脑上恢复：设新密码，换主密钥和封装密钥，旧密码、副手密码和旧恢复码一律作废。"""
     old = "" if with_code else console.passphrase("原来的密码")
     code = _secret("恢复码") if with_code else ""
     new = _secret("新密码", confirm=True)
@@ -237,4 +282,4 @@ def open_escrow(console: Console, folder: str, village: str, holders: tuple[str,
     console.show({"opened": village}, ["已打开并设好新密码；开启记录会随下次回执发给村里。"])
 
 
-COMMANDS = (key, recover, handover, escrow)
+COMMANDS = (key, sealing, master, recover, handover, escrow)

@@ -88,18 +88,29 @@ def seal(reader: Source, writer: Sink, recipients: Sequence[str]) -> None:
             future.result()
 
 
-def unseal(reader: Source, writer: Sink, key: SealingKey) -> None:
-    """Write what an age file holds; nothing that was written counts until this returns.
+def unseal(reader: Source, writer: Sink, *keys: SealingKey) -> None:
+    """Write what an age file holds that was sealed for one of these keys; nothing counts until this returns.
 
     `IntegrityError`: "age-header-…" before any work, "age-not-for-us", "age-damaged" (changed, cut or lengthened).
     """
     head = read_full(reader, age.LARGEST_HEADER)
     header = age.read_header(head)
-    file_key = age.unwrap(header, key._private)
+    file_key = _file_key(header, keys)
     rest = _Rest(head[header.size :], reader)
     chunks = _Chunks(age.payload_cipher(file_key, read_full(rest, age.NONCE_BYTES)))
     for block, last in blocks(rest, _SEALED_BLOCK):
         write_all(writer, chunks.open(block, last))
+
+
+def _file_key(header: age.Header, keys: Sequence[SealingKey]) -> bytes:
+    """The file key by the first of these keys that fits."""
+    for key in keys[:-1]:
+        try:
+            return age.unwrap(header, key._private)
+        except IntegrityError as error:
+            if error.code != "age-not-for-us":
+                raise
+    return age.unwrap(header, keys[-1]._private)
 
 
 class _Payload:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from clerk_app import crypto
-
 from . import keeping, opening
 from .desk import Desk
 from .epochs import Because
 from .office import Clock
+from .renewing import renew_master
+from .sealing_keys import renew_sealing, shares_key
+from .sheets import STOLEN_REASON
 from .shelving import freshen
 
 
@@ -47,12 +48,18 @@ def recover_office(
     new_passphrase: str,
     clock: Clock = opening.system_clock,
 ) -> str:
-    """Go on from a backup after the PC was stolen: new password, no deputy, and a new recovery code, which it returns.
+    """Go on from a backup after the PC was stolen: new password, new master key, no deputy, and a new recovery code.
 
-    What the thief may know (the password, the deputy's, the printed code) opens nothing here any more.
+    What the thief may know (the password, the deputy's, the printed code) opens nothing here any more, not even with
+    the stolen key file; and partners seal for another key once they have enrolled the new card. Returns the code.
+    Where a second PC is in use the sealing key stays, for that PC has no other.
     """
     keeping.restore_office(source, folder, passphrase=passphrase, code=code, new_passphrase=new_passphrase, clock=clock)
-    unlocked = crypto.unlock(folder, new_passphrase)
-    if crypto.SlotKind.DEPUTY in crypto.slot_kinds(folder):
-        crypto.remove_slot(folder, unlocked, crypto.SlotKind.DEPUTY)
-    return crypto.renew_recovery(folder, unlocked)
+    office = opening.open_office(folder, passphrase=new_passphrase, clock=clock)
+    try:
+        if not shares_key(office):
+            renew_sealing(office, STOLEN_REASON)
+        return renew_master(office, new_passphrase).recovery
+    finally:
+        opening.write_mark(office)
+        office.store.close()

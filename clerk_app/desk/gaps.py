@@ -52,7 +52,7 @@ def _before(office: Office, row: SetAside) -> Iterator[tuple[int, int]]:
     """First and last number of what is missing before a bundle in quarantine."""
     with (
         tempfile.TemporaryDirectory(dir=office.folder, prefix="spool-") as spool,
-        bundle.open_sealed(quarantined_file(office, row), office.sealing, Path(spool)) as opened,
+        bundle.open_sealed(quarantined_file(office, row), office.sealing, Path(spool), former=office.former) as opened,
     ):
         for span in opened.manifest.logs:
             reached = office.head(span.log).seq

@@ -1,4 +1,7 @@
-"""The keys to an office's data: the clerk's password, the deputy's, the township's escrow. No data is touched."""
+"""The keys to an office's data: the clerk's password, the deputy's, the township's escrow, and the master key itself.
+
+Only another master key touches data; everything else changes the header alone.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,8 @@ from clerk_app import crypto
 
 from .handing_over import Passing, hand_over, open_matters, sheet
 from .office import Office
-from .trust_views import OpenMatter
+from .renewing import ESCROWED, renew_master
+from .trust_views import MasterRenewed, OpenMatter
 
 
 class Keys:
@@ -48,3 +52,12 @@ class Keys:
     def set_escrow(self, recipient: str) -> None:
         """Who holds this age key can open the office when every password is lost, and nobody else can."""
         crypto.set_escrow(self._office.folder, self._office.unlocked, recipient)
+        self._office.store.notes.put(ESCROWED, value=recipient.encode("ascii"))
+
+    def renew_master(self, passphrase: str) -> MasterRenewed:
+        """Another master key: who has an old key file and an old password opens nothing that is written later."""
+        return renew_master(self._office, passphrase)
+
+    def prove_recovery(self, typed: str) -> None:
+        """The code typed back from paper opens this office; `IntegrityError` ("wrong-recovery-code")."""
+        crypto.unlock_with_code(self._office.folder, typed)

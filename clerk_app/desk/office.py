@@ -39,7 +39,10 @@ EARLIEST = "2026-11-01T00:00:00Z"
 
 @dataclass(slots=True)
 class Office:
-    """One office while it is open. `actor` is the person at the desk, "" before one is known."""
+    """One office while it is open. `actor` is the person at the desk, "" before one is known.
+
+    `former` are the sealing keys that it had before, the newest first: they open what was still sealed for them.
+    """
 
     folder: Path
     store: Store
@@ -49,6 +52,7 @@ class Office:
     clock: Clock
     actor: str = ""
     epoch: int = 1
+    former: tuple[SealingKey, ...] = ()
     catalogues: Catalogues = field(init=False)
     realm: Realm = field(init=False)
     lines: dict[LogId, LogId] = field(init=False)
@@ -57,6 +61,12 @@ class Office:
 
     def __post_init__(self) -> None:
         self.catalogues = Catalogues(self.store)
+        self.refold()
+
+    def moved(self, store: Store, unlocked: Unlocked) -> None:
+        """The same office in a store that was written anew."""
+        self.store, self.unlocked = store, unlocked
+        self.catalogues = Catalogues(store)
         self.refold()
 
     def refold(self) -> None:

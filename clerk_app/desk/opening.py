@@ -31,10 +31,11 @@ from clerk_app.crypto import (
 )
 from clerk_app.errors import IntegrityError, SurroundingsError, UsageError
 from clerk_app.model import Card, Catalogue, Draft, EntryKind, FileRef, Head, LogId, OfficeKind, Person
-from clerk_app.store import Store
+from clerk_app.store import Store, settle
 
 from .epochs import NO_DEVICE, OLDER, Because, EpochQuestion, begin_epoch, begin_log
 from .office import Clock, Office, main_audience
+from .sealing_keys import former_keys, keep_sealing, present_key
 from .shipped import shipped
 
 DEVICE_FILE = "device.key"
@@ -76,7 +77,7 @@ def found_office(
         device = new_device(folder, unlocked)
         with store.transaction():
             store.notes.put("code", value=code.encode("ascii"))
-            store.notes.put("sealing", value=sealing.secret.encode("ascii"))
+            keep_sealing(store, sealing)
         office = Office(folder, store, unlocked, device, sealing, clock)
         card = Card(code, name, card_kind, device.public.hex(), sealing.recipient)
         with store.transaction():
@@ -168,6 +169,7 @@ def open_office(
     """
     if not (folder / "keys.cwk").exists() and not (folder / "keys.cwk2").exists():
         raise SurroundingsError("office-not-found")
+    settle_renewal(folder)
     unlocked = unlock_with_code(folder, code) if code else unlock(folder, passphrase)
     store = Store.open(folder, unlocked.derive("store"), unlocked.salt, unlocked.derive("blobs"))
     try:
@@ -179,10 +181,16 @@ def open_office(
 
 def epoch_question(folder: Path, *, passphrase: str, clock: Clock = system_clock) -> EpochQuestion | None:
     """What is known where an office cannot be opened without a new epoch, and the answers that may fit; else None."""
+    settle_renewal(folder)
     unlocked = unlock(folder, passphrase)
     with Store.open(folder, unlocked.derive("store"), unlocked.salt, unlocked.derive("blobs")) as store:
         office, device = _standing(folder, store, unlocked, clock)
         return _question(office, device)
+
+
+def settle_renewal(folder: Path) -> None:
+    """A renewal of the master key that was cut off is finished, or forgotten, before anything is read."""
+    settle(folder, (DEVICE_FILE,))
 
 
 def _opened(folder: Path, store: Store, unlocked: Unlocked, clock: Clock, because: Because | None) -> Office:
@@ -200,12 +208,8 @@ def _opened(folder: Path, store: Store, unlocked: Unlocked, clock: Clock, becaus
 
 def _standing(folder: Path, store: Store, unlocked: Unlocked, clock: Clock) -> tuple[Office, SigningKey | None]:
     """The office as it lies there, and the key of this PC where it has one that no older store contradicts."""
-    secret = store.notes.get("sealing")
-    if secret is None:
-        raise IntegrityError("office-incomplete")
-    device = _device(folder, unlocked)
-    sealing = SealingKey.parse(secret.decode("ascii"))
-    office = Office(folder, store, unlocked, device or SigningKey.generate(), sealing, clock)
+    sealing, device = present_key(store), _device(folder, unlocked)
+    office = Office(folder, store, unlocked, device or SigningKey.generate(), sealing, clock, former=former_keys(store))
     office.epoch = _last(office).epoch
     return office, device
 
@@ -253,6 +257,7 @@ def open_with_keys(folder: Path, keys: Sequence[SealingKey], code: str, new_pass
     `IntegrityError`: "no-escrow-slot", or that of the last key; `UsageError` "escrow-of-another" where it is not the
     office with that code.
     """
+    settle_renewal(folder)
     unlocked = _unlocked_by(folder, keys)
     with Store.open(folder, unlocked.derive("store"), unlocked.salt, unlocked.derive("blobs")) as store:
         if (store.notes.get("code") or b"").decode("ascii") != code:

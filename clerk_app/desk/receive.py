@@ -97,7 +97,7 @@ def _opens(office: Office, path: Path) -> bool:
     try:
         with (
             tempfile.TemporaryDirectory(dir=office.folder, prefix="spool-") as spool,
-            bundle.open_sealed(path, office.sealing, Path(spool)),
+            bundle.open_sealed(path, office.sealing, Path(spool), former=office.former),
         ):
             return True
     except (IntegrityError, SurroundingsError):
@@ -138,7 +138,7 @@ def receive_one(office: Office, path: Path, *, filing: bool, cancelled: Cancelle
     try:
         with (
             tempfile.TemporaryDirectory(dir=office.folder, prefix="spool-") as spool,
-            bundle.open_sealed(path, office.sealing, Path(spool), cancelled=cancelled) as opened,
+            bundle.open_sealed(path, office.sealing, Path(spool), cancelled=cancelled, former=office.former) as opened,
         ):
             return _judged(office, path, opened, filing)
     except IntegrityError as error:
@@ -172,7 +172,8 @@ def _judged(office: Office, path: Path, opened: bundle.Opened, filing: bool) -> 
 def _admission(office: Office, opened: bundle.Opened) -> bundle.Admission:
     """Where a bundle stands; a signer whom nobody knows may be introduced in it by the device that we know."""
     senders, past, code = enrolled(office), _past(office, opened), opened.manifest.sender.office
-    admission = bundle.judge(opened.contents, me=office.card, senders=senders, past=past)
+    former = {key.recipient for key in office.former}
+    admission = bundle.judge(opened.contents, me=office.card, senders=senders, past=past, former=former)
     if admission.code != "wrong-sender-key":
         return admission
     known = office.realm.context.contacts[code]
@@ -180,7 +181,7 @@ def _admission(office: Office, opened: bundle.Opened) -> bundle.Admission:
     if card is None:
         return admission
     met = {**senders, code: (*senders[code], bundle.Enrolled(card))}
-    return bundle.judge(opened.contents, me=office.card, senders=met, past=past)
+    return bundle.judge(opened.contents, me=office.card, senders=met, past=past, former=former)
 
 
 def _held(

@@ -7,6 +7,7 @@ face to face again.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from clerk_app import bundle, workflow
 from clerk_app.canon import Fields
@@ -70,9 +71,19 @@ def succeeding(known: Card, recorded: Recorded) -> Card | None:
     return rekey.card if same and newer and workflow.proves(recorded.entry.log, rekey) else None
 
 
+def resealed(known: Card, recorded: Recorded) -> Card | None:
+    """The same card with the sealing key that its own device declares in this entry; else None."""
+    if recorded.entry.kind is not EntryKind.RESEAL:
+        return None
+    if recorded.entry.log.device != fingerprint(bytes.fromhex(known.signing)):
+        return None
+    return replace(known, sealing=workflow.reseal_of(Fields.of(recorded.content))[0])
+
+
 def accept_rekeys(office: Office, fresh: Iterable[Recorded], code: str) -> None:
-    """Enrol the devices to which that office's own device has handed over: an entry of ours, as at every enrolment."""
+    """Enrol the keys to which that office's own device has handed over: an entry of ours, as at every enrolment."""
     for recorded in fresh:
-        card = succeeding(office.realm.context.contacts[code], recorded)
-        if card is not None:
+        known = office.realm.context.contacts[code]
+        card = succeeding(known, recorded) or resealed(known, recorded)
+        if card is not None and card != known:
             office.write(Draft(EntryKind.OFFICE, {"card": workflow.card_record(card)}))

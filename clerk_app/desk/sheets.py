@@ -11,6 +11,9 @@ STOLEN_LETTER = (
 )
 """The township's letter to a village whose PC was stolen."""
 
+STOLEN_REASON = "电脑被盗，换到新电脑"
+"""Why keys are renewed on the new PC."""
+
 _STOLEN_STEPS = (
     "一、在新电脑上装好本程序，插入最近的备份。没有备份的，先告诉乡镇，由乡镇退还已收下的记录。",
     "二、用“换机恢复”打开备份（clerk-app recover），输入原来的密码或恢复码，再设一个新密码。",

@@ -38,6 +38,26 @@ class KeyRow:
 
 
 @dataclass(frozen=True, slots=True)
+class SealingRow:
+    """A sealing key of the office by its age recipient; `until` is the day on which it was replaced, "" for today's."""
+
+    recipient: str
+    until: str
+
+
+@dataclass(frozen=True, slots=True)
+class MasterRenewed:
+    """The store has another master key: the new recovery code, and which ways in are gone (``deputy``, ``escrow``).
+
+    `lost` attachments were damaged before and are not in the new store.
+    """
+
+    recovery: str
+    gone: tuple[str, ...]
+    lost: int
+
+
+@dataclass(frozen=True, slots=True)
 class SignedRow:
     """A decision that an official signed: its entry's hash, the village's code and name, the matter, step and day.
 

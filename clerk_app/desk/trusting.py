@@ -15,9 +15,10 @@ from .realm import Realm
 from .record import known_now, today
 from .rekeying import renew_device
 from .replacing import Replacing, decided_by, replace_key
+from .sealing_keys import renew_sealing, sealing_rows
 from .sheets import STOLEN_LETTER, stolen_sheet
 from .trust import is_read_out, key_sayings
-from .trust_views import KeyReplaced, KeyRow, SignedRow, Stolen
+from .trust_views import KeyReplaced, KeyRow, SealingRow, SignedRow, Stolen
 
 
 class Trust:
@@ -43,6 +44,14 @@ class Trust:
     def renew_device(self, reason: str) -> None:
         """A new key for this PC, signed by the old one and the new one; the other side takes it from a bundle."""
         renew_device(self._office, reason)
+
+    def sealing(self) -> list[SealingRow]:
+        """The keys for which others seal what they write to us, the present one first, each former one as that."""
+        return sealing_rows(self._office)
+
+    def renew_sealing(self, reason: str) -> SealingRow:
+        """Another key for which others seal, from the next bundle that they take in."""
+        return renew_sealing(self._office, reason)
 
     def replace_key(self, asked: Replacing, cost: Cost | None = None) -> KeyReplaced:
         """An official's key gives way to another one, or to none; the old one counts up to numbered entries."""

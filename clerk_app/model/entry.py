@@ -52,6 +52,8 @@ class EntryKind(StrEnum):
     """A township drew by lot what it will look at."""
     REKEY = "rekey"
     """The device of an office gives way to another one; both have signed."""
+    RESEAL = "reseal"
+    """An office has another key for which others seal what they write to it."""
     CERTIFY = "certify"
     """A person's signing key was compared face to face."""
     REVOKE_KEY = "revoke_key"

@@ -5,8 +5,10 @@ from __future__ import annotations
 from .backups import keep_newest, newest_copy, restore_copy
 from .blobs import BlobInfo
 from .boxes import InboxRow, OutboxRow, SetAside, Span
+from .folders import unwritten
 from .journal import Weight
 from .pinyin import initials
+from .renewing import RENEWED, begun, finish, settle
 from .searching import ORDERS, MatterQuery
 from .shelf import ShelfMatter, ShelfReview, ShelfTask
 from .store import KNOWN_VERSION, Store
@@ -17,6 +19,11 @@ __all__ = [
     "InboxRow",
     "MatterQuery",
     "ORDERS",
+    "RENEWED",
+    "begun",
+    "finish",
+    "settle",
+    "unwritten",
     "initials",
     "OutboxRow",
     "ShelfMatter",

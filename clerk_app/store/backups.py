@@ -40,10 +40,10 @@ def copy_store(source: Path, connection: Connection, blobs: Blobs, target: Path,
     try:
         shutil.rmtree(part, ignore_errors=True)
         make_folder(part)
-        _copy_pages(connection, part / FILE, key, salt)
+        copy_pages(connection, part / FILE, key, salt)
         _copy_headers(source, part)
         lost = _copy_blobs(blobs, part, _earlier(target))
-        _check(part / FILE, key, salt)
+        check_copy(part / FILE, key, salt)
         (part / MARKER).touch(mode=0o600)
         _take_name(part, target)
     except OSError as error:
@@ -53,7 +53,8 @@ def copy_store(source: Path, connection: Connection, blobs: Blobs, target: Path,
     return lost
 
 
-def _copy_pages(connection: Connection, target: Path, key: bytes, salt: bytes) -> None:
+def copy_pages(connection: Connection, target: Path, key: bytes, salt: bytes) -> None:
+    """Copy every page of a database into a new file under these keys, which need not be those of the database."""
     copy = new_database(target, key, salt)
     try:
         connection.backup(copy)
@@ -114,7 +115,8 @@ def _take_name(part: Path, target: Path) -> None:
     sync_folder(target.parent)
 
 
-def _check(path: Path, key: bytes, salt: bytes) -> None:
+def check_copy(path: Path, key: bytes, salt: bytes) -> None:
+    """Open a copy and look at every page and row; `IntegrityError` ("backup-unsound")."""
     copy = open_database(path, key, salt)
     try:
         if damages(copy):

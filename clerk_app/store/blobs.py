@@ -149,6 +149,20 @@ class Blobs:
         """Read an attachment in full; True where it is what its name says."""
         return self._row(sha256) is not None and self._lies(sha256)
 
+    def copy_under(self, folder: Path, key: bytes) -> list[str]:
+        """Write every attachment once more below `folder` under another key; returns those that are lost or damaged."""
+        fresh, lost = Blobs(self._db, folder, key, self._later), []
+        for sha256 in self.all():
+            try:
+                with self._reader(sha256) as file:
+                    fresh._write(sha256, file)
+                sound = fresh._lies(sha256)
+            except IntegrityError:
+                sound = False
+            if not sound:
+                lost.append(sha256)
+        return lost
+
     def drop(self, sha256: str) -> None:
         """Delete an attachment that nothing names any longer: its row now, its file once that is confirmed."""
         self._db.execute("DELETE FROM blob WHERE sha256 = ?", (bytes.fromhex(sha256),))

@@ -11,12 +11,12 @@ from typing import Self
 
 from clerk_app.errors import SurroundingsError
 
-from .backups import copy_store, damages, free_name
+from .backups import check_copy, copy_pages, copy_store, damages, free_name
 from .blobs import Blobs
 from .boxes import Drawer, Inbox, Outbox
 from .connection import FILE, new_database, open_database
 from .driver import Connection, Database
-from .folders import PART, sync_folder
+from .folders import PART, sync_folder, unwritten
 from .journal import Journal
 from .lock import OfficeLock
 from .migrating import known_version, migrate, version_of
@@ -142,6 +142,22 @@ class Store:
         Returns the attachments that are lost or damaged in the office, and so not in the copy.
         """
         return copy_store(self.folder, self._db, self.blobs, target, self._key, self._salt)
+
+    def copy_under(self, folder: Path, key: bytes, salt: bytes, blob_key: bytes) -> list[str]:
+        """Database and attachments in an empty folder under other keys, opened and checked in full.
+
+        Returns the attachments that are lost or damaged in the office, and so not in the copy. Not within a
+        transaction: `RuntimeError`.
+        """
+        if self._db.in_transaction:
+            raise RuntimeError("what is not confirmed must not be in a copy")
+        try:
+            copy_pages(self._db, folder / FILE, key, salt)
+            lost = self.blobs.copy_under(folder, blob_key)
+            check_copy(folder / FILE, key, salt)
+        except OSError as error:
+            raise unwritten(error) from error
+        return lost
 
     def compact(self) -> None:
         """Give freed pages back; what was erased is then nowhere in the files."""

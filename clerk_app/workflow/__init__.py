@@ -33,6 +33,7 @@ from .certificates import (
     admit_escrow_opening,
     admit_key_revocation,
     admit_rekey,
+    admit_reseal,
     certificate_of,
     counts,
     escrow_opening_of,
@@ -40,6 +41,7 @@ from .certificates import (
     proves,
     rekey_of,
     rekey_statement,
+    reseal_of,
 )
 from .correspondence import (
     admit_discipline,
@@ -188,6 +190,8 @@ __all__ = [
     "admit_key_replacement",
     "admit_key_revocation",
     "admit_rekey",
+    "admit_reseal",
+    "reseal_of",
     "certificate_of",
     "counting",
     "counts",

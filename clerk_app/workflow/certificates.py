@@ -23,7 +23,7 @@ from clerk_app.model import (
 )
 
 from .correspondence import text_and_day
-from .office import card_of, card_record, log_of
+from .office import card_of, card_record, log_of, recipient_of
 
 HOLDERS = 2
 """How many persons must be there when an escrow is opened."""
@@ -68,6 +68,17 @@ def rekey_of(fields: Fields) -> Rekey:
         fields.text("reason", most=2000),
         fields.text("on", most=10),
     )
+
+
+def admit_reseal(context: Context, sealing: str, reason: str, on: str) -> Draft:
+    """Others seal for another age recipient from now on; `RefusedError` without a reason."""
+    _raise(text_and_day(reason, on, context))
+    return Draft(EntryKind.RESEAL, {"sealing": sealing, "reason": reason, "on": on})
+
+
+def reseal_of(fields: Fields) -> tuple[str, str, str]:
+    """The new recipient, the reason and the day, strictly."""
+    return recipient_of(fields), fields.text("reason", most=2000), fields.text("on", most=10)
 
 
 def admit_certificate(context: Context, certificate: Certificate) -> Draft:

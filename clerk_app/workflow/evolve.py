@@ -43,7 +43,7 @@ from clerk_app.model import (
 from .certificates import key_revocation_of
 from .correspondence import discipline_of, revocation_of
 from .early_warnings import explanation_of
-from .office import card_of, head_of, log_of, person_of, registrant_of, setting_of
+from .office import card_of, head_of, log_of, person_of, recipient_of, registrant_of, setting_of
 from .officials import heard_review, key_replacement_of, named, replaced
 from .recall import command_of
 from .releases import signers_of
@@ -264,6 +264,8 @@ def learn(context: Context, recorded: Recorded, told: Iterable[Recorded] = ()) -
             return replace(context, explained=_with(context.explained, given.key, given))
         case EntryKind.CATALOGUE:
             return replace(context, catalogue=entry.catalogue)
+        case EntryKind.RESEAL if context.office is not None:
+            return replace(context, office=replace(context.office, sealing=recipient_of(payload)))
         case EntryKind.HEARD:
             return _hear(context, payload, told)
         case kind if kind in _SAID:

@@ -60,9 +60,14 @@ def card_of(fields: Fields) -> Card:
         fields.text("name", most=60),
         OfficeKind(fields.choice("kind", OfficeKind)),
         fields.hexadecimal("signing"),
-        fields.matching("sealing", _RECIPIENT),
+        recipient_of(fields),
         fields.integer("epoch", 1, 1_000_000),
     )
+
+
+def recipient_of(fields: Fields) -> str:
+    """The age recipient under ``sealing``, strictly."""
+    return fields.matching("sealing", _RECIPIENT)
 
 
 def log_of(fields: Fields) -> LogId:

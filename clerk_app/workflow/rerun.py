@@ -9,7 +9,7 @@ from clerk_app.canon import Fields
 from clerk_app.errors import IntegrityError, Refusal, RefusedError
 from clerk_app.model import MATTER_KINDS, Catalogue, Context, Draft, EntryKind, FileRef, Matter, Recorded
 
-from .certificates import admit_rekey, rekey_of
+from .certificates import admit_rekey, admit_reseal, rekey_of, reseal_of
 from .correspondence import admit_letter, admit_reply, admit_slip, letter_of, reply_of
 from .decide import decide
 from .early_warnings import explanation_of
@@ -94,6 +94,8 @@ def decided_outside(catalogue: Catalogue, recorded: Recorded, context: Context) 
         return admit_slip(context, _only_file(recorded), payload.text("on", most=10))
     if kind is EntryKind.REKEY:
         return admit_rekey(context, recorded.entry.log, rekey_of(payload))
+    if kind is EntryKind.RESEAL:
+        return admit_reseal(context, *reseal_of(payload))
     if kind is EntryKind.HANDOVER:
         return admit_handover(context, handover_of(payload), _only_file(recorded))
     if kind in _TOWNSHIPS:

@@ -271,3 +271,11 @@ def test_a_wrong_address_is_said_before_anything_about_numbers(arriving, known):
 def test_a_revoked_device_is_said_before_a_fork(arriving):
     senders = {VILLAGE.code: (Enrolled(VILLAGE.card, until=0),)}
     assert found(arriving(name="x"), Past(bundles=received(1)), senders=senders) == (REFUSE, "revoked-sender-key")
+
+
+def test_what_was_sealed_for_a_former_key_of_ours_was_under_way(arriving):
+    """The manifest names the recipient's present key; one that it had before is told apart from a stranger's."""
+    renewed = replace(TOWNSHIP.card, sealing=OTHER.card.sealing)
+    assert found(arriving(), me=renewed) == (REFUSE, "wrong-recipient-key")
+    admission = judge(arriving(), me=renewed, senders=SENDERS, past=Past(), former=frozenset({TOWNSHIP.card.sealing}))
+    assert (admission.outcome, admission.code) == (ADMIT, "")

@@ -9,7 +9,7 @@ from typing import Any
 import click
 import pytest
 
-from clerk_app.crypto import Cost
+from clerk_app.crypto import Cost, SealingKey
 from clerk_app.desk import open_office, opening
 
 VILLAGE = "330502999201"
@@ -169,3 +169,28 @@ def test_a_village_joins_its_township(terminal: Any) -> None:
     assert terminal.run("join", place)[1]["joining"]["step"] == "report"
     assert "丙村" in terminal.plain("enrol", town, card, "--fingerprint", digits, "--answer", stick)[1]
     assert terminal.run("join", town)[0] == 2
+
+
+def test_the_sealing_key_is_renewed_and_the_old_one_is_marked(terminal: Any) -> None:
+    _, before = terminal.run("sealing", "show")
+    code, row = terminal.run("sealing", "renew", "--reason", "例行更换")
+    assert (code, row["recipient"] != before[0]["recipient"]) == (0, True)
+    text = terminal.plain("sealing", "show")[1]
+    assert f"{row['recipient']}  在用" in text
+    assert f"{before[0]['recipient']}  旧，用到" in text
+    assert exchange(terminal)["state"] == "filed"
+
+
+def test_the_master_key_is_renewed(terminal: Any, say: Callable[..., None], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Cost, "default", staticmethod(lambda: QUICK))
+    exchange(terminal)
+    village = terminal.path("village")
+    escrow = SealingKey.generate().recipient
+    assert terminal.run("escrow", "set", village, "--to", escrow)[0] == 0
+    say("副手的密码")
+    assert terminal.run("password", village, "--deputy")[0] == 0
+    code, done = terminal.run("master", "renew", village)
+    assert (code, len(done["recovery"]), done["gone"], done["lost"]) == (0, 34, ["deputy"], 0)
+    assert "新的恢复码" in terminal.plain("master", "renew", village)[1]
+    assert terminal.run("check", village)[0] == 0
+    assert exchange(terminal)["state"] == "filed"

@@ -150,3 +150,20 @@ def test_a_share_of_low_order_is_refused() -> None:
     share = raw.index(b"X25519 ") + len(b"X25519 ")
     with pytest.raises(IntegrityError):
         unsealed(raw[:share] + b"A" * 43 + raw[share + 43 :])
+
+
+def test_a_former_key_opens_what_was_sealed_for_it() -> None:
+    raw, plain = sealed(b"hello", OTHER.recipient), io.BytesIO()
+    unseal(io.BytesIO(raw), plain, KEY, OTHER)
+    assert plain.getvalue() == b"hello"
+    with pytest.raises(IntegrityError, match="age-not-for-us"):
+        unseal(io.BytesIO(sealed(b"hello")), io.BytesIO(), OTHER, OTHER)
+    # A header that the first key opens and that was changed is damage, whatever other keys there are.
+    damaged = sealed(b"hello").replace(b"---", b"--- ", 1)
+    end = sealed(b"hello").index(b"--- ") + 4
+    whole = bytearray(sealed(b"hello"))
+    whole[end] = ord("A") if whole[end] != ord("A") else ord("B")
+    for raw in (damaged, bytes(whole)):
+        with pytest.raises(IntegrityError) as caught:
+            unseal(io.BytesIO(raw), io.BytesIO(), KEY, OTHER)
+        assert caught.value.code != "age-not-for-us"

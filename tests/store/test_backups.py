@@ -128,7 +128,7 @@ def test_a_copy_that_does_not_check_out_never_takes_its_name(
 def test_a_copy_with_a_flipped_bit_never_takes_its_name(
     filled: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    whole = backups._copy_pages
+    whole = backups.copy_pages
 
     def flip(connection: Any, target: Path, key: bytes, salt: bytes) -> None:
         whole(connection, target, key, salt)
@@ -136,7 +136,7 @@ def test_a_copy_with_a_flipped_bit_never_takes_its_name(
         raw[3 * 4096 + 99] ^= 1
         target.write_bytes(raw)
 
-    monkeypatch.setattr(backups, "_copy_pages", flip)
+    monkeypatch.setattr(backups, "copy_pages", flip)
     assert code_of(lambda: filled.backup(tmp_path / "copies" / "one")) in ("backup-unsound", "store-page-damaged")
     assert names(tmp_path / "copies") == []
 

@@ -203,3 +203,14 @@ def test_a_failure_of_the_world_passes_through_sqlite_utils(store: Store) -> Non
     assert caught.value.code == "disk-full"
     assert not store._db.in_transaction
     assert store.notes.get("big") is None
+
+
+def test_nothing_is_copied_under_other_keys_within_a_transaction(store: Store, tmp_path: Path) -> None:
+    keys = (b"n" * 32, b"z" * 16, b"m" * 32)
+    with store.transaction(), pytest.raises(RuntimeError, match="not confirmed"):
+        store.copy_under(tmp_path, *keys)
+    info = store.blobs.put(b"photo")
+    (tmp_path / "copy").mkdir()
+    assert store.copy_under(tmp_path / "copy", *keys) == []
+    with Store.open(tmp_path / "copy", *keys) as copy, copy.blobs.open(info.sha256) as file:
+        assert file.read() == b"photo"

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QPushButton, QS
 from clerk_app.crypto import Cost
 from ui import dialogs
 from ui.panels.caring import DrillBox
+from ui.setup import RecoveryBox
 
 PASSPHRASE = "四个词的密码"
 NEW = "新的四个词呀"
@@ -170,3 +171,41 @@ def test_a_village_looks_at_the_numbers_and_who_set_them(window: Any) -> None:
 def test_a_township_sets_the_numbers_where_it_publishes_the_checklist(room: Any) -> None:
     tabs = room.window("township").rooms.settings.findChild(QTabWidget)
     assert "限额和期限" not in [tabs.tabText(place) for place in range(tabs.count())]
+
+
+def test_the_sealing_key_and_the_master_key_are_renewed(
+    window: Any, room: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    panel, at = window.rooms.settings.keys, window.front.desk
+    before = at.card.sealing
+    answer(monkeypatch, "例行更换")
+    click(panel, "renew-sealing")
+    assert at.card.sealing != before
+    assert "已更换" in room.told[-1]
+    at.keys.change(PASSPHRASE, "副手的密码呀", deputy=True)
+    answer(monkeypatch, "不对")
+    click(panel, "renew-master")
+    assert room.told[-1] == "wrong-passphrase"
+    shown: list[str] = []
+
+    def type_back(box: RecoveryBox) -> int:
+        """Wrong at first, and right the second time."""
+        box._typed.setText(shown[0] if shown else "0")
+        shown.append(box.findChild(QLabel, "recovery-code").text())
+        return 1
+
+    monkeypatch.setattr(RecoveryBox, "exec", type_back)
+    answer(monkeypatch, PASSPHRASE)
+    click(panel, "renew-master")
+    assert room.told[-2] == "recovery-code-mistyped"
+    assert "副手密码要重新设置" in room.told[-1]
+    assert "deputy" not in at.keys.kinds()
+    at.begin("V33", "换主密钥以后")
+    monkeypatch.setattr(RecoveryBox, "exec", lambda _box: 0)
+    click(panel, "renew-master")
+    assert "没有核对" in room.told[-1]
+    monkeypatch.setattr(dialogs.LineBox, "exec", lambda _box: 0)
+    told = len(room.told)
+    click(panel, "renew-master")
+    click(panel, "renew-sealing")
+    assert len(room.told) == told

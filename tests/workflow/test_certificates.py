@@ -206,6 +206,14 @@ def test_only_a_township_says_so(build: Any, kind: EntryKind) -> None:
     assert len(workflow.rerun(office.catalogue, None, recorded, office.context)) == 1
 
 
+def test_a_declared_sealing_key_is_still_read() -> None:
+    assert workflow.reseal_of(Fields.of(golden("reseal.json")["payload"])) == (
+        "age1" + "q" * 58,
+        "例行更换",
+        "2026-11-26",
+    )
+
+
 def test_a_payload_of_another_form_is_refused() -> None:
     for read in (workflow.rekey_of, workflow.certificate_of, workflow.key_revocation_of, workflow.handover_of):
         with pytest.raises(IntegrityError):
@@ -234,3 +242,21 @@ def test_what_was_signed_in_the_first_version_is_still_proven() -> None:
     statement = workflow.handover_statement(told["office"], handover)
     for key, signature in zip(told["keys"], (handover.given, handover.taken), strict=True):
         assert verify(bytes.fromhex(key), statement, bytes.fromhex(signature))
+
+
+def test_another_sealing_key_is_declared_with_its_reason(build: Any) -> None:
+    office = build.village()
+    recipient = "age1" + "z" * 58
+    draft = workflow.admit_reseal(office.context, recipient, "例行更换", "2026-02-01")
+    assert workflow.reseal_of(Fields.of(dict(draft.payload))) == (recipient, "例行更换", "2026-02-01")
+    for reason, on, code in ((" ", "2026-02-01", "letter-without-text"), ("例行", "2027-01-01", "day-malformed")):
+        assert codes(lambda r=reason, d=on: workflow.admit_reseal(office.context, recipient, r, d)) == [code]
+    recorded = office.record(draft)
+    assert workflow.rerun(office.catalogue, None, recorded, office.context) == ()
+    card = replace(rekeyed().card, code="330502999201")
+    context = workflow.learn(replace(office.context, office=card), recorded)
+    assert context.office == replace(card, sealing=recipient)
+    nobody = replace(office.context, office=None)
+    assert workflow.learn(nobody, recorded) is nobody
+    with pytest.raises(IntegrityError):
+        workflow.reseal_of(Fields.of({**draft.payload, "sealing": "age1"}))

@@ -6,13 +6,16 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog
 
-from clerk_app.desk import Finding, OpenMatter
+from clerk_app.desk import Finding, MasterRenewed, OpenMatter
+from clerk_app.errors import ClerkError
 
 from .. import actions
 from ..front import Front
 from ..hand_over import HandingOver, HandOverBox
 from ..language import _
 from ..pages.settings import SettingsPage
+from ..recovering import save_code
+from ..setup import RecoveryBox
 from .running import Running
 
 
@@ -27,6 +30,8 @@ class Keeping:
         page.offices.phone_wanted.connect(self._set_phone)
         page.keys.password_wanted.connect(self._change_password)
         page.keys.hand_over_wanted.connect(self._begin_handing_over)
+        page.keys.sealing_wanted.connect(self._renew_sealing)
+        page.keys.master_wanted.connect(self._renew_master)
         page.keys.removed.connect(lambda: front.change(front.desk.keys.remove_deputy))
 
     def _set_value(self, key: str, value: int) -> None:
@@ -57,6 +62,47 @@ class Keeping:
             self._front.inform(_("密码"), _("副手密码已设好。") if deputy else _("密码已修改。"))
 
         self._front.ask(lambda: at.keys.change(old, new, deputy=deputy), told)
+
+    def _renew_sealing(self, reason: str) -> None:
+        at = self._front.desk
+
+        def told(_row: object) -> None:
+            self._front.changed()
+            said = _("已更换。对方收下下一个包以后按新密钥封装；旧密钥留着，打开路上的包。")
+            self._front.inform(_("换封装密钥"), said)
+
+        self._front.ask(lambda: at.trust.renew_sealing(reason), told)
+
+    def _renew_master(self, passphrase: str) -> None:
+        at = self._front.desk
+        self._front.ask(lambda: at.keys.renew_master(passphrase), self._ask_code)
+
+    def _ask_code(self, done: MasterRenewed) -> None:
+        """The new recovery code is typed back from paper, as when the office was founded."""
+        front = self._front
+        self._page.refresh()
+        box = RecoveryBox(front.shell, done.recovery)
+        box.print_wanted.connect(lambda: save_code(front.shell, front.desk.card.name, done.recovery))
+        if not box.exec() or front.at is None:
+            front.inform(_("换主密钥"), _("已更换。新的恢复码没有核对：没抄下来的话，忘了密码就打不开了。"))
+            return
+
+        def again(error: ClerkError) -> None:
+            front.fail(error)
+            self._ask_code(done)
+
+        typed, at = box.typed(), front.desk
+        front.ask(lambda: at.keys.prove_recovery(typed), lambda _none: self._tell_master(done), again)
+
+    def _tell_master(self, done: MasterRenewed) -> None:
+        lines = [_("已更换。旧的密码和恢复码只打得开旧备份，请马上换一份备份。")]
+        if "deputy" in done.gone:
+            lines.append(_("副手密码要重新设置。"))
+        if "escrow" in done.gone:
+            lines.append(_("乡镇托管要重新登记。"))
+        if done.lost:
+            lines.append(_("有 {n} 个附件原来就坏了，没有带过来。").format(n=done.lost))
+        self._front.inform(_("换主密钥"), "\n".join(lines))
 
     def _begin_handing_over(self) -> None:
         """First the list of what goes over is made; then the box asks for the rest."""

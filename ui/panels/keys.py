@@ -18,6 +18,8 @@ class KeysPanel(Card):
 
     password_wanted = Signal(str, str, bool)
     removed = Signal()
+    sealing_wanted = Signal(str)
+    master_wanted = Signal(str)
     hand_over_wanted = Signal()
 
     def __init__(self, *, passing: bool) -> None:
@@ -39,6 +41,14 @@ class KeysPanel(Card):
         if not passing:
             over.hide()
         self.add(row(over, None))
+        self.add(
+            row(
+                Button(_("换封装密钥"), self._ask_sealing, name="renew-sealing"),
+                Button(_("换主密钥"), self._ask_master, name="renew-master"),
+                None,
+                spacing=8,
+            )
+        )
         self.add(self._told)
         self.body.addStretch(1)
 
@@ -73,6 +83,17 @@ class KeysPanel(Card):
             self._told.setText(_("新密码太弱，没有改。{why}").format(why=desk.label("weak")))
         else:
             self.password_wanted.emit(old, new, deputy)
+
+    def _ask_sealing(self) -> None:
+        box = LineBox(self, _("换封装密钥"), [_("为什么换（对方收下下一个包以后按新密钥封装）")])
+        if box.exec():
+            self.sealing_wanted.emit(box.answers()[0])
+
+    def _ask_master(self) -> None:
+        told = _("现在的密码（数据全部重新加密，要一会儿；恢复码换新的，副手密码要重设）")
+        box = LineBox(self, _("换主密钥"), [told], hidden=(0,))
+        if box.exec():
+            self.master_wanted.emit(box.answers()[0])
 
     def _ask_remove(self) -> None:
         text = _("收回以后，副手的密码打不开这里的数据。")

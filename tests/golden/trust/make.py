@@ -3,7 +3,8 @@
     python tests/golden/trust/make.py
 
 Run once for each version of these formats, never to replace what was released: a branch in a file, an escrow shared by
-two, the payloads of a change of device and of a hand-over with their signatures, and that of an official's new key.
+two, the payloads of a change of device and of a hand-over with their signatures, that of an official's new key
+and that of another sealing key.
 """
 
 from __future__ import annotations
@@ -69,9 +70,14 @@ def replacement() -> dict[str, object]:
     return {"payload": {**payload, "cause": "forgotten", "reason": "忘了密码", "on": "2026-11-26"}}
 
 
+def reseal() -> dict[str, object]:
+    """Another sealing key."""
+    return {"payload": {"sealing": "age1" + "q" * 58, "reason": "例行更换", "on": "2026-11-26"}}
+
+
 def main() -> None:
     """Write what is not here yet."""
-    makers = {"rekey": rekey, "handover": handover, "escrow": escrow, "replacement": replacement}
+    makers = {"rekey": rekey, "handover": handover, "escrow": escrow, "replacement": replacement, "reseal": reseal}
     if not (HERE / "branch.bin").exists():
         (HERE / "branch.bin").write_bytes(branch())
     for name, make in makers.items():
