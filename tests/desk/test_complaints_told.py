@@ -41,7 +41,8 @@ def test_03_each_refused_entry_is_told_with_its_matter_its_reason_and_what_to_do
     back = offices.carry_back(township, village)
     assert [sentence.code for sentence in back.sentences] == [sentence.code for sentence in refused.sentences]
     assert all(sentence.what and sentence.fix for sentence in back.sentences)
-    assert [sentence.code for sentence in village.today().refused] == [sentence.code for sentence in refused.sentences]
+    told = [sentence.code for entry in village.today().refused for sentence in entry.sentences]
+    assert told == [sentence.code for sentence in refused.sentences]
 
 
 def test_05_a_stick_is_a_way_of_its_own_and_three_days_of_silence_are_told(

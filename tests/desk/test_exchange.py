@@ -77,7 +77,7 @@ def test_a_forged_vote_is_refused_alone_and_the_village_sees_it(voting: Any) -> 
     states = {step.id: step.state for step in view.flow}
     assert states[VOTE] == "refused"
     assert view.row.state == "refused"
-    assert [sentence.code for sentence in village.today().refused] == ["quorum-not-met"]
+    assert [said.code for entry in village.today().refused for said in entry.sentences] == ["quorum-not-met"]
     assert next(row for row in view.history if row.hash == forged).state == "refused"
     assert village.outbox()[0].state == "returned"
 

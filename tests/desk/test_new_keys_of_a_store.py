@@ -13,7 +13,7 @@ import pytest
 
 from clerk_app import crypto
 from clerk_app.crypto import Cost
-from clerk_app.desk import Desk, open_office, recover_office
+from clerk_app.desk import Desk, open_office, recover_office, renewing
 from clerk_app.desk.opening import settle_renewal
 from clerk_app.errors import ClerkError, IntegrityError, SurroundingsError, UsageError
 from clerk_app.model import EntryKind
@@ -329,6 +329,33 @@ def once_more(folder: Path) -> None:
         dying(patch, 1)
         with suppress(Dead):
             settle_renewal(folder)
+
+
+def test_a_log_of_the_old_store_is_not_read_into_the_new_one(voting: Offices, tmp_path: Path) -> None:
+    """A crash may leave the database's log; under another key its pages would be taken for the store's."""
+    village, folder = voting.open("village"), voting.folder / "village"
+    village.begin("V33", "还在日志里的事")
+    for name in ("store.db-wal", "store.db-shm"):
+        shutil.copy(folder / name, tmp_path / name)
+    assert (tmp_path / "store.db-wal").stat().st_size > 4096
+    replaced = os.replace
+
+    def until_it_counts(source: Path, target: Path) -> None:
+        replaced(source, target)
+        if target.name == RENEWED:
+            raise Dead
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(os, "replace", until_it_counts)
+        patch.setattr(renewing, "_open_again", lambda *_: None)
+        with pytest.raises(Dead):
+            village.keys.renew_master(PASSPHRASE)
+    voting._open.clear()
+    for name in ("store.db-wal", "store.db-shm"):
+        shutil.copy(tmp_path / name, folder / name)
+    village = voting.open("village")
+    assert "还在日志里的事" in {row.title for row in village.matters()}
+    assert all(finding.sound for finding in village.check())
 
 
 def test_without_room_nothing_has_changed(offices: Offices, monkeypatch: pytest.MonkeyPatch) -> None:
