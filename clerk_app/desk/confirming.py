@@ -47,9 +47,7 @@ def is_at_rest(office: Office, waiting: Outgoing) -> bool:
 
 def _packed(office: Office, code: str) -> tuple[Span, ...]:
     """What the bundles carry that were written since something came from an office the last time."""
-    since = int(office.store.notes.get(_ARRIVED + code) or b"0")
-    spans = office.store.outbox.spans().items()
-    return tuple(span for (to, number), carried in spans if to == code and number > since for span in carried)
+    return office.store.outbox.carried(code, int(office.store.notes.get(_ARRIVED + code) or b"0"))
 
 
 def _lies_in(spans: Iterable[Span], recorded: Recorded) -> bool:

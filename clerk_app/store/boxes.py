@@ -82,6 +82,12 @@ class Outbox:
             found[office, number] = (*found.get((office, number), ()), Span(LogId.parse(log), first, last))
         return found
 
+    def carried(self, office: str, after: int) -> tuple[Span, ...]:
+        """What the bundles for an office carry that came after the one with that number."""
+        query = "SELECT log, first, last FROM outbox_span WHERE office = ? AND number > ?"
+        rows = self._db.execute(query, (office, after)).fetchall()
+        return tuple(Span(LogId.parse(log), first, last) for log, first, last in rows)
+
     def receipted(self, bundle_id: str, receipt: str, returned: bool) -> None:
         """A receipt came for the bundle; `returned` where it refuses or holds something."""
         self._db.execute(
