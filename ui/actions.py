@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -109,12 +109,12 @@ def recover(wanted: TakingOver) -> Call:
 
 
 def today(at: desk.Desk) -> Call:
-    """Today's list, and what else somebody must look at."""
+    """Today's list, and what else somebody must look at; warnings are asked for by themselves."""
 
     def call() -> FirstPage:
         orders = [letter for letter in at.letters.open_orders() if not letter.ours]
         care, unfinished = at.care.state(), at.forms.unfinished()
-        return FirstPage(at.today(), at.warnings(), orders, care, unfinished, at.joining.state())
+        return FirstPage(at.today(), orders, care, unfinished, at.joining.state())
 
     return call
 
@@ -152,7 +152,7 @@ def write_sheet(at: desk.Desk, type_id: str, path: Path) -> Call:
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """What waits, as numbers: steps, notices, returned entries, letters and warnings; and the silence in days."""
+    """What waits, as numbers: steps, notices, returned entries and letters; and the silence in days."""
 
     ready: int
     board: int
@@ -162,14 +162,28 @@ class Waiting:
     minutes: int
 
 
-def waiting(at: desk.Desk) -> Call:
-    """The numbers beside the entries of the side bar."""
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """What was counted, and how many entries there were on which day: until those change nothing else does."""
 
-    def call() -> Waiting:
-        today, minutes = at.today(), at.preferences.value("lock.minutes")
+    entries: int
+    day: str
+    waiting: Waiting
+
+
+def waiting(at: desk.Desk, before: Counted | None) -> Call:
+    """The numbers beside the entries of the side bar; what was counted `before` is counted anew once it changed."""
+
+    def call() -> Counted:
+        entries, day, minutes = at.entries(), at.day(), at.preferences.value("lock.minutes")
+        if before is not None and (before.entries, before.day) == (entries, day):
+            return Counted(entries, day, replace(before.waiting, minutes=minutes))
+        return Counted(entries, day, count(minutes))
+
+    def count(minutes: int) -> Waiting:
+        today = at.today()
         board = sum(row.state != "hanging" or bool(row.objections) for row in at.notices())
         unread = sum(not row.ours and not row.answers for row in at.letters.all())
-        unread += sum(not row.answered_on for row in at.warnings())
         silent = today.unreported.days_since_receipt
         return Waiting(len(today.ready), board, len(at.returned()), unread, silent, minutes)
 

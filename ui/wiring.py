@@ -100,7 +100,10 @@ class VillageRooms(Rooms):
         self.lines = Lines(front)
         self.exchange.lines.look_wanted.connect(self.lines.look)
         self.exchange.lines.leave_wanted.connect(self.lines.leave)
-        self.today = TodayPage(lambda show: front.ask(actions.today(front.desk), show))
+        self.today = TodayPage(
+            lambda show: front.ask(actions.today(front.desk), show),
+            lambda show: front.ask(front.desk.warnings, show),
+        )
         self.matters = MattersPage(
             MatterSources(
                 load=lambda query, offset, show: front.ask(actions.search(front.desk, query, offset), show),

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from clerk_app import days, workflow
-from clerk_app.model import FileRef, Matter, Step
+from clerk_app.model import EntryKind, FileRef, Matter, Step
 from clerk_app.store import ShelfMatter, ShelfTask
 from clerk_app.workflow import Flow
 
@@ -47,9 +47,22 @@ class BoardRow:
 def notices(office: Office) -> list[BoardRow]:
     """Every notice that hangs or has to, the most urgent first."""
     day = today(office)
-    tasks = office.store.shelf.tasks(office.card.code)
-    rows = [row for matter, task in tasks for row in _rows(office, matter, task, day)]
+    tasks, may_be = office.store.shelf.tasks(office.card.code), _notice_steps(office)
+    told = [(matter, task) for matter, task in tasks if (matter.type, task.step) in may_be]
+    rows = [row for matter, task in told for row in _rows(office, matter, task, day)]
     return sorted(rows, key=lambda row: (_ORDER[row.state], row.until or "9999", row.matter, row.step))
+
+
+def _notice_steps(office: Office) -> set[tuple[str, str]]:
+    """The types and steps that are a notice in any release of the checklist that was ever in force here."""
+    journal = office.store.journal
+    adopted = [known for log in office.own_logs() for known in journal.of_kinds(log, _CATALOGUES)]
+    releases = (office.catalogues[digest] for digest in {known.entry.catalogue for known in adopted})
+    types = (kind for release in releases for kind in release.types.values())
+    return {(kind.id, step.id) for kind in types for step in kind.steps if step.publicity}
+
+
+_CATALOGUES = frozenset({EntryKind.CATALOGUE})
 
 
 _ORDER = {"to_post": 0, "to_take_down": 1, "hanging": 2}

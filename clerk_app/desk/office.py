@@ -16,6 +16,7 @@ from clerk_app.model import (
     MATTER_KINDS,
     Card,
     Draft,
+    EarlyWarning,
     Entry,
     EntryKind,
     Head,
@@ -56,6 +57,8 @@ class Office:
     catalogues: Catalogues = field(init=False)
     realm: Realm = field(init=False)
     lines: dict[LogId, LogId] = field(init=False)
+    warned: dict[str, tuple[object, tuple[EarlyWarning, ...]]] = field(default_factory=dict)
+    """The early warnings of each office with what they were found from."""
     _realms: dict[str, Realm] = field(default_factory=dict)
     _whose: dict[LogId, str] = field(default_factory=dict)
 

@@ -152,6 +152,10 @@ class Recording:
         """Early warnings of this office, or at a township of one of its villages."""
         return warning.warnings(self._office, village)
 
+    def open_warnings(self) -> int:
+        """How many early warnings of this office nobody has answered."""
+        return warning.unanswered(self._office)
+
     def explain_warning(self, key: str, text: str, *, on: str = "") -> None:
         """Answer an early warning."""
         warning.explain_warning(self._office, key, text, on)

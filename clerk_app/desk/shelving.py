@@ -40,12 +40,17 @@ def shelve(office: Office, realm: Realm, matter_id: str) -> None:
 
 
 def found_warnings(office: Office, realm: Realm) -> tuple[EarlyWarning, ...]:
-    """The early warnings over everything that an office reported."""
-    owner = realm.context.office
-    catalogue = office.catalogues.get(realm.context.catalogue)
+    """The early warnings over everything that an office reported; looked for anew once its facts or rules changed."""
+    owner, context = realm.context.office, realm.context
+    catalogue = office.catalogues.get(context.catalogue)
     if owner is None or catalogue is None:
         return ()
-    return workflow.early_warnings(catalogue, realm.context, office.store.shelf.facts(owner.code))
+    shelf = office.store.shelf
+    known = (shelf.moves(owner.code), catalogue.hash, dict(context.parameters), dict(context.people))
+    if office.warned.get(owner.code, (None,))[0] != known:
+        found = workflow.early_warnings(catalogue, context, shelf.facts(owner.code))
+        office.warned[owner.code] = (known, found)
+    return office.warned[owner.code][1]
 
 
 def shelve_warnings(office: Office, realm: Realm) -> None:

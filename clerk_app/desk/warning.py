@@ -27,6 +27,12 @@ def warnings(office: Office, village: str = "") -> list[WarningRow]:
     return sorted(rows, key=lambda row: (bool(row.answered_on), row.days[-1], row.key))
 
 
+def unanswered(office: Office) -> int:
+    """How many warnings of this office nobody has answered."""
+    explained = office.realm.context.explained
+    return sum(warning.key not in explained for warning in found_warnings(office, office.realm))
+
+
 def _realm(office: Office, village: str) -> Realm:
     if not village or village == office.card.code:
         return office.realm

@@ -91,8 +91,8 @@ _TABLES = {
     "shelf_state": "*",
 }
 """What a dump shows of each table: everything but the places, which depend on the order in which rows came."""
-_BESIDE = ("shelf_task", "shelf_commitment", "shelf_fact", "shelf_review")
-"""What lies beside a matter's row."""
+_BESIDE = ("shelf_task", "shelf_commitment", "shelf_review")
+"""What lies beside a matter's row and is put there anew each time; facts stay where they are the same."""
 
 _ADD_MATTER = (
     f"INSERT INTO shelf_matter ({', '.join(_MATTER_NAMES)}) VALUES ({', '.join('?' * len(_MATTER_NAMES))}) "
@@ -109,7 +109,8 @@ class Shelf:
 
     def __init__(self, connection: Connection) -> None:
         self._db = connection
-        self._moved: set[str] = set()
+        self._moves: dict[str, int] = {}
+        self._told: dict[str, int] = {}
 
     def put_matter(
         self,
@@ -133,22 +134,35 @@ class Shelf:
         paid = [(row.office, c.matter, c.type, c.step, c.visit, c.on, c.amount, c.site, c.party) for c in commitments]
         self._insert("shelf_task", [_TASK_VALUES(task) for task in tasks])
         self._insert("shelf_commitment", paid)
-        told = [(row.office, *_FACT_VALUES(fact)) for fact in facts]
-        self._moved |= {row.office} if told else set()
-        self._insert("shelf_fact", told)
+        self._put_facts(row, [(row.office, *_FACT_VALUES(fact)) for fact in facts], is_new=is_new)
         self._insert("shelf_review", [_REVIEW_VALUES(review) for review in reviews])
 
     def _clear_beside(self, row: ShelfMatter) -> None:
         for table in _BESIDE:
-            gone = self._db.execute(f"DELETE FROM {table} WHERE office = ? AND matter = ?", (row.office, row.id))
-            if table == "shelf_fact" and gone.rowcount:
-                self._moved.add(row.office)
+            self._db.execute(f"DELETE FROM {table} WHERE office = ? AND matter = ?", (row.office, row.id))
+
+    def _put_facts(self, row: ShelfMatter, told: list[tuple[Any, ...]], *, is_new: bool) -> None:
+        where = "FROM shelf_fact WHERE office = ? AND matter = ?"
+        before = [] if is_new else self._db.execute(f"SELECT * {where}", (row.office, row.id)).fetchall()
+        if set(before) == set(told):
+            return
+        if before:
+            self._db.execute(f"DELETE {where}", (row.office, row.id))
+        self._insert("shelf_fact", told)
+        self._moves[row.office] = self.moves(row.office) + 1
+
+    def moves(self, office: str) -> int:
+        """A number that changes whenever facts of an office were put or taken away, or may have been."""
+        return self._moves.get(office, 0)
+
+    def forget(self) -> None:
+        """A transaction was rolled back: whatever was reckoned from facts meanwhile may be wrong."""
+        self._moves = {office: moves + 1 for office, moves in self._moves.items()}
 
     def facts_moved(self, office: str) -> bool:
         """Whether facts of an office were put or taken away since this was last asked."""
-        moved = office in self._moved
-        self._moved.discard(office)
-        return moved
+        before, self._told[office] = self._told.get(office, 0), self.moves(office)
+        return before != self._told[office]
 
     def _insert(self, table: str, rows: list[tuple[Any, ...]]) -> None:
         if rows:

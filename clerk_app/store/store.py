@@ -116,6 +116,7 @@ class Store:
 
     def _roll_back(self) -> None:
         self.journal.forget()
+        self.shelf.forget()
         self._waiting.clear()
         # After some failures, a full disk among them, the database has rolled back by itself.
         if self._db.in_transaction:

@@ -7,6 +7,7 @@ it, and stays until somebody answers it; a new cause makes a new warning.
 from __future__ import annotations
 
 import hashlib
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
@@ -125,11 +126,11 @@ def _limits(looked: Looked, kind: MatterType | None) -> list[int]:
 
 
 def _windows(facts: Sequence[Fact], months: int, least: int) -> Iterator[list[Fact]]:
-    """The stretches of facts of at least `least` matters that lie within so many months; none inside another."""
-    reached = -1
+    """The stretches of facts, given by day, of `least` matters or more within so many months; none inside another."""
+    reached, sorted_days = -1, [fact.on for fact in facts]
     for first, fact in enumerate(facts):
         end = days.add_months(days.parse(fact.on), months).isoformat()
-        last = max(index for index, other in enumerate(facts) if index >= first and other.on <= end)
+        last = bisect_right(sorted_days, end) - 1
         window = list(facts[first : last + 1])
         if last > reached and len({other.matter for other in window}) >= least:
             reached = last

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication
 from clerk_app.desk import open_office
 from clerk_app.desk.demo import Play, found_pair
 from clerk_app.errors import ClerkError
+from clerk_app.model import Fact
 from clerk_app.store import ShelfMatter
 from ui import theme
 from ui.window import Window
@@ -22,6 +23,8 @@ pytestmark = pytest.mark.bench
 
 PASSPHRASE = "bench words"
 MANY = 20_000
+OPEN = 2_000
+"""As many of them are under way, and have a step to be done."""
 GOAL = 0.3
 
 
@@ -40,7 +43,7 @@ class Inline:
 
 @pytest.fixture(scope="module")
 def window(tmp_path_factory: pytest.TempPathFactory, qapp: QApplication) -> Any:
-    """A village with a running matter and 20,000 that are done."""
+    """A village with a running matter, 2,000 that were begun, and 18,000 that are done, each with its facts."""
     QSettings.setDefaultFormat(QSettings.Format.IniFormat)
     folder = tmp_path_factory.mktemp("window")
     QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, str(folder))
@@ -48,15 +51,22 @@ def window(tmp_path_factory: pytest.TempPathFactory, qapp: QApplication) -> Any:
     village, township = found_pair(folder, PASSPHRASE)
     township.close()
     Play(village, PASSPHRASE, lambda line: None).perform(last="meeting_notice")
+    for number in range(OPEN):
+        village.begin("V33" if number % 3 else "V10", f"第 {number} 件")
     store, code = village._office.store, village.card.code
     with store.transaction():
-        for number in range(MANY):
+        for number in range(MANY - OPEN):
             day = f"20{10 + number % 16}-{1 + number % 12:02d}-{1 + number % 28:02d}"
             named = f"{day[:4]}-{number:05d}"
             row = ShelfMatter(
                 code, f"b{number}", named, f"第 {number} 件修路", "V10", "小额工程", "closed", "", "", day, day, 0
             )
-            store.shelf.put_matter(row, (), (), f"{row.title} {named}")
+            told = (("amount", "", 3_000_000 + number), ("party", f"第 {number} 家", 0), ("invoice", f"NO{number}", 0))
+            facts = [
+                Fact(row.id, "V10", "pay", 1, f"{number:064x}", day, kind, 0, text, amount)
+                for kind, text, amount in told
+            ]
+            store.shelf.put_matter(row, (), (), f"{row.title} {named}", facts)
     village.close()
     opened = open_office(Path(folder / "village"), passphrase=PASSPHRASE)
     made = Window(Inline(), "")

@@ -25,20 +25,30 @@ class Attention:
 
     def __init__(self, front: Front, places: Places) -> None:
         self._front, self._places = front, places
+        self._counted: actions.Counted | None = None
+        self._warnings = 0
 
     def look(self) -> None:
         """Ask anew."""
         if self._front.at is not None:
-            self._front.ask(actions.waiting(self._front.at), self._show)
+            self._front.ask(actions.waiting(self._front.at, self._counted), self._show)
+            # Over many matters it takes longest, and nothing else waits for it.
+            self._front.ask(self._front.at.open_warnings, self._show_warnings)
 
-    def _show(self, waiting: actions.Waiting) -> None:
+    def _show_warnings(self, number: int) -> None:
+        self._warnings = number
+        if self._counted is not None:
+            self._show(self._counted)
+
+    def _show(self, counted: actions.Counted) -> None:
+        self._counted, waiting = counted, counted.waiting
         side = self._front.shell.side
         if side is None:
             return
         side.count(self._places.today, waiting.ready)
         side.count(self._places.board, waiting.board)
         side.count(self._places.report, waiting.returned)
-        side.count(self._places.letters, waiting.letters)
+        side.count(self._places.letters, waiting.letters + self._warnings)
         side.tell(waiting.minutes, receipt_word(waiting.silent))
 
 

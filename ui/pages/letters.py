@@ -18,6 +18,9 @@ from ..widgets.parts import SentenceLine, matter_lines
 from ..widgets.plain import Button, Card, PlainLabel, boxed, clear, column, row, scrolled
 from .page import Page
 
+_DRAWN = 100
+"""Letters and warnings listed: those that wait come first."""
+
 
 @dataclass(frozen=True, slots=True)
 class Post:
@@ -56,13 +59,13 @@ class LettersPage(Page):
         if self.same(post):
             return
         clear(self._letters)
-        for letter in sorted(post.letters, key=_urgency):
+        for letter in sorted(post.letters, key=_urgency)[:_DRAWN]:
             self._letters.addWidget(LetterLine(letter, self.answer_wanted.emit))
         if not post.letters:
             self._letters.addWidget(PlainLabel(_("还没有消息。写下的消息随下一个包送出。"), "faint", wrap=True))
         self._letters.addStretch(1)
         clear(self._warnings)
-        for warning in post.warnings:
+        for warning in post.warnings[:_DRAWN]:
             self._warnings.addWidget(self._seen(warning))
         if not post.warnings:
             self._warnings.addWidget(PlainLabel(_("没有预警。"), "faint"))

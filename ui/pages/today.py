@@ -35,12 +35,15 @@ _MOST = 4
 """Warnings, orders and returned entries shown here; the others are on their own pages."""
 
 
+_DRAWN = 60
+"""Steps listed here; all matters are on the page that searches them."""
+
+
 @dataclass(frozen=True, slots=True)
 class FirstPage:
     """What the page shows."""
 
     today: Today
-    warnings: Sequence[WarningRow]
     orders: Sequence[LetterRow]
     care: CareView
     unfinished: Sequence[DraftRow]
@@ -59,9 +62,13 @@ class TodayPage(Page):
     care_wanted = Signal()
     join_wanted = Signal()
 
-    def __init__(self, load: Callable[[Callable[[FirstPage], object]], object]) -> None:
+    def __init__(
+        self,
+        load: Callable[[Callable[[FirstPage], object]], object],
+        warnings: Callable[[Callable[[Sequence[WarningRow]], object]], object],
+    ) -> None:
         super().__init__(_("今日待办"))
-        self._load = load
+        self._load, self._load_warnings = load, warnings
         self._search = self.add_search(_("搜索事项、姓名、拼音首字母（Ctrl+F）"), _("搜索"), 300)
         self._search.returnPressed.connect(self._find)
         self.bar.addWidget(Button(_("新办事项"), self.new_wanted.emit, look="primary", shortcut="Ctrl+N", name="new"))
@@ -76,6 +83,7 @@ class TodayPage(Page):
         self._warned, self._warned_list = _side_card(_("预警"))
         self._begun, self._begun_list = _side_card(_("没办完的草稿"))
         self._care, self._care_list = _side_card(_("备份"))
+        self._warned.hide()
         self._month, self._month_list = _side_card(_("本月"))
         left = boxed(column(self._ready, self._waiting, spacing=16), 3, 2)
         urgent = (self._back, self._ordered, self._warned)
@@ -96,29 +104,29 @@ class TodayPage(Page):
         self._search.clear()
 
     def refresh(self) -> None:
-        """Ask the desk anew."""
+        """Ask the desk anew; over many matters it looks longer for warnings than for all the rest."""
         self._load(self._show)
+        self._load_warnings(self._show_warnings)
 
     def _show(self, view: FirstPage) -> None:
         if self.same(view):
             return
         today = view.today
         self._fill(self._ready_list, today.ready, _("现在没有要办的事。按 Ctrl+N 新办一件。"), primary=True)
-        self._coming.setText(_("另有 {n} 步期限还远，到时候会提醒。").format(n=len(today.coming)))
-        self._coming.setVisible(bool(today.coming))
+        self._coming.setText(" ".join(_not_here(today)))
+        self._coming.setVisible(bool(self._coming.text()))
         self._fill(self._waiting_list, today.waiting, _("没有在等的事。"), primary=False)
         self._waiting.remark.setText(_("{count} 件").format(count=len(today.waiting)))
         self._show_joining(view.joining)
         self._show_report(today.unreported)
         self._show_back(today.refused)
         self._show_orders(view.orders)
-        self._show_warnings(view.warnings)
         self._show_begun(view.unfinished)
         self._show_care(view.care)
         self._show_month(today)
 
     def _fill(self, into: MarkedList, tasks: Sequence[Task], empty: str, *, primary: bool) -> None:
-        into.put([self._line(task, primary=primary) for task in tasks], empty)
+        into.put([self._line(task, primary=primary) for task in tasks[:_DRAWN]], empty)
 
     def _line(self, task: Task, *, primary: bool) -> Marked:
         told = [task.number, _("责任人：{who}").format(who=task.responsible)]
@@ -210,6 +218,8 @@ class TodayPage(Page):
             self._ordered_list.addWidget(PlainLabel(order.text, wrap=True))
 
     def _show_warnings(self, warnings: Sequence[WarningRow]) -> None:
+        if self.same(warnings, part="warnings"):
+            return
         clear(self._warned_list)
         unanswered = [warning for warning in warnings if not warning.answered_on]
         self._warned.setVisible(bool(unanswered))
@@ -246,6 +256,16 @@ def _list_card(heading: str, remark: str) -> tuple[Card, MarkedList]:
     card, lines = Card(heading, remark), MarkedList()
     card.add(scrolled(lines), 1)
     return card, lines
+
+
+def _not_here(today: Today) -> list[str]:
+    """What is told of steps that are not on the list."""
+    told = []
+    if len(today.ready) > _DRAWN:
+        told.append(_("只列前 {n} 件，其余的在“办理事项”里。").format(n=_DRAWN))
+    if today.coming:
+        told.append(_("另有 {n} 步期限还远，到时候会提醒。").format(n=len(today.coming)))
+    return told
 
 
 def _side_card(heading: str) -> tuple[Card, QVBoxLayout]:
