@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from clerk_app import days, workflow
-from clerk_app.model import EntryKind, FileRef, Matter, Step
+from clerk_app.model import FileRef, Matter, Step
 from clerk_app.store import ShelfMatter, ShelfTask
 from clerk_app.workflow import Flow
 
@@ -55,14 +55,9 @@ def notices(office: Office) -> list[BoardRow]:
 
 def _notice_steps(office: Office) -> set[tuple[str, str]]:
     """The types and steps that are a notice in any release of the checklist that was ever in force here."""
-    journal = office.store.journal
-    adopted = [known for log in office.own_logs() for known in journal.of_kinds(log, _CATALOGUES)]
-    releases = (office.catalogues[digest] for digest in {known.entry.catalogue for known in adopted})
+    releases = (office.catalogues[digest] for digest in office.adoptions())
     types = (kind for release in releases for kind in release.types.values())
     return {(kind.id, step.id) for kind in types for step in kind.steps if step.publicity}
-
-
-_CATALOGUES = frozenset({EntryKind.CATALOGUE})
 
 
 _ORDER = {"to_post": 0, "to_take_down": 1, "hanging": 2}

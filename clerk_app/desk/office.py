@@ -61,6 +61,7 @@ class Office:
     """The early warnings of each office with what they were found from."""
     _realms: dict[str, Realm] = field(default_factory=dict)
     _whose: dict[LogId, str] = field(default_factory=dict)
+    _code: str = ""
 
     def __post_init__(self) -> None:
         self.catalogues = Catalogues(self.store)
@@ -103,8 +104,9 @@ class Office:
         return tuple(sorted(found, key=lambda log: (log.epoch, log.device)))
 
     def own_code(self) -> str:
-        """The division code of this office, as noted when it was founded."""
-        return (self.store.notes.get("code") or b"").decode("ascii")
+        """The division code of this office, as noted when it was founded; read once, for it stays what it is."""
+        self._code = self._code or (self.store.notes.get("code") or b"").decode("ascii")
+        return self._code
 
     def founded_at(self) -> str:
         """The claimed time of the office's very first entry."""
