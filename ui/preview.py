@@ -70,6 +70,12 @@ class PreviewBox(Box):
         self._page(number, round(px(849) * scale), came)
         return sheet
 
+    def done(self, result: int) -> None:
+        """The box is closed: its pictures are let go, for the window keeps its boxes until it ends."""
+        super().done(result)
+        for sheet in self.findChildren(QLabel, "page-picture"):
+            sheet.clear()
+
     def _save(self) -> None:
         chosen, _filter = QFileDialog.getSaveFileName(self, _("存成 PDF"), f"{self._name}.pdf", "PDF (*.pdf)")
         if chosen:

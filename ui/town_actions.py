@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -28,6 +29,38 @@ def arrivals(at: desk.Desk, back: int) -> Call:
         if back == WAITING:
             return [row for row in at.township.arrivals() if row.state != "filed"]
         return at.township.arrivals((date.fromisoformat(at.day()) - timedelta(days=back)).isoformat())
+
+    return call
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """What waits at a township: bundles in quarantine, reviews, warnings and letters; how many villages reported."""
+
+    bundles: int
+    reviews: int
+    watched: int
+    villages: int
+    reported: int
+    minutes: int
+
+
+def waiting(at: desk.Desk) -> Call:
+    """The numbers beside the entries of the side bar."""
+
+    def call() -> Waiting:
+        came, month = at.township.arrivals(), at.day()[:7]
+        watched = sum(not (row.warning.answered_on or row.seen_on or row.letters) for row in at.watch.warnings())
+        watched += sum(not letter.ours and not letter.answers for letter in at.letters.all())
+        filed = {row.code for row in came if row.state == "filed" and row.on.startswith(month)}
+        return Waiting(
+            sum(row.state != "filed" for row in came),
+            len(at.reviews.queue()),
+            watched,
+            len(at.contacts()),
+            len(filed),
+            at.preferences.value("lock.minutes"),
+        )
 
     return call
 

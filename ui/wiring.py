@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from . import actions, town_actions
-from .deeds.attention import Attention, Places
+from .deeds.attention import Attention, Places, TownAttention
 from .deeds.board import Printing
 from .deeds.bundles import Bundles
 from .deeds.incoming import Incoming
@@ -231,9 +231,12 @@ class TownshipRooms(Rooms):
         for wanted in (self.incoming.enrol_wanted, self.villages.enrol_wanted, self.keys.enrol_wanted):
             wanted.connect(self.admitting.open)
         self.settings.offices.join_wanted.connect(self.admitting.open)
+        self.attention = TownAttention(front, self.incoming, self.reviews, self.orders)
+        front.shell.turned.connect(self.attention.look)
 
     def leave(self) -> None:
         """The office was locked: forget what is shown."""
+        self.front.shell.turned.disconnect(self.attention.look)
         self.village_matters.leave()
         self.reviews.leave()
 

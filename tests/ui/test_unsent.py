@@ -7,9 +7,12 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit
+from PySide6.QtPrintSupport import QPrinter
+from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QPushButton
 
+from clerk_app import report
 from ui.dialogs import Box, LineBox
+from ui.preview import PreviewBox
 
 PASSPHRASE = "四个词的密码"
 
@@ -79,6 +82,72 @@ def test_a_lock_closes_a_choice_of_files(room: Any, tmp_path: Path, qtbot: Any) 
     assert path == ""
     assert window.front.at is None
     assert not [each for each in QApplication.topLevelWidgets() if each.isVisible() and each is not window.shell]
+
+
+def nothing_is_open(window: Any) -> bool:
+    """Whether only the locked window is seen."""
+    others = [each for each in QApplication.topLevelWidgets() if each.isVisible() and each is not window.shell]
+    return window.front.at is None and not others
+
+
+def signature_page(window: Any) -> None:
+    """Open the preview of a page to sign; it is waited for."""
+    matter = window.front.desk.matters()[0].id
+    window.rooms.work.open(matter, "vote_representatives")
+    window.rooms.matter.findChild(QPushButton, "print-signatures").click()
+
+
+def test_a_lock_closes_a_print_preview(voting: Any, qtbot: Any) -> None:
+    window = voting.window("village")
+    QTimer.singleShot(300, window.lock)
+    signature_page(window)
+    assert nothing_is_open(window)
+
+
+def test_a_lock_closes_the_choice_of_a_printer_over_a_preview(voting: Any, qtbot: Any) -> None:
+    window = voting.window("village")
+    seen: list[str] = []
+
+    def choose() -> None:
+        box = next(each for each in QApplication.topLevelWidgets() if isinstance(each, PreviewBox) and each.isVisible())
+        QTimer.singleShot(300, look)
+        box._print()
+
+    def look() -> None:
+        seen.extend(type(each).__name__ for each in QApplication.topLevelWidgets() if each.isVisible())
+        window.lock(by_idleness=True)
+
+    QTimer.singleShot(300, choose)
+    signature_page(window)
+    assert "QPrintDialog" in seen
+    assert nothing_is_open(window)
+
+
+def test_what_went_to_the_printer_is_printed_to_its_end_under_a_lock(
+    threaded: Any, qtbot: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window, printed = threaded.window("village", unlock=False), tmp_path / "printed.pdf"
+    window.opening.unlock(str(threaded.folder / "village"), PASSPHRASE)
+    qtbot.waitUntil(lambda: window.rooms is not None and window.front.at is not None, timeout=20_000)
+
+    def printer(_box: PreviewBox) -> QPrinter:
+        made = QPrinter()
+        made.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+        made.setOutputFileName(str(printed))
+        return made
+
+    shown: list[PreviewBox] = []
+    monkeypatch.setattr(PreviewBox, "_printer", printer)
+    monkeypatch.setattr(PreviewBox, "exec", lambda box: shown.append(box) or 0)
+    matter = window.front.desk.matters()[0].id
+    window.rooms.work.open(matter, "vote_representatives")
+    qtbot.waitUntil(lambda: window.rooms.matter._view is not None, timeout=20_000)
+    window.rooms.matter._menu.wanted.emit("summary")
+    qtbot.waitUntil(lambda: bool(shown), timeout=20_000)
+    shown[0]._print()
+    window.lock()
+    qtbot.waitUntil(lambda: bool(shown[0].said.text()), timeout=20_000)
+    assert report.page_count(printed.read_bytes()) == shown[0]._count > 1
 
 
 @pytest.fixture(autouse=True)

@@ -9,6 +9,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPlainTextEdit, QPushButton, QWidget
 
+from clerk_app.desk import Desk
 from clerk_app.desk.demo import Play
 from clerk_app.desk.script import _vote
 from clerk_app.errors import UsageError
@@ -318,3 +319,27 @@ def test_an_objection_is_recorded_and_answered(voting: Any, qtbot: Any, monkeypa
     qtbot.mouseClick(window.rooms.matter.findChild(QPushButton, "answer"), Qt.MouseButton.LeftButton)
     (row,) = at.step(matter, step).objections
     assert (row.text, row.answer, voting.told) == ("路太窄", "已经加宽", [])
+
+
+def numbers(window: Any) -> dict[str, str]:
+    """The numbers beside the pages that have one."""
+    shown = {button.text(): button._count for button in window.shell.side._buttons.values()}
+    return {name: count.text() for name, count in shown.items() if count.isVisibleTo(window.shell)}
+
+
+def test_what_waits_stands_beside_the_pages(working_day: Path, room_of: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    room = room_of(working_day)
+    village, township = room.window("village"), room.window("township")
+    assert numbers(township) == {"收件与核验": "1", "待审事项": "1", "预警与督办": "3"}
+    assert "1 个村 · 本月已报 1" in [label.text() for label in township.shell.side.findChildren(QLabel)]
+    assert numbers(village) == {"今日待办": "12", "公开栏": "3", "上报与回执": "1", "消息与预警": "4"}
+    # What was counted is counted anew once an entry was written, and not before.
+    counted: list[object] = []
+    today = Desk.today
+    monkeypatch.setattr(Desk, "today", lambda desk: counted.append(desk) or today(desk))
+    village.shell.bring(village.rooms.settings)
+    assert counted == []
+    village.front.desk.begin("V37", "又一件")
+    village.shell.bring(village.rooms.people)
+    assert counted == [village.front.desk]
+    assert numbers(village)["今日待办"] == "13"

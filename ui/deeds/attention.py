@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from .. import actions
+from .. import actions, town_actions
 from ..front import Front
 from ..language import _
 from ..pages.page import Page
@@ -50,6 +50,28 @@ class Attention:
         side.count(self._places.report, waiting.returned)
         side.count(self._places.letters, waiting.letters + self._warnings)
         side.tell(waiting.minutes, receipt_word(waiting.silent))
+
+
+class TownAttention:
+    """The same at a township: what came in and was not filed, what waits for a decision, what nobody looked at."""
+
+    def __init__(self, front: Front, incoming: Page, reviews: Page, orders: Page) -> None:
+        self._front, self._places = front, (incoming, reviews, orders)
+
+    def look(self) -> None:
+        """Ask anew."""
+        if self._front.at is not None:
+            self._front.ask(town_actions.waiting(self._front.at), self._show)
+
+    def _show(self, waiting: town_actions.Waiting) -> None:
+        side = self._front.shell.side
+        if side is None:
+            return
+        numbers = (waiting.bundles, waiting.reviews, waiting.watched)
+        for page, number in zip(self._places, numbers, strict=True):
+            side.count(page, number)
+        told = _("{n} 个村 · 本月已报 {reported}").format(n=waiting.villages, reported=waiting.reported)
+        side.tell(waiting.minutes, told)
 
 
 def receipt_word(days: int | None) -> str:

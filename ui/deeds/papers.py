@@ -34,7 +34,8 @@ class Papers:
         front = self._front
 
         def page(number: int, longest: int, show: Any) -> None:
-            front.ask(lambda: desk.page_picture(pdf, number, longest), show)
+            # A page needs no open office: what goes to the printer goes there to its end, whoever locks the desk.
+            front.watch(lambda _watch: desk.page_picture(pdf, number, longest), show)
 
         def write(path: Any, data: bytes, done: Any) -> None:
             front.ask(lambda: desk.write_file(path, data), done)
