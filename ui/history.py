@@ -68,7 +68,7 @@ class ReturnBox(Box):
         self.body.addWidget(PlainLabel(_("原因"), "faint"))
         self.body.addWidget(self._reason)
         self.body.addWidget(PlainLabel(_("原来的记录都留着，只是要重新办。"), "faint", wrap=True))
-        self.add_buttons(_("退回"))
+        self.add_buttons(_("退回这一步"))
         self._steps.currentIndexChanged.connect(lambda _place: self._ask())
         self._steps.setCurrentIndex(self._steps.count() - 1)
         self._ask()

@@ -134,7 +134,7 @@ class SigningPasswordBox(Box):
         self.body.addWidget(PlainLabel(told.format(name=name), wrap=True))
         self._words = PasswordLines()
         self.body.addWidget(self._words)
-        self.add_buttons(_("设置"))
+        self.add_buttons(_("设好"))
 
     def accept(self) -> None:
         """Only two equal ones."""

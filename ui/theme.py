@@ -129,7 +129,8 @@ def _palette() -> QPalette:
 def sheet() -> str:
     """The stylesheet in the colours and at the size in force."""
     sized = re.sub(r"@px([0-9]+)", lambda found: f"{px(int(found[1]))}px", _SHEET)
-    drawn = sized.replace("DOWN", (desk.resources() / "icons" / "down.svg").as_posix())
+    icons = desk.resources() / "icons"
+    drawn = re.sub(r"ICON\(([a-z]+)\)", lambda found: f'url("{(icons / found[1]).as_posix()}.svg")', sized)
     return re.sub(r"@([a-z_]+)", lambda found: COLOURS[found[1]], drawn)
 
 
@@ -190,7 +191,13 @@ QCheckBox:disabled, QRadioButton:disabled { color: @idle; }
 QLineEdit[invalid="true"], QComboBox[invalid="true"] { border: 2px solid @wrong; }
 QLineEdit:read-only, QPlainTextEdit[readOnly="true"], QComboBox:disabled { background: @idle_ground; color: @ink; }
 QComboBox::drop-down { border: none; width: @px26; }
-QComboBox::down-arrow { image: url("DOWN"); width: @px16; height: @px16; }
+QComboBox::down-arrow { image: ICON(down); width: @px16; height: @px16; }
+QSpinBox { padding-right: @px26; }
+QSpinBox::up-button, QSpinBox::down-button { border: none; background: transparent; width: @px26; }
+QSpinBox::up-button { subcontrol-origin: border; subcontrol-position: top right; }
+QSpinBox::down-button { subcontrol-origin: border; subcontrol-position: bottom right; }
+QSpinBox::up-arrow { image: ICON(up); width: @px14; height: @px14; }
+QSpinBox::down-arrow { image: ICON(down); width: @px14; height: @px14; }
 QComboBox QAbstractItemView { background: @card; border: 1px solid @line; selection-background-color: @info_ground;
   selection-color: @ink; }
 QTableWidget, QTableView, QListWidget { background: @card; border: 1px solid @line; border-radius: @px6;

@@ -24,7 +24,7 @@ class Deciding:
         page.matter_wanted.connect(villages.open)
 
     def _decide(self, verdict: str, view: ReviewView, given: Given) -> None:
-        titles = {"approve": _("同意"), "return": _("退回"), "ask": _("询问")}
+        titles = {"approve": _("同意"), "return": _("退回村里"), "ask": _("询问村里")}
         reasons = {"approve": _("意见（可不填）"), "return": _("退回的原因"), "ask": _("要村里说明什么")}
         box = DecideBox(self._front.shell, titles[verdict], view.officials, reason=reasons[verdict])
         if box.exec() and self._front.at is not None:

@@ -269,7 +269,7 @@ class SignReleaseBox(Box):
         self.body.addWidget(PlainLabel(_("要签的清单：{name}").format(name=name), wrap=True))
         self.body.addWidget(PlainLabel(_("钥匙密码（只由签发人自己输入）"), "faint"))
         self.body.addWidget(self._passphrase)
-        self.add_buttons(_("签名"))
+        self.add_buttons(_("签上名"))
 
     def answer(self) -> str:
         """The password."""
