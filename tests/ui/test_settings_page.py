@@ -113,14 +113,14 @@ def test_a_drill_with_a_wrong_key_says_so(window: Any, room: Any, monkeypatch: p
 
 def test_the_full_check_says_what_is_damaged(window: Any) -> None:
     panel = window.rooms.settings.care
-    click(panel, "check")
+    click(panel, "check-all")
     assert panel.progress.doing.text() == "核对完了，全部完好。"
     blobs = window.front.desk._office.store.blobs
     path = blobs.path(blobs.all()[0])
     raw = bytearray(path.read_bytes())
     raw[-1] ^= 1
     path.write_bytes(raw)
-    click(panel, "check")
+    click(panel, "check-all")
     assert "有问题" in panel.progress.doing.text()
     assert "×" in said(panel)
 

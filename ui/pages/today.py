@@ -69,6 +69,7 @@ class TodayPage(Page):
     ) -> None:
         super().__init__(_("今日待办"))
         self._load, self._load_warnings = load, warnings
+        self._below: tuple[Sequence[DraftRow], CareView | None] = ((), None)
         self._search = self.add_search(_("搜索事项、姓名、拼音首字母（Ctrl+F）"), _("搜索"), 300)
         self._search.returnPressed.connect(self._find)
         self.bar.addWidget(Button(_("新办事项"), self.new_wanted.emit, look="primary", shortcut="Ctrl+N", name="new"))
@@ -121,8 +122,8 @@ class TodayPage(Page):
         self._show_report(today.unreported)
         self._show_back(today.refused)
         self._show_orders(view.orders)
-        self._show_begun(view.unfinished)
-        self._show_care(view.care)
+        self._below = (view.unfinished, view.care)
+        self._show_below()
         self._show_month(today)
 
     def _fill(self, into: MarkedList, tasks: Sequence[Task], empty: str, *, primary: bool) -> None:
@@ -168,6 +169,13 @@ class TodayPage(Page):
         button = Button(_("生成上报包"), self.export_wanted.emit, look="primary", name="export")
         button.setEnabled(waiting.entries > 0)
         self._report_list.addWidget(button)
+
+    def _show_below(self) -> None:
+        """What stands below the warnings is made after them, so that the Tab key comes there later."""
+        drafts, care = self._below
+        self._show_begun(drafts)
+        if care is not None:
+            self._show_care(care)
 
     def _show_begun(self, drafts: Sequence[DraftRow]) -> None:
         """What was typed and not completed, the newest first."""
@@ -229,6 +237,7 @@ class TodayPage(Page):
         if len(unanswered) > _MOST:
             more = _("全部 {count} 条").format(count=len(unanswered))
             self._warned_list.addWidget(Button(more, self.warnings_wanted.emit, look="flat"))
+        self._show_below()
 
     def _seen(self, warning: WarningRow) -> QWidget:
         """What was seen, and the two ways to deal with it: look at a matter, or write down what came out."""

@@ -13,8 +13,10 @@ from clerk_app.desk import CareView, Drill, Finding
 
 from ..dialogs import Box
 from ..language import _
+from ..widgets.marked import Marked, MarkedList
 from ..widgets.plain import Badge, Button, Card, PlainLabel, clear, column, row
 from ..widgets.progress import ProgressStrip
+from ..widgets.wrapping import wrapped
 
 
 class CarePanel(Card):
@@ -28,50 +30,41 @@ class CarePanel(Card):
 
     def __init__(self) -> None:
         super().__init__(_("备份与核对"), _("备份打开核对过才算数"))
-        self._lines = column(spacing=8)
+        self._lines = MarkedList()
         self.progress = ProgressStrip()
         self._findings = column(spacing=6)
         self._forget = Button(_("不要第二处"), lambda: self.place_wanted.emit(None), look="flat", name="no-place")
         self._copy = Button(_("现在抄一份"), self.copy_wanted.emit, name="copy")
         place = Button(_("设第二处备份"), self._ask_place, name="place")
         self.add(self._lines)
-        self.add(
-            row(Button(_("备份到…"), self._ask_backup, name="backup"), place, self._copy, self._forget, None, spacing=8)
-        )
-        self.add(
-            row(
-                Button(_("恢复演练"), self._ask_drill, look="primary", name="drill"),
-                Button(_("全面核对"), self.check_wanted.emit, name="check"),
-                None,
-                spacing=8,
-            )
-        )
+        drill = Button(_("恢复演练"), self._ask_drill, look="primary", name="drill")
+        check = Button(_("全面核对"), self.check_wanted.emit, name="check-all")
+        backup = Button(_("备份到…"), self._ask_backup, name="backup")
+        self.add(wrapped(drill, check, backup, place, self._copy, self._forget, spacing=8))
         self.add(self.progress)
         self.add(self._findings)
         self.body.addStretch(1)
 
     def show_state(self, care: CareView) -> None:
         """Show the newest backup, the second place and the last drill."""
-        clear(self._lines)
         self._copy.setVisible(bool(care.place))
         self._forget.setVisible(bool(care.place))
-        self._line(bool(care.backup_on), _("本机备份"), care.backup_on or _("还没有"))
-        if not care.place:
-            self._line(False, _("第二处备份"), _("没有设。电脑坏了，本机备份会一起丢；请选另一块硬盘或者 U 盘。"))
-        elif care.there:
-            told = _("{place}，最近一份 {day}").format(place=care.place, day=care.copied_on)
-            self._line(bool(care.copied_on), _("第二处备份"), told)
-        else:
-            self._line(False, _("第二处备份"), _("{place}，现在找不到，请插好 U 盘").format(place=care.place))
+        told, found = _("没有设。电脑坏了，本机备份会一起丢；请选另一块硬盘或者 U 盘。"), False
+        if care.there:
+            told, found = (
+                _("{place}，最近一份 {day}").format(place=care.place, day=care.copied_on),
+                bool(care.copied_on),
+            )
+        elif care.place:
+            told = _("{place}，现在找不到，请插好 U 盘").format(place=care.place)
         drilled = care.drilled_on or _("还没有做过")
-        self._line(not care.drill_due, _("恢复演练"), _("{day}（半年做一次）").format(day=drilled))
-
-    def _line(self, good: bool, name: str, told: str) -> None:
-        line = row(
-            Badge(_("好") if good else _("要看"), "good" if good else "warn"), PlainLabel(name, "strong"), spacing=8
+        self._lines.put(
+            [
+                _line(bool(care.backup_on), _("本机备份"), care.backup_on or _("还没有")),
+                _line(found, _("第二处备份"), told),
+                _line(not care.drill_due, _("恢复演练"), _("{day}（半年做一次）").format(day=drilled)),
+            ]
         )
-        line.addWidget(PlainLabel(told, wrap=True), 1)
-        self._lines.addLayout(line)
 
     def show_findings(self, findings: Sequence[Finding]) -> None:
         """What the look at everything found."""
@@ -108,6 +101,11 @@ class CarePanel(Card):
         box = DrillBox(self)
         if box.exec():
             self.drill_wanted.emit(*box.answer())
+
+
+def _line(good: bool, name: str, told: str) -> Marked:
+    badge = Badge(_("好") if good else _("要看"), "good" if good else "warn")
+    return Marked(badge, column(PlainLabel(name, "strong"), PlainLabel(told, "faint", wrap=True), spacing=1))
 
 
 class DrillBox(Box):

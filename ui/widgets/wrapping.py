@@ -70,12 +70,28 @@ class WrapLayout(QLayout):
         return size
 
     def _place(self, area: QRect, *, move: bool) -> int:
-        x, y, height = area.x(), area.y(), 0
+        y = area.y()
+        for line in self._lines(area.width()):
+            height = max(item.sizeHint().height() for item in line)
+            x = area.x()
+            for item in line if move else ():
+                size = item.sizeHint()
+                item.setGeometry(QRect(QPoint(x, y + (height - size.height()) // 2), size))
+                x += size.width() + self._gap
+            y += height + self._gap
+        return max(0, y - area.y() - self._gap)
+
+    def _lines(self, width: int) -> list[list[QLayoutItem]]:
+        """The items of each line."""
+        lines: list[list[QLayoutItem]] = []
+        used = width
         for item in self._items:
-            size = item.sizeHint()
-            if x > area.x() and x + size.width() > area.right() + 1:
-                x, y, height = area.x(), y + height + self._gap, 0
-            if move:
-                item.setGeometry(QRect(QPoint(x, y), size))
-            x, height = x + size.width() + self._gap, max(height, size.height())
-        return y + height - area.y()
+            if item.isEmpty():
+                continue
+            wide = item.sizeHint().width()
+            if not lines or used + self._gap + wide > width:
+                lines.append([])
+                used = -self._gap
+            lines[-1].append(item)
+            used += self._gap + wide
+        return lines
