@@ -364,7 +364,7 @@ def contents() -> str:
             told += [node.value for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if is_text(node)]
     files = ("docs/checklist.md", "resources/divisions.tsv", "tests/ui/staged.py")
     told += [(ROOT / name).read_text(encoding="utf-8") for name in files]
-    told += ["中文", "村务公开栏", "甲", "乙" * 60, "丙" * 60]
+    told += ["中文", "村务公开栏", "浙江省湖州市吴兴区", "甲", "乙" * 60, "丙" * 60]
     return "\n".join(told)
 
 
