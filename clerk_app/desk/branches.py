@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from clerk_app import days, workflow
 from clerk_app.canon import Fields
 from clerk_app.errors import Refusal, RefusedError, UsageError
-from clerk_app.model import MATTER_KINDS, Branch, BranchCause, Context, EntryKind, Head, Matter, Record, Recorded
+from clerk_app.model import MATTER_KINDS, Branch, BranchCause, Context, EntryKind, Head, LogId, Matter, Record, Recorded
 
 from .branch_views import BranchEntryRow, BranchRow, CarriedOver, LeftRow
 from .epochs import Because, EpochQuestion, begin_epoch
@@ -44,7 +44,7 @@ class Branches:
         branch, entries = branch_in(kept), entries_in(self._office, kept)
         held = sum(self._holds(recorded) for recorded in entries)
         done = [settled.of_entry(recorded) for recorded in entries]
-        waiting = branch.cause in _ASIDE and any(
+        waiting = self._is_ours(kept) and any(
             state == "" and not self._holds(recorded) and workflow.is_repeatable(recorded)
             for state, recorded in zip(done, entries, strict=True)
         )
@@ -61,6 +61,11 @@ class Branches:
             left=done.count("left"),
             waiting=waiting,
         )
+
+    def _is_ours(self, kept: Recorded) -> bool:
+        """Whether a branch is to be looked through here: what another PC's line forked into is for that PC."""
+        aside = branch_in(kept).cause in _ASIDE
+        return aside and (not self._office.is_village or _is_of_our_line(self._office, kept))
 
     def _holds(self, recorded: Recorded) -> bool:
         """True where our journal has this very entry in its place."""
@@ -106,7 +111,8 @@ class Branches:
     def carry_over(self, branch: str) -> CarriedOver:
         """Repeat the entries of a branch here where the rules allow it, and list the others with their reasons.
 
-        `UsageError` "branch-not-answered-yet" while the township has not given back what it holds.
+        `UsageError`: "branch-not-answered-yet" while the township has not given back what it holds,
+        "branch-of-other-pc" where it left the line of the office's other PC.
         """
         return self._carry(branch, keep=True)
 
@@ -116,7 +122,10 @@ class Branches:
             raise UsageError("village-only")
         if not _is_answered(office):
             raise UsageError("branch-not-answered-yet")
-        carrying = _Carrying(office, self._find(branch, office.card.code))
+        kept = self._find(branch, office.card.code)
+        if not _is_of_our_line(office, kept):
+            raise UsageError("branch-of-other-pc")
+        carrying = _Carrying(office, kept)
         try:
             with office.store.transaction():
                 result = carrying.run()
@@ -155,17 +164,21 @@ def _contradicted(office: Office) -> Branch | None:
     """The first entries of our own line that the township set aside, because it holds others under their numbers.
 
     They may stand in an earlier log than the one written now: a copy that reported first, and then a restored backup.
+    A branch may go on where our line ended: another copy wrote on from our entries and reported them before us.
     """
-    line, heads = office.lines[office.main_log], answers(office, office.main_log.audience).heads
-    ours = [
-        branch
-        for branch in map(branch_in, branches_of(office, office.card.code))
-        if branch.cause is BranchCause.FORKED
-        and office.lines.get(branch.log) == line
-        and office.store.journal.hash_at(branch.log, branch.last) == branch.head
-        and branch.last > heads.get(branch.log, 0)
-    ]
-    return min(ours, key=lambda branch: (branch.log.epoch, branch.after), default=None)
+    heads = answers(office, office.main_log.audience).heads
+    found: list[Branch] = []
+    for kept in branches_of(office, office.card.code):
+        branch = branch_in(kept)
+        if branch.cause is BranchCause.FORKED and branch.log in office.descent:
+            unconfirmed = (each for each in entries_in(office, kept) if each.entry.seq > heads.get(branch.log, 0))
+            first = next(unconfirmed, None)
+            if first is not None and office.store.journal.hash_at(branch.log, first.entry.seq) == first.hash:
+                found.append(branch)
+    parted = min(found, key=lambda branch: (branch.log.epoch, branch.after), default=None)
+    # A second PC cannot leave what it has of the first one's line: it is set up anew once that one has reported.
+    line = office.lines[office.main_log]
+    return parted if parted is not None and office.lines[parted.log] == line else None
 
 
 class _OnlyTriedError(Exception):
@@ -203,20 +216,44 @@ def _is_answered(office: Office) -> bool:
     return bool(office.store.shelf.states([first]).get(first))
 
 
-def _parting(office: Office, kept: Recorded) -> tuple[int, int]:
-    """The epoch and the number of the last entry that our line and a branch have in common.
+def _parting(office: Office, kept: Recorded) -> tuple[LogId, int]:
+    """The log and the number of the last entry that our line and a branch have in common.
 
     A portion of a long branch, and a log that stands on a branch as a whole, parted where what they go on from did.
+    Where that lies nowhere here, they are taken to have parted at the beginning: more is compared, never less.
     """
+    log, before = _goes_on_from(office, kept)
+    if office.store.journal.hash_at(log, before.seq) == before.hash:
+        return log, before.seq
+    other = _holding(office, before)
+    return _parting(office, other) if other is not None else (log, 0)
+
+
+def _goes_on_from(office: Office, kept: Recorded) -> tuple[LogId, Head]:
+    """The log and the entry that a branch says that it goes on from."""
     branch, first = branch_in(kept), entries_in(office, kept)[0]
     parent = workflow.parent_of(first) if first.entry.kind is EntryKind.EPOCH else None
-    log, before = parent if parent is not None else (branch.log, Head(branch.after, first.entry.prev))
-    if office.store.journal.hash_at(log, before.seq) == before.hash:
-        return log.epoch, before.seq
+    return parent if parent is not None else (branch.log, Head(branch.after, first.entry.prev))
+
+
+def _holding(office: Office, before: Head) -> Recorded | None:
+    """The branch in which an entry lies."""
     for other in branches_of(office, office.card.code):
         if before.hash in {recorded.hash for recorded in entries_in(office, other)}:
-            return _parting(office, other)
-    return log.epoch, 0
+            return other
+    return None
+
+
+def _is_of_our_line(office: Office, kept: Recorded) -> bool:
+    """Whether a branch left the line that this PC writes, and not that of the office's other PC.
+
+    A log that was never taken in is no line: what is in it is for the PC from whose line it came.
+    """
+    log = branch_in(kept).log
+    if log not in office.lines:
+        log, _ = _parting(office, kept)
+    mine = office.lines[office.main_log]
+    return office.lines.get(log, mine) == mine
 
 
 @dataclass(slots=True)
@@ -266,15 +303,13 @@ class _Carrying:
     def _context(self) -> Context:
         return known_now(self.office)
 
-    def _changed(self, epoch: int, after: int) -> dict[tuple[str, ...], Record]:
+    def _changed(self, parted: LogId, after: int) -> dict[tuple[str, ...], Record]:
         """What this line has declared of its own since the branch left it, by subject."""
         kinds = frozenset({EntryKind.PERSON, EntryKind.ROLL, EntryKind.REGISTER})
         said: dict[tuple[str, ...], Record] = {}
         for log in self.office.own_logs():
-            if log.epoch >= epoch:
-                for recorded in self.office.store.journal.of_kinds(
-                    log, kinds, after=after if log.epoch == epoch else 0
-                ):
+            if log.epoch >= parted.epoch:
+                for recorded in self.office.store.journal.of_kinds(log, kinds, after=after if log == parted else 0):
                     if workflow.REPEATS not in recorded.content:
                         said[workflow.subject_of(recorded)] = recorded.content
         return said

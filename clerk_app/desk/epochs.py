@@ -16,7 +16,7 @@ from clerk_app.crypto import SigningKey
 from clerk_app.model import BranchCause, Card, Draft, EntryKind, LogId, Record, Recorded
 
 from .giving import give_back, key_of
-from .office import Office
+from .office import LAST_LOG, Office, main_audience
 from .outgoing import answers
 
 NO_DEVICE, OLDER = "no-device", "older"
@@ -61,7 +61,10 @@ def begin_log(office: Office, card: Card, audience: str, parent: Record | None =
     payload: Record = {"card": workflow.card_record(card), "parent": parent, "reason": reason}
     if parent is not None:
         payload = {**payload, "heard": heard}
-    office.write(Draft(EntryKind.EPOCH, payload), log=office.log(audience))
+    log = office.log(audience)
+    office.write(Draft(EntryKind.EPOCH, payload), log=log)
+    if audience == main_audience(card):
+        office.store.notes.put(LAST_LOG, value=str(log).encode("ascii"))
 
 
 def begin_epoch(office: Office, last: LogId, device: SigningKey, because: Because) -> None:
@@ -81,7 +84,7 @@ def begin_epoch(office: Office, last: LogId, device: SigningKey, because: Becaus
 
 
 def _begin_epoch(office: Office, last: LogId, device: SigningKey, because: Because) -> None:
-    card, epoch = office.card, office.own_logs()[-1].epoch + 1
+    card, epoch = office.card, office.next_epoch()
     met = office.realm.context.contacts
     aside = _set_aside(office, last) if because is Because.COPIED else []
     left = [last, *_beside(office, last)]

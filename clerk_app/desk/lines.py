@@ -34,6 +34,17 @@ def lines_of(store: Store, logs: Iterable[LogId]) -> dict[LogId, LogId]:
     return lines
 
 
+def descent(store: Store, log: LogId) -> frozenset[LogId]:
+    """A log and those before it, one device after the other."""
+    found: set[LogId] = set()
+    first = next(store.journal.entries(log, upto=1), None)
+    while first is not None:
+        found.add(first.entry.log)
+        parent = workflow.parent_of(first)
+        first = next(store.journal.entries(parent[0], upto=1), None) if parent is not None else None
+    return frozenset(found)
+
+
 def _is_second(store: Store, log: LogId) -> bool:
     first = next(store.journal.entries(log, upto=1))
     return Fields.of(first.content).text("reason", default="") == SECOND

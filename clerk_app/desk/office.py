@@ -27,12 +27,15 @@ from clerk_app.model import (
 )
 from clerk_app.store import Store
 
-from .lines import lines_of, trespass
+from .lines import descent, lines_of, trespass
 from .realm import Catalogues, Realm
 from .shelving import shelve
 
 Clock = Callable[[], str]
 """Claimed UTC, ``YYYY-MM-DDThh:mm:ssZ``."""
+
+LAST_LOG = "log"
+"""The note that names the main log from which a store goes on; it is in every copy and backup of the store."""
 
 EARLIEST = "2026-11-01T00:00:00Z"
 """This program did not exist before: a clock that says so is wrong (a dead battery starts in 1970)."""
@@ -43,6 +46,7 @@ class Office:
     """One office while it is open. `actor` is the person at the desk, "" before one is known.
 
     `former` are the sealing keys that it had before, the newest first: they open what was still sealed for them.
+    `lines` names the line of each main log, `descent` the logs from which this store goes on, its own included.
     """
 
     folder: Path
@@ -59,6 +63,7 @@ class Office:
     lines: dict[LogId, LogId] = field(init=False)
     warned: dict[str, tuple[object, tuple[EarlyWarning, ...]]] = field(default_factory=dict)
     """The early warnings of each office with what they were found from."""
+    descent: frozenset[LogId] = field(init=False)
     _realms: dict[str, Realm] = field(default_factory=dict)
     _whose: dict[LogId, str] = field(default_factory=dict)
     _code: str = ""
@@ -76,6 +81,10 @@ class Office:
     def refold(self) -> None:
         """Fold everything that is known from the journal again."""
         self._realms.clear()
+        noted, main = self.store.notes.get(LAST_LOG), self._main_logs()
+        newest = max(main, key=lambda log: log.epoch, default=None)  # in a store of an earlier program
+        last = LogId.parse(noted.decode("ascii")) if noted is not None else newest
+        self.descent = descent(self.store, last) if last is not None else frozenset()
         self.lines = lines_of(self.store, self.own_logs())
         self.realm = Realm(self.store, self.catalogues, self.own_logs(), frozenset())
 
@@ -99,9 +108,22 @@ class Office:
         return self.log(main_audience(self.card))
 
     def own_logs(self) -> tuple[LogId, ...]:
-        """The main log of every epoch, the oldest first."""
-        found = [log for log, owner in self.owners().items() if owner == self.own_code() and self._is_main(log)]
-        return tuple(sorted(found, key=lambda log: (log.epoch, log.device)))
+        """The main log of every epoch, the oldest first and last the one from which this store goes on.
+
+        What was given back (a backup was restored twice, or another PC is at work) stands before the log of this store
+        that heard of it: so the order is that in which the township took them in, and this PC's own word comes last.
+        """
+        logs: list[LogId] = []
+        for log in self._main_logs():
+            logs.insert(len(logs) - (log not in self.descent), log)
+        return tuple(logs)
+
+    def _main_logs(self) -> list[LogId]:
+        return [log for log, owner in self.owners().items() if owner == self.own_code() and self._is_main(log)]
+
+    def next_epoch(self) -> int:
+        """The number of the epoch that begins next; another PC's may be higher than our own."""
+        return max(log.epoch for log in self.own_logs()) + 1
 
     def own_code(self) -> str:
         """The division code of this office, as noted when it was founded; read once, for it stays what it is."""
@@ -110,7 +132,7 @@ class Office:
 
     def founded_at(self) -> str:
         """The claimed time of the office's very first entry."""
-        return next(self.store.journal.entries(self.own_logs()[0], upto=1)).entry.at
+        return next(self.store.journal.entries(min(self.own_logs(), key=lambda log: log.epoch), upto=1)).entry.at
 
     def adoptions(self) -> frozenset[str]:
         """The hashes of all catalogues that this office has put in force itself, now or before."""
@@ -135,11 +157,10 @@ class Office:
         return self._whose[log]
 
     def realm_of(self, code: str) -> Realm:
-        """Another office as its logs and our receipts for it tell it."""
+        """Another office as its logs, in the order in which they came, and our receipts for it tell it."""
         if code not in self._realms:
-            found = (log for log, owner in self.owners().items() if owner == code)
-            logs = sorted(found, key=lambda log: (log.epoch, log.device))
-            self._realms[code] = Realm(self.store, self.catalogues, tuple(logs), self._voided(code))
+            logs = tuple(log for log, owner in self.owners().items() if owner == code)
+            self._realms[code] = Realm(self.store, self.catalogues, logs, self._voided(code))
         return self._realms[code]
 
     def logs_for(self, code: str) -> tuple[LogId, ...]:

@@ -144,7 +144,9 @@ def add_person(
     key = SigningKey.generate() if passphrase else None
     number = len(office.realm.context.people) + 1
     public = key.public.hex() if key is not None else ""
-    person = Person(f"p{number:03d}", name.strip(), roles, public, kin)
+    # Two PCs of one office, each on its own line, may be at the same number: the device keeps the ids apart.
+    mark = f"-{fingerprint(office.device.public)[:4]}" if office.epoch > 1 else ""
+    person = Person(f"p{number:03d}{mark}", name.strip(), roles, public, kin)
     catalogue = office.catalogues[office.realm.context.catalogue]
     with office.store.transaction():
         office.write(workflow.admit_person(catalogue, office.realm.context, person))

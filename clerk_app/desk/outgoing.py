@@ -9,10 +9,13 @@ from clerk_app import workflow
 from clerk_app.canon import Fields
 from clerk_app.crypto import fingerprint
 from clerk_app.errors import UsageError
-from clerk_app.model import Card, EntryKind, LogId, Recorded
+from clerk_app.model import BranchCause, Card, EntryKind, LogId, Recorded
 from clerk_app.store import Span
 
+from .giving import branch_in, entries_in
 from .office import Office
+from .realm import Realm
+from .refilling import branches_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,25 +85,53 @@ def answers(office: Office, code: str) -> Answers:
 
 
 def _heard_by_all(office: Office, code: str) -> dict[LogId, int]:
-    """How far a village has taken in each of our logs: the PC that is furthest behind, where it has more than one."""
+    """How far a village has taken in each of our logs: the PC that is furthest behind, where it has more than one.
+
+    Two copies of one disk speak with one key. As long as it is open which of them goes on, both have heard for certain
+    only what they heard before they parted.
+    """
     context, realm = office.realm.context, office.realm_of(code)
     speaking = [context.contacts[code].signing, *context.beside.get(code, ())] if code in context.contacts else []
     devices = {fingerprint(bytes.fromhex(signing)) for signing in speaking if signing not in context.revoked}
-    if len(devices) < 2:
+    logs = {device: [log for log in realm.logs if log.device == device] for device in devices}
+    parted = _open_forks(office, code, realm)
+    plain = code not in context.beside and not any(log.device in devices for log in parted)
+    if plain and (list(logs.values()) == [list(realm.logs[-1:])] or not any(logs.values())):
         return {log: head.seq for log, head in realm.context.heard.items()}
-    each = [_heard_by(office, [log for log in realm.logs if log.device == device]) for device in devices]
+    each = [_heard_by(office, spoken, realm, parted) for spoken in logs.values()]
     return {log: min(seen.get(log, 0) for seen in each) for log in set().union(*each)}
 
 
-def _heard_by(office: Office, logs: Iterable[LogId]) -> dict[LogId, int]:
-    """How far one device has heard, by the entries that it wrote."""
+def _heard_by(office: Office, logs: Iterable[LogId], realm: Realm, parted: Mapping[LogId, int]) -> dict[LogId, int]:
+    """How far one device has heard, by the entries that it wrote and that we believe."""
     seen: dict[LogId, int] = {}
     for log in logs:
         for recorded in office.store.journal.of_kinds(log, frozenset({EntryKind.EPOCH, EntryKind.HEARD})):
-            payload = Fields.of(recorded.content)
-            told = [payload] if recorded.entry.kind is EntryKind.HEARD else payload.records("heard", default=True)
-            seen |= {workflow.log_of(row.inside("log")): row.integer("last") for row in told}
+            if recorded.hash not in realm.voided and recorded.entry.seq <= parted.get(log, recorded.entry.seq):
+                payload = Fields.of(recorded.content)
+                told = [payload] if recorded.entry.kind is EntryKind.HEARD else payload.records("heard", default=True)
+                seen |= {workflow.log_of(row.inside("log")): row.integer("last") for row in told}
     return seen
+
+
+def _open_forks(office: Office, code: str, realm: Realm) -> dict[LogId, int]:
+    """Where each log of an office parted into two lines, and it is open what becomes of the second one.
+
+    It is closed once that line was carried over, or where it has nothing to carry over and the first one knows of it.
+    """
+    forks = [kept for kept in branches_of(office, code) if branch_in(kept).cause is BranchCause.FORKED]
+    settled = {
+        Fields.of(recorded.content).hexadecimal("branch")
+        for log in (realm.logs if forks else ())
+        for recorded in office.store.journal.of_kinds(log, frozenset({EntryKind.SETTLE}))
+    }
+    parted: dict[LogId, int] = {}
+    for kept in (kept for kept in forks if kept.hash not in settled):
+        branch = branch_in(kept)
+        told = _heard_by(office, [branch.log], realm, {}).get(kept.entry.log, 0)
+        if told < kept.entry.seq or any(map(workflow.is_repeatable, entries_in(office, kept))):
+            parted[branch.log] = min(branch.after, parted.get(branch.log, branch.after))
+    return parted
 
 
 def receipts(office: Office) -> Iterator[Recorded]:

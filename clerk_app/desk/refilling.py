@@ -21,6 +21,8 @@ from .shelving import shelve
 FORKS = ("bundle-fork", "log-fork")
 """The reasons for which a bundle is held because two copies of one disk wrote on."""
 
+_BRANCH = frozenset({EntryKind.BRANCH})
+
 
 def answer_epochs(office: Office, fresh: Iterable[Recorded], to: LogId, cause: BranchCause) -> None:
     """Give back what we hold of a log beyond the entry at which a new epoch of its office says that it goes on."""
@@ -35,11 +37,14 @@ def answer_epochs(office: Office, fresh: Iterable[Recorded], to: LogId, cause: B
 
 
 def _later(office: Office, log: LogId, fresh: LogId) -> list[LogId]:
-    """What the same office wrote in later epochs for the same audience: a backup may be restored more than once."""
+    """What the same office wrote in later epochs for the same audience, in the order in which it came.
+
+    A backup may be restored more than once.
+    """
     owners = office.owners()
     return [
         other
-        for other in sorted(owners)
+        for other in owners
         if owners[other] == owners[log]
         and other.audience == log.audience
         and other.epoch > log.epoch
@@ -93,7 +98,7 @@ def keep_fork(office: Office, opened: bundle.Opened, sender: Card, public_of: Ca
 
     The bundle is sound and from an enrolled device, so each of its entries is what that device wrote.
     """
-    known = {digest for branch in branches_of(office, sender.code) for digest in _hashes(office, branch)}
+    known = {digest for branch in _told_forks(office, sender.code) for digest in _hashes(office, branch)}
     lines: dict[LogId, list[Recorded]] = {}
     for recorded in opened.entries(public_of):
         ours = office.store.journal.hash_at(recorded.entry.log, recorded.entry.seq)
@@ -117,12 +122,17 @@ def _take_files(office: Office, opened: bundle.Opened, entries: Iterable[Recorde
 
 def branches_of(office: Office, code: str) -> list[Recorded]:
     """Every entry that keeps a branch of an office's journal: its own, and ours or the township's for it."""
-    kinds = frozenset({EntryKind.BRANCH})
     found: list[Recorded] = []
     for log, owner in office.owners().items():
         if owner == code or log.audience == code:
-            found += office.store.journal.of_kinds(log, kinds)
+            found += office.store.journal.of_kinds(log, _BRANCH)
     return found
+
+
+def _told_forks(office: Office, code: str) -> Iterable[Recorded]:
+    """The branches of which an office hears that they are second lines: what it set aside itself tells it nothing."""
+    ours = (branch for log in office.logs_for(code) for branch in office.store.journal.of_kinds(log, _BRANCH))
+    return (branch for branch in ours if branch_in(branch).cause is BranchCause.FORKED)
 
 
 def _hashes(office: Office, branch: Recorded) -> Iterable[str]:

@@ -24,7 +24,7 @@ from .record import known_now, today
 def renew_device(office: Office, reason: str) -> None:
     """This PC gets a new key of its own; the other offices accept it from the next bundle."""
     log, card = office.main_log, office.card
-    epoch = office.own_logs()[-1].epoch + 1
+    epoch = office.next_epoch()
     with another_device(office) as device:
         fresh = Card(card.code, card.name, card.kind, device.public.hex(), card.sealing, epoch)
         proof = device.sign(workflow.rekey_statement(log, fresh)).hex()

@@ -303,9 +303,8 @@ def _enrol(context: Context, payload: Fields) -> Context:
 
 def _begin_epoch(context: Context, payload: Fields) -> Context:
     """Another device goes on: it knows what it says that it heard, which may be less than the one before it knew."""
-    heard = context.heard
-    if "heard" in payload.record:
-        heard = {log_of(row.inside("log")): head_of(row) for row in payload.records("heard", most=_MOST_HEARD)}
+    told = payload.records("heard", most=_MOST_HEARD, default=True)
+    heard = {log_of(row.inside("log")): head_of(row) for row in told}
     return replace(context, office=card_of(payload.inside("card")), heard=heard)
 
 
@@ -372,9 +371,12 @@ def _hear(context: Context, payload: Fields, told: Iterable[Recorded]) -> Contex
 
 
 def with_review(context: Context, reviewed: Reviewed) -> Context:
-    """The context with one more decision of the township."""
+    """The context with one more decision of the township; what two PCs of one office heard is one decision."""
     matter = reviewed.review.matter
-    told = (*context.reviews.get(matter, ()), reviewed)
+    known = context.reviews.get(matter, ())
+    if any(before.entry == reviewed.entry for before in known):
+        return context
+    told = (*known, reviewed)
     return replace(context, reviews=_with(context.reviews, matter, told))
 
 

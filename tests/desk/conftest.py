@@ -9,13 +9,14 @@ from pathlib import Path
 
 import pytest
 
-from clerk_app.crypto import Cost
 from clerk_app.desk import Desk, Verdict, open_office
 from clerk_app.desk.demo import Play, found_pair
+from clerk_app.desk.opening import found_office
 
-PASSPHRASE = "四个词的密码"
+from .courier import QUICK, TOWNSHIP, VILLAGES, meet, opened
+from .pcs import PASSPHRASE, Lines
+
 OWN = "项目办本人的密码"
-QUICK = Cost(memory=19 * 1024, passes=2, lanes=1)
 
 
 @dataclass
@@ -69,6 +70,40 @@ def founded(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
+def silent(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Two villages and their township, closed, that know each other; nobody has reported yet."""
+    folder = tmp_path_factory.mktemp("silent")
+    for code in (TOWNSHIP, *VILLAGES):
+        kind = "township" if code == TOWNSHIP else "village"
+        found_office(folder / code, kind=kind, code=code, name=code, passphrase=PASSPHRASE, clerk="张某", cost=QUICK)
+    township = opened(folder / TOWNSHIP)
+    for code in VILLAGES:
+        village = opened(folder / code)
+        meet(village, township, folder / "card")
+        meet(township, village, folder / "card")
+        village.close()
+    township.close()
+    return folder
+
+
+@pytest.fixture(scope="session")
+def county(silent: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same after a first report of each and its receipt."""
+    folder = tmp_path_factory.mktemp("county") / "offices"
+    shutil.copytree(silent, folder)
+    (folder / "stick").mkdir()
+    township, villages = opened(folder / TOWNSHIP), [opened(folder / code) for code in VILLAGES]
+    for village in villages:
+        township.receive([Path(village.export(folder / "stick").path)])
+    for village, replied in zip(villages, township.reply(folder / "stick"), strict=True):
+        village.receive([Path(replied.exported.path)])
+    for desk in (township, *villages):
+        desk.close()
+    shutil.rmtree(folder / "stick")
+    return folder
+
+
+@pytest.fixture(scope="session")
 def before_vote(tmp_path_factory: pytest.TempPathFactory, founded: Path) -> Path:
     """The same two, with a small-works matter just before the representatives' vote."""
     folder = tmp_path_factory.mktemp("before-vote") / "offices"
@@ -116,3 +151,11 @@ def before_filing(tmp_path_factory: pytest.TempPathFactory, founded: Path) -> Pa
 def filing(before_filing: Path, tmp_path: Path) -> Iterator[Offices]:
     """A fresh copy of it."""
     yield from _copied(before_filing, tmp_path / "offices")
+
+
+@pytest.fixture
+def lines(offices: Offices) -> Iterator[Lines]:
+    """The same two, to be copied and restored."""
+    found = Lines(offices)
+    yield found
+    found.close()

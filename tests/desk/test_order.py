@@ -15,10 +15,12 @@ from clerk_app import workflow
 from clerk_app.desk import Desk, open_office
 from clerk_app.model import Complete
 
+from .courier import VILLAGES, Courier
 from .test_month import PASSPHRASE, TOWNSHIP, Month
 
 CODES = ["330502999201", "330502999202", "330502999203"]
 STICKS = 9
+FORKED = 7
 
 
 def forge(village: Desk, matter: str) -> None:
@@ -137,3 +139,78 @@ def test_a_bundle_that_stands_on_one_that_has_not_come_waits(sent: tuple[Path, l
     township.receive([files[0]])
     assert [verdict.state for verdict in township.township.retry()] == ["filed"]
     township.close()
+
+
+# Forks: which line stands in the log and which beside it is decided by what came first, and nothing else is.
+
+
+@pytest.fixture(scope="module")
+def forked(county: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[Path]]:
+    """All offices, closed, and seven bundles on their way: of a village, two copies of its disk, and another village.
+
+    The first copy was made before the village wrote on, the second one after it had reported twice.
+    """
+    courier = Courier.at(county, tmp_path_factory.mktemp("forked"))
+    code, other = VILLAGES
+    courier.clone(code)
+    for _ in range(2):
+        courier.work(code)
+        courier.report(code)
+    courier.clone(code)
+    for _ in range(2):
+        courier.work(other)
+        courier.report(other)
+    courier.work(code)
+    courier.report(code)
+    courier.close()
+    return courier.folder, courier.bag
+
+
+def after_any(forked: tuple[Path, list[Path]], place: Path, order: Sequence[int]) -> tuple[Any, Any]:
+    """The entries that a township holds, in logs and beside them, once bundles came in this order; and its shelf once
+    the village went on with its first PC and carried over what the copies wrote."""
+    folder, bag = forked
+    courier = Courier.at(folder, place)
+    told = [courier.take_in(bag[number]) for number in order]
+    assert all(not verdict.refused and not verdict.held for verdict in told)
+    office, branches = courier.township._office, courier.township.branches
+    held = {
+        recorded.hash
+        for log, owner in office.owners().items()
+        if owner in VILLAGES
+        for recorded in office.store.journal.entries(log)
+    }
+    rows = branches.all(VILLAGES[0])
+    beside = [entry.hash for row in rows for entry in branches.entries(row.id, VILLAGES[0])]
+    assert len(held | set(beside)) == len(held) + len(beside)  # each once, in a log or beside it
+    assert any(row.waiting for row in rows)
+    courier.settle()
+    for code in VILLAGES:
+        courier.agree(code)
+    shelf = office.store.shelf.dump()
+    shelf.pop("shelf_state")  # which of the entries were confirmed or carried over: that is what the order decides
+    courier.close()
+    return held | set(beside), shelf
+
+
+@pytest.fixture(scope="module")
+def as_sent(forked: tuple[Path, list[Path]], tmp_path_factory: pytest.TempPathFactory) -> tuple[Any, Any]:
+    """The same where everything comes in the order in which it was written."""
+    held, shelf = after_any(forked, tmp_path_factory.mktemp("as-sent"), range(FORKED))
+    assert len(forked[1]) == FORKED
+    assert len(shelf["shelf_matter"]) == 7
+    return held, shelf
+
+
+@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(order=st.permutations(range(FORKED)), twice=st.lists(st.integers(0, FORKED - 1), max_size=3))
+@example(order=list(reversed(range(FORKED))), twice=[0])
+@example(order=[0, 6, 4, 3, 5, 2, 1], twice=[])
+def test_whichever_line_of_a_fork_came_first_everything_is_kept_and_comes_out_the_same(
+    forked: tuple[Path, list[Path]],
+    as_sent: tuple[Any, Any],
+    tmp_path_factory: pytest.TempPathFactory,
+    order: list[int],
+    twice: list[int],
+) -> None:
+    assert after_any(forked, tmp_path_factory.mktemp("forks"), [*order, *twice]) == as_sent

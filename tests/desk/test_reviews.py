@@ -13,6 +13,7 @@ from clerk_app.errors import RefusedError, UsageError
 from clerk_app.model import Complete, Draft, EntryKind, FileRef
 
 from .conftest import OWN, Offices
+from .pcs import Lines
 
 VILLAGE = "330502999201"
 STEP = "filing"
@@ -238,6 +239,24 @@ def test_paper_will_do_unless_the_township_reviews_in_the_program(filing: Office
     village.complete(matter, STEP, **content, late_reason=LATE)
     assert filing.carry_up(village, township).refused == ()
     assert waiting(township) == []
+
+
+def test_a_decision_that_two_devices_heard_is_one_decision(filing: Offices) -> None:
+    """A PC heard it and burnt down; another goes on from a backup, hears it too, and gets the first one's word back."""
+    lines = Lines(filing)
+    village, township = lines.open("village"), lines.open("township")
+    lines.round(village, township)
+    backup, matter = village.backup(lines.place()), village.matters(type_id="V10")[0].id
+    approve(township, matter)
+    lines.down(township, village)
+    lines.up(village, township)
+    again = lines.restore(village, backup, "again")
+    lines.meet(again, township)
+    for _ in range(2):
+        assert lines.round(again, township).refused == ()
+    assert [row.counts for row in again.matter(matter).decisions] == [True]
+    assert len(township._office.realm_of(VILLAGE).context.reviews[matter]) == 1
+    lines.close()
 
 
 def test_a_village_cannot_write_its_own_approval(filing: Offices) -> None:
