@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import shutil
+import subprocess
 from collections.abc import Iterator
 
 import pytest
@@ -15,6 +17,19 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "house"))
 
 if not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Each worker has a screen of its own: on one screen windows take the focus from each other."""
+    if "PYTEST_XDIST_WORKER" in os.environ and os.environ.get("QT_QPA_PLATFORM") == "xcb" and shutil.which("Xvfb"):
+        told, tell = os.pipe()
+        command = ["Xvfb", "-displayfd", str(tell), "-screen", "0", "1366x768x24", "-nolisten", "tcp"]
+        server = subprocess.Popen(command, pass_fds=[tell], stderr=subprocess.DEVNULL)
+        os.close(tell)
+        config.add_cleanup(lambda: (server.terminate(), server.wait()))
+        with open(told, encoding="ascii") as number:
+            os.environ["DISPLAY"] = f":{number.readline().strip()}"
+        os.environ.pop("XAUTHORITY", None)
 
 
 @pytest.fixture(scope="session", autouse=True)
