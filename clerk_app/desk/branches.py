@@ -15,7 +15,7 @@ from .epochs import Because, EpochQuestion, begin_epoch
 from .giving import branch_in, entries_in
 from .office import Office
 from .opening import another_device, write_mark
-from .outgoing import answers
+from .outgoing import answers, is_ours, known_receipts
 from .record import known_now
 from .refilling import branches_of
 from .shelving import rebuild
@@ -141,23 +141,49 @@ class Branches:
     def question(self) -> EpochQuestion | None:
         """Whether this disk is the copy: the township holds another line under our numbers. None where all is well."""
         office = self._office
-        kept = _contradicted(office) if office.is_village else None
-        if kept is None:
+        parted = _parted(office) if office.is_village else None
+        if parted is None:
             return None
-        head = office.store.journal.last(kept.log)
+        head = office.store.journal.last(parted.log)
         on = head.entry.at if head is not None else ""
-        return EpochQuestion("forked", kept.after, kept.last, on, (Because.COPIED,))
+        return EpochQuestion("forked", parted.after, parted.last, on, (Because.COPIED,))
 
     def leave(self) -> None:
         """This disk is a copy, and yet goes on: it sets aside what it wrote under the other's name, with a new key."""
         office = self._office
         if not office.is_village:
             raise UsageError("village-only")
-        kept = _contradicted(office)
+        parted = _parted(office)
         with another_device(office) as device:
-            begin_epoch(office, kept.log if kept is not None else office.main_log, device, Because.COPIED)
+            begin_epoch(office, parted.log if parted is not None else office.main_log, device, Because.COPIED)
         rebuild(office)
         write_mark(office)
+
+
+@dataclass(frozen=True, slots=True)
+class _Parted:
+    """Where another line left our own: after which entry of a log, and how far that line is known to go."""
+
+    log: LogId
+    after: int
+    last: int
+
+
+def _parted(office: Office) -> _Parted | None:
+    """Where a copy of this disk went another way than we did, None where none is known to."""
+    branch = _contradicted(office)
+    return _Parted(branch.log, branch.after, branch.last) if branch is not None else _overtaken(office)
+
+
+def _overtaken(office: Office) -> _Parted | None:
+    """A receipt for what we never wrote, under our own name: a copy reported while we had nothing to report."""
+    log = office.main_log
+    for receipt in known_receipts(office):
+        payload = Fields.of(receipt.content)
+        if workflow.log_of(payload.inside("log")) == log and not is_ours(office, receipt):
+            confirmed = answers(office, log.audience).heads.get(log, 0)
+            return _Parted(log, confirmed, workflow.head_of(payload).seq)
+    return None
 
 
 def _contradicted(office: Office) -> Branch | None:

@@ -143,8 +143,16 @@ def receipts(office: Office) -> Iterator[Recorded]:
 def _standing(office: Office) -> Iterator[Recorded]:
     """The receipts that the township still knows of and that are about what we wrote.
 
+    A receipt for another line under our numbers (a copied disk) says nothing of ours.
+    """
+    return (receipt for receipt in known_receipts(office) if is_ours(office, receipt))
+
+
+def known_receipts(office: Office) -> Iterator[Recorded]:
+    """The receipts that the township still knows of, the oldest first.
+
     A township that goes on from a backup says where its log is left: what it receipted after that it may have lost, so
-    it is offered once more. A receipt for another line under our numbers (a copied disk) says nothing of ours.
+    it is offered once more.
     """
     left: dict[LogId, int] = {}
     for log in office.realm.context.heard:
@@ -153,8 +161,7 @@ def _standing(office: Office) -> Iterator[Recorded]:
             if parent is not None:
                 left[parent[0]] = min(parent[1].seq, left.get(parent[0], parent[1].seq))
     for receipt in receipts(office):
-        known = receipt.entry.seq <= left.get(receipt.entry.log, receipt.entry.seq)
-        if known and is_ours(office, receipt):
+        if receipt.entry.seq <= left.get(receipt.entry.log, receipt.entry.seq):
             yield receipt
 
 

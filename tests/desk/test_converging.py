@@ -57,13 +57,12 @@ def course(source: Path, place: Path, *steps: tuple[Any, ...]) -> Any:
 
 
 def test_several_copies_of_a_restored_pc_that_was_never_answered_come_together(silent: Path, tmp_path: Path) -> None:
-    """Two copies report before it; that it cannot carry the second one over yet is so for one round only."""
+    """Two copies report before it; that it goes on under a new name and cannot carry over yet is so for one round."""
     copies = [("back_up",), ("restore",), ("clone",), ("clone",), ("deliver", 0), ("deliver", 1)]
     courier = course(silent, tmp_path, *copies)
     village = courier.villages[VILLAGES[0]]
     courier.arrive()
-    (branch,) = village.branches.all()
-    assert branch.waiting
+    (branch,) = [kept for kept in village.branches.all() if kept.waiting]
     with pytest.raises(UsageError, match="branch-not-answered-yet"):
         village.branches.carry_over(branch.id)
     courier.teardown()
@@ -104,6 +103,21 @@ def test_a_copy_that_reports_first_makes_the_other_disk_go_on_under_a_new_name(c
     courier.report(VILLAGES[1])
     courier.teardown()
     assert courier.forked > 0
+
+
+def test_an_original_that_has_nothing_to_report_is_asked_when_its_copy_was_heard(county: Path, tmp_path: Path) -> None:
+    """The township took the copy's entries for its own: a receipt names what this disk never wrote."""
+    courier, code = Courier.at(county, tmp_path), VILLAGES[1]
+    courier.report(code)
+    courier.deliver(0)
+    courier.clone(code)
+    courier.deliver(1)
+    courier.answer()
+    courier.hear(code, 0)
+    question = courier.villages[code].branches.question()
+    assert question is not None
+    assert (question.found, question.marked > question.seq > 0) == ("forked", True)
+    courier.teardown()
 
 
 def test_a_disk_that_was_copied_before_the_first_report_comes_together_too(silent: Path, tmp_path: Path) -> None:

@@ -100,7 +100,7 @@ def gap(offices: Any, village: Desk, township: Desk) -> Path:
     village, township = offices.open("village"), offices.open("township")
     offices.carry_up(village, township)
     offices.carry_back(township, village)
-    path = Path(village.export(offices.stick).path)
+    path = Path(village.export(offices.stick, anyway=True).path)
     offices.close()
     shutil.rmtree(offices.folder / "township")
     (offices.folder / "before").rename(offices.folder / "township")
