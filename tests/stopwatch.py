@@ -13,7 +13,7 @@ def own_seconds() -> Iterator[list[float]]:
     """Yields a list that holds the processor seconds of this process once the block has ended.
 
     What counts the lines for coverage would take two or three times as long, and other programs on the machine
-    would count by the clock; neither is ours to answer for.
+    would count by the clock; neither is ours to answer for. Lines that run only here count as never run.
     """
     spent: list[float] = []
     counter = sys.gettrace()

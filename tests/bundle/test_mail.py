@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import struct
+import time
 from email.message import EmailMessage
 from pathlib import Path
 
@@ -11,8 +12,6 @@ import pytest
 from clerk_app import bundle
 from clerk_app.bundle import mail
 from clerk_app.errors import IntegrityError
-
-from ..stopwatch import own_seconds
 
 SEALED = b"age-encryption.org/v1\nthe rest"
 
@@ -61,9 +60,10 @@ def test_parts_within_parts_cost_little_and_break_nothing(tmp_path: Path) -> Non
     path.write_bytes(nested(50))
     assert bundle.unpack(path, tmp_path) == []
     path.write_bytes(nested(5000))
-    with own_seconds() as spent, pytest.raises(IntegrityError, match="mail-unreadable"):
+    began = time.process_time()
+    with pytest.raises(IntegrityError, match="mail-unreadable"):
         bundle.unpack(path, tmp_path)
-    assert spent[0] < 2
+    assert time.process_time() - began < 2
 
 
 def test_too_many_messages_or_parts_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

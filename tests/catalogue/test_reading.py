@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import pytest
@@ -11,8 +12,6 @@ from clerk_app.catalogue.folder import parse_toml
 from clerk_app.catalogue.limits import LARGEST_FILE
 from clerk_app.errors import IntegrityError, SurroundingsError
 from clerk_app.model import Catalogue, FieldKind, Privacy, Tag
-
-from ..stopwatch import own_seconds
 
 
 def test_a_sound_folder_becomes_the_model(small: Catalogue) -> None:
@@ -194,9 +193,10 @@ BOMBS = {
 @pytest.mark.parametrize("bomb", BOMBS.values(), ids=BOMBS.keys())
 def test_no_file_costs_more_than_a_moment(folder: Path, bomb: bytes) -> None:
     (folder / "V01.toml").write_bytes(bomb)
-    with own_seconds() as spent, pytest.raises(IntegrityError):
+    began = time.process_time()
+    with pytest.raises(IntegrityError):
         catalogue.load(folder)
-    assert spent[0] < 2
+    assert time.process_time() - began < 2
 
 
 def test_a_byte_over_the_size_is_refused_unparsed() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import subprocess
+import time
 from contextlib import suppress
 from pathlib import Path
 
@@ -14,8 +15,6 @@ from hypothesis import strategies as st
 
 from clerk_app.crypto import SealingKey, check_recipient, guard, seal, unseal
 from clerk_app.errors import IntegrityError
-
-from ..stopwatch import own_seconds
 
 KEY = SealingKey._of(b"\x07" * 32)
 OTHER = SealingKey._of(b"\x08" * 32)
@@ -137,12 +136,12 @@ VERSION = b"age-encryption.org/v1\n"
     ],
 )
 def test_a_hostile_header_is_refused_at_once(head: bytes, code: str) -> None:
-    with own_seconds() as spent:
-        with pytest.raises(IntegrityError, match=code):
-            guard(head)
-        with pytest.raises(IntegrityError, match=code):
-            unsealed(head + bytes(64))
-    assert spent[0] < 0.5
+    began = time.process_time()
+    with pytest.raises(IntegrityError, match=code):
+        guard(head)
+    with pytest.raises(IntegrityError, match=code):
+        unsealed(head + bytes(64))
+    assert time.process_time() - began < 0.5
 
 
 def test_a_share_of_low_order_is_refused() -> None:

@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QLineEdit, QPushButton
 
-from clerk_app.desk import BoardRow, TypeRow
+from clerk_app.desk import BoardRow, Desk, TypeRow
 from ui.new_matter import NewMatterBox
 from ui.pages.board import days_word, state_badge
 from ui.widgets.paging import PAGE, PagedModel, paged_table
@@ -122,10 +122,9 @@ def test_a_notice_says_what_has_to_be_done(qtbot: Any, state: str, left: int, wo
 
 
 def test_the_board_leads_to_the_step_and_counts_in_the_side_bar(voting: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    told = ("plan_notice", "1", "甲", "公示", "hanging", "2026-05-07", "2026-05-22", 1, "村口", 0, 2, 1)
+    monkeypatch.setattr(Desk, "notices", lambda desk: [BoardRow(desk.matters()[0].id, *told)])
     window = voting.window("village")
-    matter = window.front.desk.matters()[0].id
-    row = BoardRow(matter, "plan_notice", "1", "甲", "公示", "hanging", "2026-05-07", "2026-05-22", 1, "村口", 0, 2, 1)
-    monkeypatch.setattr(type(window.front.desk), "notices", lambda _desk: [row])
     window.shell.bring(window.rooms.board)
     assert window.shell.side._buttons[window.rooms.board].accessibleName() == "公开栏，1 件"
     window.rooms.board.findChildren(QPushButton)[0].click()
