@@ -12,7 +12,7 @@ from clerk_app.desk import BranchEntryRow, CarriedOver, LeftRow, Sentence, label
 from .dialogs import Box
 from .language import _
 from .theme import px
-from .widgets.parts import SentenceLine
+from .widgets.parts import sentence_lines
 from .widgets.plain import Button, PlainLabel, boxed, column, scrolled
 from .widgets.table import Table
 
@@ -45,7 +45,7 @@ class CarryBox(Box):
             left = [entry for entry in seen.entries if entry.sentences]
             told = _("没有要续记的。要人工看的 {m} 条。").format(m=len(left))
         self.body.addWidget(PlainLabel(told, "heading", wrap=True))
-        lines = [*(SentenceLine(sentence, met=False) for sentence in seen.why), *map(_reasons, left)]
+        lines = [*sentence_lines(seen.why), *map(_reasons, left)]
         if lines:
             self.body.addWidget(_within(lines), 1)
         if seen.tried is not None and (carried or seen.tried.left):
@@ -71,5 +71,5 @@ def _reasons(left: LeftRow | BranchEntryRow) -> QWidget:
     """An entry that the rules do not allow here, and why."""
     kind = label(f"entry.{left.kind}")
     what = f"{left.seq} · {kind} · {left.title}" if left.title else f"{left.seq} · {kind}"
-    why = (SentenceLine(sentence, met=False) for sentence in left.sentences)
+    why = sentence_lines(left.sentences)
     return boxed(column(PlainLabel(what, "strong", wrap=True), *why, spacing=2))

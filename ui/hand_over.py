@@ -61,6 +61,8 @@ class HandOverBox(Steps):
         box = QComboBox()
         box.setObjectName(name)
         box.setAccessibleName(label)
+        if not role:
+            box.addItem(_("请选择"), "")
         for person in sorted(self._people, key=lambda person: role not in person.roles):
             if person.key:
                 box.addItem(person.name, person.id)

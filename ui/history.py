@@ -11,7 +11,7 @@ from clerk_app.desk import HistoryRow, MatterView, StepRow, label
 from .dialogs import Box
 from .language import _
 from .theme import px
-from .widgets.parts import SentenceLine
+from .widgets.parts import sentence_lines
 from .widgets.plain import Badge, PlainLabel, boxed, column, row, scrolled
 
 _KINDS = {"new": "idle", "carried": "info", "accepted": "good", "refused": "wrong", "held": "warn"}
@@ -38,7 +38,7 @@ class HistoryBox(Box):
         head = row(PlainLabel(entry.on, "faint"), told, PlainLabel(entry.who, "faint"), badge)
         head.setStretch(1, 1)
         more = [PlainLabel(entry.reason, "faint", wrap=True)] if entry.reason else []
-        why = [SentenceLine(sentence, met=False) for sentence in entry.why]
+        why = sentence_lines(entry.why)
         return boxed(column(head, *more, *why, spacing=2))
 
 

@@ -52,8 +52,9 @@ class Steps(Box):
         self.buttons.addWidget(self._next)
 
     def add_step(self, inside: QVBoxLayout) -> None:
-        """One step more."""
-        inside.addStretch(1)
+        """One step more; where nothing in it takes the room that is left, it stays free."""
+        if not any(inside.stretch(place) for place in range(inside.count())):
+            inside.addStretch(1)
         self._stack.addWidget(boxed(inside))
         if self._stack.count() == self._steps:
             self._add_all_buttons()

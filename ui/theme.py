@@ -203,16 +203,18 @@ QComboBox QAbstractItemView { background: @card; border: 1px solid @line; select
 QTableWidget, QTableView, QListWidget { background: @card; border: 1px solid @line; border-radius: @px6;
   gridline-color: @line; }
 QTableWidget:focus, QTableView:focus, QListWidget:focus { border: 2px solid @accent; }
-QListWidget::item { padding: @px4 @px6; }
+QListWidget { padding-left: @px4; }
+QListWidget::item { padding: @px4 0; }
 QListWidget::item:selected { background: @info_ground; color: @ink; }
 QListWidget::item:disabled { color: @faint; }
 QHeaderView::section { background: @idle_ground; color: @faint; border: none; border-bottom: 1px solid @line;
   padding: @px6 @px8; }
 QTableView[calm="true"] { border: 2px solid transparent; border-radius: 0; }
 QTableView[calm="true"]:focus { border: 2px solid @accent; }
-QTableView::item { padding: @px4 @px8; }
+QTableWidget::item { padding: @px4 @px5; border-bottom: 1px solid @line; }
 QTableView::item:selected { background: @info_ground; color: @ink; }
 QTabWidget::pane { border: none; }
+QTabBar { qproperty-drawBase: 0; }
 QTabBar::tab { background: transparent; color: @faint; border: none; border-bottom: @px4 solid transparent;
   padding: @px6 @px14; }
 QTabBar::tab:selected { color: @accent; font-weight: bold; border-bottom: @px4 solid @accent; }

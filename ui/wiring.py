@@ -60,7 +60,9 @@ class Rooms:
             ChecklistSources(
                 types=lambda show: front.ask(front.desk.rulebook.types, show),
                 type=lambda type_id, show: front.ask(lambda: front.desk.rulebook.type(type_id), show),
-                chart=lambda type_id, show: front.ask(lambda: front.desk.rulebook.chart(type_id), show),
+                chart=lambda type_id, letters, show: front.ask(
+                    lambda: front.desk.rulebook.chart(type_id, letters), show
+                ),
             ),
             beginning=not township,
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .chart import chart
+from .chart import LARGEST, chart, scroll
 from .course import numbers_in, used_parameters
 from .expressions import parse_expression, render_expression
 from .fault import Fault
@@ -18,6 +18,7 @@ from .workbook_reading import SheetFault, from_workbook
 from .workbook_writing import to_workbook
 
 __all__ = [
+    "LARGEST",
     "NAMESPACE",
     "Fault",
     "Phrasing",
@@ -39,6 +40,7 @@ __all__ = [
     "said_value",
     "samples",
     "schema_text",
+    "scroll",
     "signed",
     "to_bytes",
     "to_files",

@@ -1,35 +1,34 @@
-"""The flow chart of a type on one A4 page, as marks: steps in layers, conditions over the steps they lead to.
+"""The flow chart of a type, as marks: steps in layers, conditions over the steps they lead to.
 
-The largest letters are taken with which the page holds the whole chart, in as few columns as will do; none is smaller
-than `SMALLEST`.
+On one A4 page the largest letters are taken with which the page holds the whole chart, in as few columns as will do;
+none is smaller than `SMALLEST`. On a screen it is one long column.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import combinations, pairwise
 
-from clerk_app.model import Catalogue, Course, Drawing, Mark, MatterType, Rectangle, Step, Typeface, Words
+from clerk_app.model import Catalogue, Course, Drawing, Mark, MatterType, Rectangle, Typeface, Words
 
-from .chart_graph import Cut, Graph, cut, graph_of, own_condition
-from .chart_lines import Gap, arrows, gaps
-from .chart_units import PAD, Row, Unit, across
-from .sentences import Phrasing
+from .chart_graph import Cut, Graph, cut, graph_of
+from .chart_lines import arrows
+from .chart_places import LEADING, SMALLEST, Layout, Placed, Text, title_lines
+from .chart_units import PAD, Unit
 
 WIDTH, HEIGHT = 595.28, 841.89
-SMALLEST = 6.5
+LARGEST = 9.5
+"""The letters of the names where there is room, in points."""
 
-_MARGIN, _HEAD, _FOOT, _GUTTER = 22.0, 46.0, 24.0, 14.0
-_SIZES = (9.5, 9.0, 8.5, 8.0, 7.5, 7.0, 6.5)
+_MARGIN, _HEAD, _FOOT = 22.0, 46.0, 24.0
+_RIM = 4.0
+"""Around what is shown on a screen."""
+_SIZES = (LARGEST, 9.0, 8.5, 8.0, 7.5, 7.0, SMALLEST)
 _MOST_COLUMNS = 3
-_WIDEST = 13.5
-"""The widest box, in letters of the name."""
 _NARROWEST = 5.6
+"""The narrowest box, in letters of the name."""
 _JUMP, _BROKEN, _LIKELY = 2.0, 60.0, 5
 """What an arrow between columns, and a block on two of them, are worth in points of height; how many cuts are tried."""
-_LEADING = 1.2
-_INSET = 2.4
 _LOOSEST = 20.0
 """The most that a gap is widened by where the page has room."""
 
@@ -44,93 +43,68 @@ INK, GREY, BLUE, PALE, FRAME, FRAME_INK = (
 _NOTICE, _WHITE = "#fdf3dc", "#ffffff"
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
-    """What is written at one step, broken into lines."""
-
-    name: tuple[str, ...]
-    small: tuple[str, ...]
-    above: tuple[str, ...]
-    """The condition under which one comes here."""
-    comes_from: str
-    goes_to: str
-    height: float
-    """Of the box around the name."""
-
-
-@dataclass(frozen=True, slots=True)
-class Level:
-    """One layer on the page: the upper edge of its boxes, their height, the gap above, what stands over and under."""
-
-    top: float
-    height: float
-    over: float
-    under: float
-    gap: Gap
-
-
-@dataclass(frozen=True, slots=True)
-class Placed:
-    """A column on the page."""
-
-    left: float
-    row: Row
-    levels: dict[int, Level]
-    texts: dict[int, Text]
-    bottom: float
-
-
 def chart(catalogue: Catalogue, kind: MatterType, face: Typeface) -> Drawing:
-    """The chart of a type that the lint finds sound."""
-    graph = graph_of(kind)
-    size, made, placed = _fitted(catalogue, kind, graph, face)
-    marks = [*_heading(catalogue, kind, face), *_legend(face)]
+    """The chart of a type that the lint finds sound, on one page."""
+    layout = Layout(catalogue, kind, face, _MARGIN, WIDTH - 2 * _MARGIN, _HEAD)
+    made, placed = _fitted(layout, graph_of(kind))
+    legend, _ = _legend(face, _MARGIN, HEIGHT - _FOOT, layout.width)
+    marks = [*_heading(catalogue, kind, face), *legend]
     for column in placed:
-        marks += _column(made, column, size, face)
-    return Drawing(title=f"{kind.id} {kind.name}流程图", width=WIDTH, height=HEIGHT, marks=tuple(marks))
+        marks += _column(made, column, face)
+    return Drawing(title=_title(kind), width=WIDTH, height=HEIGHT, marks=tuple(marks))
 
 
-def _small(size: float) -> float:
-    """The letters beside and under the names."""
-    return max(SMALLEST, size - 1.5)
+def scroll(catalogue: Catalogue, kind: MatterType, face: Typeface, width: float) -> Drawing:
+    """The chart of a type that the lint finds sound, to be read on a screen: one column `width` points wide.
+
+    It is as high as it must be, in the largest letters with which no box is too narrow.
+    """
+    layout, made = Layout(catalogue, kind, face, _RIM, width - 2 * _RIM, _RIM), cut(graph_of(kind), (0,))
+    tried = (layout.place(made, 0, size) for size in _SIZES)
+    placed = next(column for column in tried if _is_wide_enough([column]))
+    legend, foot = _legend(face, _RIM, placed.bottom + _FOOT / 2, layout.width)
+    marks = (*_column(made, placed, face), *legend)
+    return Drawing(title=_title(kind), width=width, height=foot + _RIM, marks=marks)
 
 
-def _fitted(catalogue: Catalogue, kind: MatterType, graph: Graph, face: Typeface) -> tuple[float, Cut, list[Placed]]:
+def _title(kind: MatterType) -> str:
+    return f"{kind.id} {kind.name}流程图"
+
+
+def _fitted(layout: Layout, graph: Graph) -> tuple[Cut, list[Placed]]:
     """The largest letters and fewest columns that fit; the smallest letters in any case."""
-    room = HEIGHT - _HEAD - _FOOT - 8
-    best: tuple[float, Cut, list[Placed]] | None = None
-    cuts = _cuts(catalogue, kind, graph, face)
+    most = HEIGHT - _FOOT - 8
+    best: tuple[Cut, list[Placed]] | None = None
+    cuts = _cuts(layout, graph)
     for size in _SIZES:
         for count, made in enumerate(cuts, 1):
-            placed = [_place(catalogue, kind, made, column, size, face, 0.0) for column in range(count)]
-            if not _is_wide_enough(placed, size):
+            placed = [layout.place(made, column, size) for column in range(count)]
+            if not _is_wide_enough(placed):
                 continue
-            best = size, made, placed
-            if max(column.bottom for column in placed) <= _HEAD + room:
-                spare = _HEAD + room - max(column.bottom for column in placed)
-                most = max(len(column.levels) for column in placed)
-                loose = min(_LOOSEST, spare / max(1, most))
-                return size, made, [_place(catalogue, kind, made, n, size, face, loose) for n in range(count)]
+            best = made, placed
+            spare = most - max(column.bottom for column in placed)
+            if spare >= 0:
+                loose = min(_LOOSEST, spare / max(1, *(len(column.levels) for column in placed)))
+                return made, [layout.place(made, column, size, loose) for column in range(count)]
     assert best is not None
     return best
 
 
-def _is_wide_enough(placed: list[Placed], size: float) -> bool:
+def _is_wide_enough(placed: list[Placed]) -> bool:
     """No box is narrower than a few letters; with the smallest letters any will do."""
+    size = placed[0].size
     widths = [width for column in placed for _, width in column.row.boxes.values()]
     return size == SMALLEST or min(widths) >= _NARROWEST * size
 
 
-def _cuts(catalogue: Catalogue, kind: MatterType, graph: Graph, face: Typeface) -> list[Cut]:
+def _cuts(layout: Layout, graph: Graph) -> list[Cut]:
     """The graph in one, two and three columns that are about as long; few arrows and blocks are cut.
 
     Beginnings of columns are weighed by the layers of one long column first; of the best the real heights are taken.
     """
 
     def height(made: Cut) -> float:
-        columns = range(len(made.starts))
-        placed = [_place(catalogue, kind, made, column, SMALLEST, face, 0.0) for column in columns]
-        return max(column.bottom for column in placed)
+        return max(layout.place(made, column, SMALLEST).bottom for column in range(len(made.starts)))
 
     def cost(made: Cut) -> float:
         return _JUMP * len(made.jumps) + _BROKEN * sum(_is_cut(graph, start) for start in made.starts[1:])
@@ -139,7 +113,7 @@ def _cuts(catalogue: Catalogue, kind: MatterType, graph: Graph, face: Typeface) 
         columns = range(len(made.starts))
         return max(sum(weights[slice(*made.ends(column))]) for column in columns) + cost(made)
 
-    weights = _weights(catalogue, kind, graph, face)
+    weights = _weights(layout, graph)
     found = []
     for count in range(1, min(_MOST_COLUMNS, graph.depth) + 1):
         every = [cut(graph, (0, *starts)) for starts in combinations(range(1, graph.depth), count - 1)]
@@ -148,11 +122,11 @@ def _cuts(catalogue: Catalogue, kind: MatterType, graph: Graph, face: Typeface) 
     return found
 
 
-def _weights(catalogue: Catalogue, kind: MatterType, graph: Graph, face: Typeface) -> list[float]:
+def _weights(layout: Layout, graph: Graph) -> list[float]:
     """About how high every layer will be: as high as in one long column of small letters."""
-    levels = _place(catalogue, kind, cut(graph, (0,)), 0, SMALLEST, face, 0.0).levels
+    levels = layout.place(cut(graph, (0,)), 0, SMALLEST).levels
     ends = [level.top + level.height for level in levels.values()]
-    return [end - start for start, end in pairwise((_HEAD, *ends))]
+    return [end - start for start, end in pairwise((layout.top, *ends))]
 
 
 def _is_cut(graph: Graph, start: int) -> int:
@@ -162,97 +136,24 @@ def _is_cut(graph: Graph, start: int) -> int:
     return len((above & below) - {0})
 
 
-def _place(
-    catalogue: Catalogue, kind: MatterType, made: Cut, column: int, size: float, face: Typeface, loose: float
-) -> Placed:
-    """A column with everything at its place."""
-    count = len(made.starts)
-    room = (WIDTH - 2 * _MARGIN - _GUTTER * (count - 1)) / count
-    row = across(made, column, room, _WIDEST * size)
-    texts = {step: _text(catalogue, kind, made, step, row.boxes[step][1], size, face) for step in row.boxes}
-    between = gaps(made, row, column)
-    levels: dict[int, Level] = {}
-    at = _HEAD
-    for layer in range(*made.ends(column)):
-        here = [texts[step] for step in row.boxes if made.graph.layers[step] == layer]
-        small = _small(size) * _LEADING
-        begins = max(
-            (
-                _title_height(unit.width, made, unit.steps, size, face)
-                for unit in row.units
-                if unit.framed and unit.top == layer
-            ),
-            default=0.0,
-        )
-        ends = PAD * any(unit.framed and unit.bottom == layer for unit in row.units)
-        over = max(_over(text) for text in here) * small
-        height = max(text.height for text in here)
-        under = small * any(text.goes_to for text in here)
-        gap = between[layer]
-        at += (gap.height + loose if levels else 0.0) + begins + over
-        levels[layer] = Level(at, height, over, under, gap)
-        at += height + under + ends
-    return Placed(_MARGIN + column * (room + _GUTTER), row, levels, texts, at)
-
-
-def _over(text: Text) -> int:
-    return len(text.above) + bool(text.comes_from)
-
-
-def _title_height(width: float, made: Cut, steps: dict[int, list[int]], size: float, face: Typeface) -> float:
-    return len(_title_lines(width, made, steps, size, face)) * _small(size) * _LEADING + PAD
-
-
-def _title_lines(width: float, made: Cut, steps: dict[int, list[int]], size: float, face: Typeface) -> list[str]:
-    name = made.graph.steps[next(iter(steps.values()))[0]].block
-    return face.lines(f"组件：{name}", width - 2 * PAD, _small(size))
-
-
-def _text(
-    catalogue: Catalogue, kind: MatterType, made: Cut, index: int, width: float, size: float, face: Typeface
-) -> Text:
-    """What is written at a step."""
-    step, room, small = made.graph.steps[index], width - 2 * _INSET, _small(size)
-    words = Phrasing(catalogue, kind, step)
-    asked = "，".join(words.condition(part) for part in own_condition(made.graph, index))
-    name = tuple(face.lines(f"{index + 1} {step.name}", room, size))
-    below = tuple(face.lines(_responsible(kind, step), room, small))
-    sources = [str(a + 1) for a, b in made.jumps if b == index]
-    targets = [str(b + 1) for a, b in made.jumps if a == index]
-    return Text(
-        name,
-        below,
-        tuple(face.lines(asked, width + 4, small)) if asked else (),
-        f"接 {'、'.join(sources)}" if sources else "",
-        f"转 {'、'.join(targets)}" if targets else "",
-        (len(name) * size + len(below) * small) * _LEADING + 2 * _INSET,
-    )
-
-
-def _responsible(kind: MatterType, step: Step) -> str:
-    """Who does it, and up to which step it may be done again."""
-    places = {each.id: number for number, each in enumerate(kind.steps, 1)}
-    return f"{step.responsible}{f'·至 {places[step.until]}' if step.until in places else ''}"
-
-
-def _column(made: Cut, column: Placed, size: float, face: Typeface) -> Iterator[Mark]:
+def _column(made: Cut, column: Placed, face: Typeface) -> Iterator[Mark]:
     """Frames first, lines over them, boxes and words on top."""
     for unit in column.row.units:
         if unit.framed:
-            yield _frame(made, column, unit, size, face)
+            yield _frame(made, column, unit, face)
     feet = {index: _foot(made, column, index) + 2 * made.graph.steps[index].repeat for index in column.row.boxes}
-    small = _small(size) * _LEADING
+    line = column.small * LEADING
     heads = {
-        index: column.levels[made.graph.layers[index]].top - _over(column.texts[index]) * small
+        index: column.levels[made.graph.layers[index]].top - column.texts[index].over * line
         for index in column.row.boxes
     }
     for points in arrows(made, column.left, column.row, column.levels, feet, heads):
         yield Course(points=points, edge=GREY, arrow=True)
     for unit in column.row.units:
         if unit.framed:
-            yield from _frame_title(made, column, unit, size, face)
+            yield from _frame_title(made, column, unit, face)
     for index, (left, width) in column.row.boxes.items():
-        yield from _box(made.graph, column, index, column.left + left, width, size, face)
+        yield from _box(made.graph, column, index, column.left + left, width, face)
 
 
 def _foot(made: Cut, column: Placed, index: int) -> float:
@@ -260,17 +161,17 @@ def _foot(made: Cut, column: Placed, index: int) -> float:
     return column.levels[made.graph.layers[index]].top + column.texts[index].height
 
 
-def _frame_top(made: Cut, column: Placed, unit: Unit, size: float, face: Typeface) -> float:
-    lines = _title_lines(unit.width, made, unit.steps, size, face)
+def _frame_top(made: Cut, column: Placed, unit: Unit, face: Typeface) -> float:
+    lines = title_lines(face, made, unit.steps, unit.width, column.size)
     level = column.levels[unit.top]
-    return level.top - level.over - len(lines) * _small(size) * _LEADING - PAD / 2
+    return level.top - level.over - len(lines) * column.small * LEADING - PAD / 2
 
 
-def _frame(made: Cut, column: Placed, unit: Unit, size: float, face: Typeface) -> Mark:
+def _frame(made: Cut, column: Placed, unit: Unit, face: Typeface) -> Mark:
     """The frame around a block."""
-    top, small = _frame_top(made, column, unit, size, face), _small(size) * _LEADING
+    top, line = _frame_top(made, column, unit, face), column.small * LEADING
     last = unit.steps[unit.bottom]
-    foot = max(_foot(made, column, step) + small * bool(column.texts[step].goes_to) for step in last)
+    foot = max(_foot(made, column, step) + line * bool(column.texts[step].goes_to) for step in last)
     return Rectangle(
         left=column.left + unit.left,
         top=top,
@@ -282,23 +183,21 @@ def _frame(made: Cut, column: Placed, unit: Unit, size: float, face: Typeface) -
     )
 
 
-def _frame_title(made: Cut, column: Placed, unit: Unit, size: float, face: Typeface) -> Iterator[Mark]:
+def _frame_title(made: Cut, column: Placed, unit: Unit, face: Typeface) -> Iterator[Mark]:
     """The name of a block at the upper left of its frame, over the lines that run in."""
-    small, top = _small(size), _frame_top(made, column, unit, size, face)
+    small, top = column.small, _frame_top(made, column, unit, face)
     left = column.left + unit.left + PAD
-    for number, line in enumerate(_title_lines(unit.width, made, unit.steps, size, face)):
-        at = top + 1 + number * small * _LEADING
+    for number, line in enumerate(title_lines(face, made, unit.steps, unit.width, column.size)):
+        at = top + 1 + number * small * LEADING
         width = face.measure(line, small)
-        yield Rectangle(left=left - 1, top=at, width=width + 2, height=small * _LEADING, fill=PALE, edge="")
+        yield Rectangle(left=left - 1, top=at, width=width + 2, height=small * LEADING, fill=PALE, edge="")
         yield Words(x=left, y=at + small, text=line, size=small, colour=FRAME_INK)
 
 
-def _box(
-    graph: Graph, column: Placed, index: int, left: float, width: float, size: float, face: Typeface
-) -> Iterator[Mark]:
+def _box(graph: Graph, column: Placed, index: int, left: float, width: float, face: Typeface) -> Iterator[Mark]:
     """A step: a box, behind it a second one where it is repeated, its words, and its numbers of connection."""
     step, text, level = graph.steps[index], column.texts[index], column.levels[graph.layers[index]]
-    small = _small(size)
+    size, small = column.size, column.small
     if step.repeat:
         yield Rectangle(
             left=left + 2, top=level.top + 2, width=width, height=text.height, fill=_WHITE, edge=INK, radius=2
@@ -315,23 +214,23 @@ def _box(
         dashed=step.optional,
         weight=0.7,
     )
-    tall = len(text.name) * size * _LEADING + len(text.small) * small * _LEADING
+    tall = len(text.name) * size * LEADING + len(text.small) * small * LEADING
     at, middle = level.top + (text.height - tall) / 2, left + width / 2
     for lines, letters, colour in ((text.name, size, INK), (text.small, small, GREY)):
         for line in lines:
-            at += letters * _LEADING
+            at += letters * LEADING
             base = at - letters * 0.28
             yield _centred(line, middle, base, letters, colour, face, bold=letters == size and colour == INK)
-    yield from _above(text, middle, level.top - _over(text) * small * _LEADING, small, face)
+    yield from _above(text, middle, level.top - text.over * small * LEADING, small, face)
     if text.goes_to:
-        yield from _label(text.goes_to, middle, level.top + text.height + small * _LEADING, small, GREY, face)
+        yield from _label(text.goes_to, middle, level.top + text.height + small * LEADING, small, GREY, face)
 
 
 def _above(text: Text, middle: float, top: float, small: float, face: Typeface) -> Iterator[Mark]:
     """Where one comes from, and the condition: over the line that leads into the box."""
     lines = [(text.comes_from, GREY)] if text.comes_from else []
     for number, (line, colour) in enumerate((*lines, *((line, BLUE) for line in text.above)), 1):
-        yield from _label(line, middle, top + number * small * _LEADING, small, colour, face)
+        yield from _label(line, middle, top + number * small * LEADING, small, colour, face)
 
 
 def _label(line: str, middle: float, bottom: float, size: float, colour: str, face: Typeface) -> Iterator[Mark]:
@@ -356,32 +255,36 @@ def _heading(catalogue: Catalogue, kind: MatterType, face: Typeface) -> Iterator
     yield _centred(line, WIDTH / 2, 39, 7.5, GREY, face)
 
 
-def _legend(face: Typeface) -> Iterator[Mark]:
-    """What the marks mean, at the foot."""
-    at, top, size = _MARGIN, HEIGHT - _FOOT, 7.0
-    shown: tuple[tuple[str, dict[str, str | bool]], ...] = (
-        ("步骤", {"fill": _WHITE}),
-        ("可不做", {"dashed": True}),
-        ("可多次", {"twice": True}),
-        ("张贴公示", {"fill": _NOTICE}),
-        ("共用组件", {"fill": PALE, "edge": FRAME}),
+def _legend(face: Typeface, left: float, top: float, width: float) -> tuple[list[Mark], float]:
+    """What the marks mean, from `top` in as many lines as the width asks for, and the lower edge of the last."""
+    size, line = 7.0, 15.0
+    looks: tuple[tuple[str, str, dict[str, str | bool]], ...] = (
+        ("步骤", GREY, {"fill": _WHITE, "edge": INK}),
+        ("可不做", GREY, {"fill": _WHITE, "edge": INK, "dashed": True}),
+        ("可多次", GREY, {"fill": _WHITE, "edge": INK, "twice": True}),
+        ("张贴公示", GREY, {"fill": _NOTICE, "edge": INK}),
+        ("共用组件", GREY, {"fill": PALE, "edge": FRAME}),
+        ("蓝字：什么情况下办", BLUE, {}),
+        ("接、转：与第几步相连", GREY, {}),
+        ("至：可办到第几步为止", GREY, {}),
     )
-    for name, look in shown:
-        if look.get("twice"):
-            yield Rectangle(left=at + 2, top=top + 2, width=16, height=9, fill=_WHITE, edge=INK, radius=2)
-        yield Rectangle(
-            left=at,
-            top=top,
-            width=16,
-            height=9,
-            fill=str(look.get("fill", _WHITE)),
-            edge=str(look.get("edge", INK)),
-            radius=2,
-            dashed=bool(look.get("dashed")),
-        )
-        yield Words(x=at + 21, y=top + 7.5, text=name, size=size, colour=GREY)
-        at += 21 + face.measure(name, size) + 14
-    told = (("蓝字：什么情况下办", BLUE), ("接、转：与第几步相连", GREY), ("至：可办到第几步为止", GREY))
-    for text, colour in told:
-        yield Words(x=at, y=top + 7.5, text=text, size=size, colour=colour)
-        at += face.measure(text, size) + 14
+    marks: list[Mark] = []
+    at = left
+    for name, colour, look in looks:
+        before = 21.0 if look else 0.0
+        if at > left and at + before + face.measure(name, size) > left + width:
+            at, top = left, top + line
+        marks += _sample(at, top, look)
+        marks.append(Words(x=at + before, y=top + 7.5, text=name, size=size, colour=colour))
+        at += before + face.measure(name, size) + 14
+    return marks, top + line
+
+
+def _sample(left: float, top: float, look: dict[str, str | bool]) -> Iterator[Mark]:
+    """A small box of a look; one that is done several times has a second one behind it."""
+    fill, edge = str(look.get("fill", "")), str(look.get("edge", ""))
+    if look.get("twice"):
+        yield Rectangle(left=left + 2, top=top + 2, width=16, height=9, fill=fill, edge=edge, radius=2)
+    if look:
+        dashed = bool(look.get("dashed"))
+        yield Rectangle(left=left, top=top, width=16, height=9, fill=fill, edge=edge, radius=2, dashed=dashed)

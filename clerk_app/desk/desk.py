@@ -9,7 +9,7 @@ from clerk_app.crypto import Cost
 from clerk_app.model import Card, FileRef, Person, Record, Registrant
 from clerk_app.store import MatterQuery
 
-from . import consult, course, keeping, noticeboard, opening, printing, record, shelving, showing, trust
+from . import consult, course, keeping, noticeboard, opening, record, shelving, showing, trust
 from .branches import Branches
 from .care import Care
 from .care_views import Finding
@@ -185,10 +185,6 @@ class Desk(Recording, Carriage):
     def types(self) -> list[TypeRow]:
         """The checklist in force."""
         return consult.types(self._office)
-
-    def chart(self, type_id: str) -> bytes:
-        """The flow chart of a type of the checklist in force, as SVG."""
-        return printing.chart_picture(self._office.catalogues[self._office.realm.context.catalogue], type_id)
 
     def people(self) -> list[Person]:
         """Everyone on the list."""

@@ -6,7 +6,6 @@ from pathlib import Path
 
 from clerk_app import catalogue, report
 from clerk_app.errors import UsageError
-from clerk_app.model import Catalogue
 
 from .authoring import release_of, type_of
 from .checklist import checklist
@@ -25,11 +24,6 @@ def write_chart(type_id: str, target: Path, source: Path | None = None) -> None:
         raise UsageError("chart-format", file=target.name)
     release = release_of(source)
     write_file(target, make(catalogue.chart(release, type_of(release, type_id), report.typeface())))
-
-
-def chart_picture(release: Catalogue, type_id: str) -> bytes:
-    """The flow chart of a type as SVG, to be looked at; `UsageError` ("type-not-found")."""
-    return report.drawing_svg(catalogue.chart(release, type_of(release, type_id), report.typeface()))
 
 
 def write_process_sheet(type_id: str, target: Path, source: Path | None = None) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 from clerk_app import catalogue, report
 from clerk_app.model import Catalogue, MatterType, Step
 
-from . import consult, printing
+from . import consult
 from .authoring import type_of
 from .office import Office
 from .placing import write_file
@@ -65,9 +65,11 @@ class Rulebook:
         named = f"{release.name} {release.version}"
         return TypeView(kind.id, kind.name, named, kind.applies, kind.basis, steps, limits)
 
-    def chart(self, type_id: str) -> bytes:
-        """The flow chart of a type as SVG."""
-        return printing.chart_picture(self._release, type_id)
+    def chart(self, type_id: str, letters: float) -> bytes:
+        """The flow chart of a type as SVG in one column, as wide as so many letters; "type-not-found"."""
+        release = self._release
+        width = letters * catalogue.LARGEST
+        return report.drawing_svg(catalogue.scroll(release, type_of(release, type_id), report.typeface(), width))
 
     def write_chart(self, type_id: str, target: Path) -> None:
         """The flow chart of a type as PDF."""

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from clerk_app import catalogue
-from clerk_app.catalogue.chart import HEIGHT, SMALLEST, WIDTH
+from clerk_app.catalogue.chart import HEIGHT, LARGEST, SMALLEST, WIDTH
 from clerk_app.catalogue.chart_graph import cut, graph_of, own_condition
 from clerk_app.model import Catalogue, Course, Drawing, FieldKind, MatterType, Rectangle, Step, Typeface, Words
 from clerk_app.model import Field as FormField
@@ -58,25 +58,47 @@ def overlap(one: Rectangle, two: Rectangle) -> bool:
     )
 
 
-@pytest.mark.parametrize("kind", SHIPPED.types.values(), ids=lambda kind: kind.id)
-def test_every_shipped_type_stands_on_one_page(kind: MatterType) -> None:
-    drawing = chart(kind)
+def stands_within(drawing: Drawing, steps: int) -> None:
+    """Every step has its box, no two boxes overlap, nothing leaves the sheet, lines go straight."""
     shown = boxes(drawing)
-    assert len(shown) == len(kind.steps)
+    assert len(shown) == steps
     assert not any(overlap(one, two) for number, one in enumerate(shown) for two in shown[:number])
+    width, height = drawing.width, drawing.height
     for mark in drawing.marks:
         if isinstance(mark, Words):
             assert mark.size >= SMALLEST
-            assert -0.01 <= mark.x <= mark.x + measure(mark.text, mark.size) <= WIDTH + 0.01, mark.text
-            assert mark.size < mark.y < HEIGHT
+            assert -0.01 <= mark.x <= mark.x + measure(mark.text, mark.size) <= width + 0.01, mark.text
+            assert mark.size < mark.y < height
         elif isinstance(mark, Rectangle):
-            assert 0 <= mark.left <= mark.left + mark.width <= WIDTH + 0.01
-            assert 0 <= mark.top <= mark.top + mark.height <= HEIGHT
+            assert 0 <= mark.left <= mark.left + mark.width <= width + 0.01
+            assert 0 <= mark.top <= mark.top + mark.height <= height
         else:
-            assert all(0 <= x <= WIDTH and 0 <= y <= HEIGHT for x, y in mark.points)
+            assert all(0 <= x <= width and 0 <= y <= height for x, y in mark.points)
             assert all(
                 one[0] == two[0] or one[1] == two[1] for one, two in zip(mark.points, mark.points[1:-1], strict=False)
             )
+
+
+@pytest.mark.parametrize("kind", SHIPPED.types.values(), ids=lambda kind: kind.id)
+def test_every_shipped_type_stands_on_one_page(kind: MatterType) -> None:
+    drawing = chart(kind)
+    assert (drawing.width, drawing.height) == (WIDTH, HEIGHT)
+    stands_within(drawing, len(kind.steps))
+
+
+@pytest.mark.parametrize("letters", [16, 31, 60])
+@pytest.mark.parametrize("kind", SHIPPED.types.values(), ids=lambda kind: kind.id)
+def test_on_a_screen_every_shipped_type_stands_in_one_column(kind: MatterType, letters: int) -> None:
+    drawing = catalogue.scroll(SHIPPED, kind, FACE, letters * LARGEST)
+    assert drawing.width == letters * LARGEST
+    stands_within(drawing, len(kind.steps))
+
+
+def test_on_a_wide_screen_the_letters_are_the_largest() -> None:
+    sizes = {
+        mark.size for mark in catalogue.scroll(SHIPPED, SHIPPED.types["V33"], FACE, 600).marks if hasattr(mark, "size")
+    }
+    assert max(sizes) == LARGEST
 
 
 @pytest.mark.parametrize("kind", SHIPPED.types.values(), ids=lambda kind: kind.id)

@@ -66,7 +66,7 @@ def test_the_rulebook_tells_a_type_with_its_limits_and_prints_it(offices: Any, t
     assert view.limits
     assert {row.key for row in view.limits} < {row.key for row in village.parameters()}
     assert [row.id for row in village.rulebook.types()] == [row.id for row in village.types()]
-    assert village.rulebook.chart("V10").startswith(b"<")
+    assert village.rulebook.chart("V10", 30).startswith(b"<")
     village.rulebook.write_chart("V10", tmp_path / "chart.pdf")
     village.rulebook.write_process_sheet("V10", tmp_path / "sheet.pdf")
     assert all(path.read_bytes().startswith(b"%PDF") for path in tmp_path.glob("*.pdf"))

@@ -44,6 +44,19 @@ TOWNSHIP = (
 """What the pages of the side bar are called in the manual."""
 
 
+def with_few_colours(picture: Image.Image) -> Image.Image:
+    """The picture in its commonest colours, each as it is: a plane never changes its colour.
+
+    Of colours that differ by less than four steps only the commonest is kept: Pillow takes them for one.
+    """
+    common: dict[tuple[int, ...], tuple[int, ...]] = {}
+    for _count, colour in sorted(picture.getcolors(picture.width * picture.height) or (), reverse=True):
+        common.setdefault(tuple(part >> 2 for part in colour), colour)
+    palette = Image.new("P", (1, 1))
+    palette.putpalette([part for colour in list(common.values())[:COLOURS] for part in colour])
+    return picture.quantize(palette=palette, dither=Image.Dither.NONE)
+
+
 class Camera:
     """Waits until the desk has answered, then takes the picture."""
 
@@ -73,7 +86,7 @@ class Camera:
         image = shown.grab().toImage().convertToFormat(QImage.Format.Format_RGB888)
         size = (image.width(), image.height())
         picture = Image.frombuffer("RGB", size, bytes(image.constBits()), "raw", "RGB", image.bytesPerLine(), 1)
-        picture.quantize(COLOURS).save(self._folder / f"{name}{self._mark}.png", optimize=True)
+        with_few_colours(picture).save(self._folder / f"{name}{self._mark}.png", optimize=True)
 
     def take_box(self, box: QWidget, name: str) -> None:
         """One picture of a box."""

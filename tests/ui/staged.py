@@ -123,7 +123,7 @@ class Village:
 
     def return_one(self) -> None:
         """A step past the rules comes back."""
-        forge(self.at, self.at.begin("V33", "李某临时救助"))
+        forge(self.at, self.at.begin("V33", "李某临时救助"), given={"household": "李某"})
 
     def report(self) -> None:
         """The village's bundle to the township."""

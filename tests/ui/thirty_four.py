@@ -24,6 +24,10 @@ WORK = (
     ("V33", "李某临时救助"),
     ("V10", "水渠清淤"),
 )
+FINISHED = {"乙村": (False, False, False), "丁村": (False, True, False), "壬村": (True, False), "子村": (False, False)}
+"""Villages that finished something this month, and whether each matter was late."""
+STAMPED = {"copies": 2, "stamped": 2, "taken_out": False, "blank": False}
+SEAL = (("王某", "head"), ("孙某", "supervisor_head"))
 PETITION = {"source": "12345", "accusation": False, "sealed": False}
 OFFICIALS = (("李某", "township_project"), ("王某", "liaison"), ("赵某", "township_discipline"))
 _QUICK = Cost(memory=19 * 1024, passes=2, lanes=1)
@@ -143,6 +147,26 @@ class Morning:
         village = self.village(name)
         village.submit(village.begin(kind, title), step, fields=fields)
 
+    def finish(self) -> None:
+        """Small matters that some villages finished this month, not all of them in time."""
+        for name, lates in FINISHED.items():
+            village = self.village(name)
+            for person, role in SEAL:
+                village.add_person(person, (role,), passphrase=PASSPHRASE, cost=_QUICK)
+            for number, late in enumerate(lates, 1):
+                self.stamp(village, village.begin("V37", f"证明用印 {number}", on=self.ahead(-4)), late=late)
+
+    def stamp(self, village: Desk, matter: str, *, late: bool) -> None:
+        """The seal was used once; where the approval came `late`, the reason stands beside it."""
+        for step in village.matter(matter).flow:
+            asked = {field.id for field in village.step(matter, step.id).form}
+            given = {name: value for name, value in STAMPED.items() if name in asked}
+            waits = late and step.id not in ("apply", "check")
+            why = "主任在县里开会。" if waits and step.id == "approve" else ""
+            work(
+                *(village, matter, step.id, given), passphrase=PASSPHRASE, late=why, on="" if waits else self.ahead(-4)
+            )
+
     def ask_about(self, name: str) -> None:
         """An official asks about a step that waits."""
         waiting = next(row for row in self.township.reviews.queue() if row.name == name)
@@ -183,6 +207,7 @@ def build(folder: Path, weeks: tuple[str, ...], today: str) -> None:
         morning.week(week, {codes[20]} if number == 0 else silent)
     morning.ask_about("丑村")
     morning.now = f"{today}T01:00:00Z"
+    morning.finish()
     copy = morning.clone(codes[4])
     copy.begin("V33", "另一台电脑上写的")
     stray = folder / "stray"
@@ -194,7 +219,7 @@ def build(folder: Path, weeks: tuple[str, ...], today: str) -> None:
             kind, title = WORK[place % len(WORK)]
             morning.villages[code].begin(kind, title)
             if place in (2, 9):
-                forge(morning.villages[code], morning.villages[code].matters()[0].id)
+                forge(morning.villages[code], morning.villages[code].matters()[0].id, given={})
             sent = morning.send(code)
             if place == 3:
                 raw = bytearray(sent.read_bytes())

@@ -13,7 +13,7 @@ from clerk_app.desk import ParameterRow, TypeRow, TypeView
 
 from ..forms.reading import write_sum
 from ..language import _
-from ..theme import beside
+from ..theme import BASE, beside, px
 from ..widgets.picture import Picture
 from ..widgets.plain import Button, Card, PlainLabel, boxed, clear, column, row, scrolled
 from .page import Page
@@ -21,16 +21,19 @@ from .page import Page
 _ZOOMS = (50, 67, 80, 100, 125, 150, 200)
 """Sizes of the chart in percent of the card's width."""
 
+_FEWEST = 26.0
+"""Letters in a line that a chart needs."""
+
 _ID = Qt.ItemDataRole.UserRole
 
 
 @dataclass(frozen=True, slots=True)
 class ChecklistSources:
-    """What the page asks for: all types, one of them in full, and its chart as SVG."""
+    """What the page asks for: all types, one of them in full, and its chart as SVG, so many letters wide."""
 
     types: Callable[[Callable[[Sequence[TypeRow]], object]], object]
     type: Callable[[str, Callable[[TypeView], object]], object]
-    chart: Callable[[str, Callable[[bytes], object]], object]
+    chart: Callable[[str, float, Callable[[bytes], object]], object]
 
 
 class ChecklistPage(Page):
@@ -140,9 +143,11 @@ class ChecklistPage(Page):
         if not type_id:
             return
         self._sources.type(type_id, self._tell)
-        self._sources.chart(
-            type_id, lambda svg: self._picture.show_drawing(svg, _("{name}的流程图").format(name=self._name.text()))
-        )
+        self._sources.chart(type_id, self._area.letters(), self._draw)
+
+    def _draw(self, svg: bytes) -> None:
+        self._picture.show_drawing(svg, _("{name}的流程图").format(name=self._name.text()))
+        self._area.verticalScrollBar().setValue(0)
 
     def _tell(self, view: TypeView) -> None:
         self._name.setText(f"{view.id} {view.name}")
@@ -182,6 +187,10 @@ class ZoomArea(QScrollArea):
         self.setWidget(inside)
         self.viewport().setAutoFillBackground(False)
         inside.setAutoFillBackground(False)
+
+    def letters(self) -> float:
+        """How many letters of the window's text stand in a line of it."""
+        return max(_FEWEST, self.viewport().width() / px(BASE))
 
     def magnify(self, percent: int) -> None:
         """So many percent of the room there is."""

@@ -15,7 +15,7 @@ from ..language import _
 from ..widgets.bundle_detail import entry_title
 from ..widgets.letter_line import LetterLine
 from ..widgets.listing import Cell, Listing
-from ..widgets.parts import SentenceLine, matter_lines
+from ..widgets.parts import SentenceLine, matter_lines, sentence_lines
 from ..widgets.plain import Badge, Button, Card, PlainLabel, boxed, clear, column, row, scrolled
 from .page import Page
 
@@ -147,7 +147,7 @@ class OrdersPage(Page):
         who = PlainLabel(f"{returned.name} · {entry_title(returned.entry)}", "strong", wrap=True)
         line = row(state, who, PlainLabel(returned.on, "faint"))
         line.setStretch(1, 1)
-        lines = column(line, *(SentenceLine(said, met=False) for said in returned.entry.sentences), spacing=2)
+        lines = column(line, *sentence_lines(returned.entry.sentences), spacing=2)
         for letter in returned.letters:
             lines.addWidget(LetterLine(letter, self.answer_wanted.emit))
         if not returned.cured:

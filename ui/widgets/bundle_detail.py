@@ -11,7 +11,7 @@ from clerk_app.desk import ArrivalRow, RefusedEntry, Sentence
 
 from ..language import _
 from .arrivals import number_word
-from .parts import SentenceLine
+from .parts import sentence_lines
 from .plain import Badge, Button, Card, PlainLabel, boxed, clear, column, row, scrolled
 
 
@@ -48,11 +48,11 @@ class BundleDetail(Card):
         number = Badge(_("第 {seq} 条").format(seq=entry.seq), "wrong")
         head = row(number, PlainLabel(entry_title(entry), "strong", wrap=True), look, back)
         head.setStretch(1, 1)
-        return boxed(column(head, *(SentenceLine(said, met=False) for said in entry.sentences), spacing=4))
+        return boxed(column(head, *sentence_lines(entry.sentences), spacing=4))
 
     def show_against(self, known: ArrivalRow, sentences: Sequence[Sentence]) -> None:
         """It lies in quarantine; these still speak against it."""
-        told: list[QWidget] = [SentenceLine(said, met=False) for said in sentences]
+        told: list[QWidget] = [*sentence_lines(sentences)]
         if not told:
             told = [PlainLabel(_("已经没有问题，按“再收一次”就能入库。"), "good", wrap=True)]
         retry = Button(_("再收一次"), self.retry_wanted.emit, look="" if sentences else "primary", name="retry")

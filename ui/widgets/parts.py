@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
+from itertools import groupby
+from operator import attrgetter
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -19,22 +21,35 @@ _REASONS = 3
 
 
 class SentenceLine(QWidget):
-    """One sentence with its article and what to do: met (✓), not met (✗), or just worth knowing (·)."""
+    """One sentence with what to do and its article, if `basis`: met (✓), not met (×), or just worth knowing (●)."""
 
-    def __init__(self, sentence: Sentence, *, met: bool, note: bool = False) -> None:
+    def __init__(self, sentence: Sentence, *, met: bool, note: bool = False, basis: bool = True) -> None:
         super().__init__()
-        mark = PlainLabel("·" if note else "✓" if met else "×", "faint" if note else "good" if met else "wrong")
+        mark = PlainLabel("●" if note else "✓" if met else "×", "faint" if note else "good" if met else "wrong")
         mark.setAlignment(Qt.AlignmentFlag.AlignTop)
         words = QVBoxLayout()
         words.setSpacing(1)
         words.addWidget(PlainLabel(sentence.what, "" if met else "strong", wrap=True))
-        for text in () if met else (sentence.amount, sentence.fix, sentence.basis):
+        for text in () if met else (sentence.amount, sentence.fix, sentence.basis if basis else ""):
             if text:
                 words.addWidget(PlainLabel(text, "faint", wrap=True))
         line = QHBoxLayout(self)
         line.setContentsMargins(0, 2, 0, 2)
         line.addWidget(mark)
         line.addLayout(words, 1)
+
+
+def sentence_lines(sentences: Iterable[Sentence]) -> list[SentenceLine]:
+    """What is not met, one under the other; an article that several in a row rest on stands under the last of them."""
+    return [SentenceLine(sentence, met=False, basis=last) for sentence, last in _runs(sentences)]
+
+
+def _runs(sentences: Iterable[Sentence]) -> Iterator[tuple[Sentence, bool]]:
+    """Each sentence, and whether another article follows."""
+    for _basis, run in groupby(sentences, key=attrgetter("basis")):
+        *most, last = run
+        yield from ((sentence, False) for sentence in most)
+        yield last, True
 
 
 class ReturnedLine(QWidget):
@@ -82,13 +97,16 @@ class CheckList(QWidget):
             return
         self._shown = checks
         clear(self._list)
-        for check in sorted(checks, key=lambda check: check.met):
-            self._list.addWidget(self._line(check))
+        missing = [check for check in checks if not check.met]
+        for check, line in zip(missing, sentence_lines(check.sentence for check in missing), strict=True):
+            self._list.addWidget(self._way(check, line))
+        for check in checks:
+            if check.met:
+                self._list.addWidget(SentenceLine(check.sentence, met=True))
         self._list.addStretch(1)
 
-    def _line(self, check: Check) -> QWidget:
-        line = SentenceLine(check.sentence, met=check.met)
-        if check.met or not check.place:
+    def _way(self, check: Check, line: SentenceLine) -> QWidget:
+        if not check.place:
             return line
         button = TallButton(line, stretch=0)
         button.setObjectName("check")
