@@ -29,9 +29,11 @@ Watched = Callable[[Watch], Any]
 Writing = Callable[[Path], Call]
 
 
-def open_office(folder: str, passphrase: str) -> Call:
-    """Open an office; the password goes no further than this call."""
-    return lambda: desk.open_office(Path(folder), passphrase=passphrase)
+def open_office(folder: str, passphrase: str) -> Watched:
+    """Open an office, with the day's backup; the password goes no further than this call."""
+    return lambda watch: desk.open_office(
+        Path(folder), passphrase=passphrase, progress=watch.tell, cancelled=watch.stopped
+    )
 
 
 def epoch_question(folder: str, passphrase: str) -> Call:
@@ -39,9 +41,16 @@ def epoch_question(folder: str, passphrase: str) -> Call:
     return lambda: desk.epoch_question(Path(folder), passphrase=passphrase)
 
 
-def go_on(folder: str, passphrase: str, because: desk.Because) -> Call:
+def go_on(folder: str, passphrase: str, because: desk.Because) -> Watched:
     """Open an office with a new epoch, for the reason that was given."""
-    return lambda: desk.open_office(Path(folder), passphrase=passphrase, continue_as_new_epoch=True, because=because)
+    return lambda watch: desk.open_office(
+        Path(folder),
+        passphrase=passphrase,
+        continue_as_new_epoch=True,
+        because=because,
+        progress=watch.tell,
+        cancelled=watch.stopped,
+    )
 
 
 def open_with_code(folder: str, code: str, new: str) -> Call:
@@ -78,27 +87,31 @@ def enter(folder: Path, passphrase: str, place: Path | None) -> Call:
     return call
 
 
-def take_over(wanted: TakingOver) -> Call:
+def take_over(wanted: TakingOver) -> Watched:
     """Put a backup back into an empty folder, and look at all of it."""
-    return lambda: desk.restore_office(
+    return lambda watch: desk.restore_office(
         wanted.source,
         wanted.folder,
         passphrase=wanted.passphrase,
         code=wanted.code,
         new_passphrase=wanted.new if wanted.code else "",
+        progress=watch.tell,
+        cancelled=watch.stopped,
     )
 
 
-def recover(wanted: TakingOver) -> Call:
+def recover(wanted: TakingOver) -> Watched:
     """Go on from a backup after a theft; the answer is the office's name and its new recovery code."""
 
-    def call() -> tuple[str, str]:
+    def call(watch: Watch) -> tuple[str, str]:
         code = desk.recover_office(
             wanted.source,
             wanted.folder,
             passphrase=wanted.passphrase,
             code=wanted.code,
             new_passphrase=wanted.new,
+            progress=watch.tell,
+            cancelled=watch.stopped,
         )
         opened = desk.open_office(wanted.folder, passphrase=wanted.new)
         name = opened.card.name
@@ -236,17 +249,27 @@ def write_handover_sheet(at: desk.Desk, giver: str, successor: str, path: Path) 
 
 def backup(at: desk.Desk, folder: Path) -> Watched:
     """A checked copy in another folder."""
-    return lambda _watch: at.backup(folder)
+    return lambda watch: at.backup(folder, watch.tell, watch.stopped)
+
+
+def back_up_today(at: desk.Desk) -> Watched:
+    """The backup of the day, where it is missing."""
+    return lambda watch: at.care.back_up_today(progress=watch.tell, cancelled=watch.stopped)
 
 
 def copy_backup(at: desk.Desk) -> Watched:
     """One more checked copy in the second place."""
-    return lambda _watch: at.care.copy_now()
+    return lambda watch: at.care.copy_now(progress=watch.tell, cancelled=watch.stopped)
 
 
 def set_place(at: desk.Desk, folder: Path | None) -> Watched:
     """Another second place for the backups, or none."""
-    return lambda _watch: at.care.set_place(folder)
+    return lambda watch: at.care.set_place(folder, progress=watch.tell, cancelled=watch.stopped)
+
+
+def renew_master(at: desk.Desk, passphrase: str) -> Watched:
+    """The whole store under another master key."""
+    return lambda watch: at.keys.renew_master(passphrase, progress=watch.tell, cancelled=watch.stopped)
 
 
 def drill(at: desk.Desk, passphrase: str, code: str) -> Watched:

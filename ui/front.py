@@ -92,14 +92,10 @@ class Front:
         call: Callable[[Watch], Any],
         show: Done,
         failed: Failed | None = None,
-        progressed: Callable[[int, int], object] | None = None,
-    ) -> Watch:
-        """Run a long call; `progressed` hears how far it is, and the watch given back stops it."""
-        watch = Watch()
-        if progressed is not None:
-            watch.progressed.connect(progressed)
-        self._runner.run(call, show, failed or self.fail, watch)
-        return watch
+        watch: Watch | None = None,
+    ) -> None:
+        """Run a long call; whoever holds the `watch` hears how far it is, and may stop it."""
+        self._runner.run(call, show, failed or self.fail, watch or Watch())
 
     def behind(self, call: Callable[[], Any], failed: Failed | None = None) -> None:
         """Run a call whose answer nobody waits for, though the office may be locked by then."""

@@ -15,9 +15,14 @@ from .language import _
 from .pages.unlock import UnlockPage
 from .recovering import Recovering, save_code
 from .setup import FoundBox, RecoveryBox, TakeOverBox, TakingOver, Wanted
+from .waiting import Waiting
 
 LONGEST_WAIT = 60
 """Seconds after which a wrong password may be followed by another try, at most."""
+
+
+def _backing_up() -> str:
+    return _("正在做今天的备份，取消也能打开。")
 
 
 class Opening:
@@ -37,7 +42,8 @@ class Opening:
     def serve(self, door: UnlockPage) -> None:
         """Work at this door from now on; how often a password was wrong is not forgotten."""
         self._door = door
-        self._recovering = Recovering(self._jobs, door, self._done)
+        self._waiting = Waiting(self._jobs, door)
+        self._recovering = Recovering(self._jobs, door, self._waiting, self._done)
         door.unlocking.connect(self.unlock)
         door.forgotten.connect(self.recover)
         door.founding.connect(self.found)
@@ -46,7 +52,7 @@ class Opening:
     def unlock(self, folder: str, passphrase: str) -> None:
         """Open with a password."""
         failed = partial(self._failed, folder, passphrase)
-        self._jobs.run(actions.open_office(folder, passphrase), self._done, failed)
+        self._waiting.run(actions.open_office(folder, passphrase), _backing_up(), self._done, failed)
 
     def _done(self, opened: desk.Desk) -> None:
         self._wrong = 0
@@ -73,8 +79,8 @@ class Opening:
             return
         box = EpochBox(self._door, question)
         if box.exec():
-            self._door.busy(True)
-            self._jobs.run(actions.go_on(folder, passphrase, box.answer()), self._done, self._refused)
+            call = actions.go_on(folder, passphrase, box.answer())
+            self._waiting.run(call, _backing_up(), self._done, self._refused)
 
     def _refused(self, error: ClerkError) -> None:
         self._door.failed(desk.explain(error)[0].what)
@@ -136,8 +142,8 @@ class Opening:
             if wanted.stolen:
                 self._recovering.begin(wanted)
                 return
-            self._door.busy(True)
-            self._jobs.run(actions.take_over(wanted), partial(self._taken_over, wanted), self._not_founded)
+            told = _("正在恢复备份，逐项核对。")
+            self._waiting.run(actions.take_over(wanted), told, partial(self._taken_over, wanted), self._not_founded)
 
     def _taken_over(self, wanted: TakingOver, back: desk.BroughtBack) -> None:
         self._door.busy(False)

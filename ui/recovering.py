@@ -16,18 +16,21 @@ from .jobs import Runner
 from .language import _
 from .pages.unlock import UnlockPage
 from .setup import RecoveryBox, TakingOver
+from .waiting import Waiting
 
 
 class Recovering:
     """Puts the backup back, and opens the office with the new code as it was typed back from the paper."""
 
-    def __init__(self, runner: Runner, door: UnlockPage, opened: Callable[[desk.Desk], object]) -> None:
-        self._jobs, self._door, self._opened = runner, door, opened
+    def __init__(
+        self, runner: Runner, door: UnlockPage, waiting: Waiting, opened: Callable[[desk.Desk], object]
+    ) -> None:
+        self._jobs, self._door, self._waiting, self._opened = runner, door, waiting, opened
 
     def begin(self, wanted: TakingOver) -> None:
         """Put it back; the old password, the deputy's and the old code open nothing there."""
-        self._door.busy(True)
-        self._jobs.run(actions.recover(wanted), partial(self._show, wanted), self._not_recovered)
+        told = _("正在恢复备份、换主密钥，逐项核对。")
+        self._waiting.run(actions.recover(wanted), told, partial(self._show, wanted), self._not_recovered)
 
     def _not_recovered(self, error: ClerkError) -> None:
         self._door.busy(False)

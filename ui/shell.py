@@ -118,15 +118,13 @@ class SideBar(QFrame):
             outer.addWidget(button)
         self._group.idClicked.connect(self.chosen)
         outer.addStretch(1)
-        seek = QPushButton(_("搜索（Ctrl+F）"))
-        seek.setIcon(icon("search", COLOURS["side_faint"]))
+        seek = _with_icon(QPushButton(_("搜索（Ctrl+F）")), "search", 16)
         seek.setShortcut("Ctrl+F")
         seek.setObjectName("seek")
         seek.clicked.connect(self._seek)
         outer.addWidget(seek)
         seek.setVisible(searching)
-        lock = QPushButton(_("锁定（Ctrl+L）"))
-        lock.setIcon(icon("lock", COLOURS["side_faint"]))
+        lock = _with_icon(QPushButton(_("锁定（Ctrl+L）")), "lock", 16)
         lock.setShortcut("Ctrl+L")
         lock.clicked.connect(self._lock)
         outer.addWidget(lock)
@@ -166,13 +164,19 @@ class SideBar(QFrame):
             button.setChecked(True)
 
 
+def _with_icon(button: QPushButton, name: str, size: int) -> QPushButton:
+    """A button of the side bar with its icon, `size` pixels at 100 %."""
+    button.setIcon(icon(name, COLOURS["side_faint"], COLOURS["side"]))
+    button.setIconSize(QSize(px(size), px(size)))
+    return button
+
+
 class PlaceButton(QPushButton):
     """An entry with a number at its right end, where something waits."""
 
     def __init__(self, place: Place) -> None:
         super().__init__(place.name)
-        self.setIcon(icon(place.icon, COLOURS["side_faint"], COLOURS["side"]))
-        self.setIconSize(QSize(px(20), px(20)))
+        _with_icon(self, place.icon, 20)
         self.setCheckable(True)
         self.setAccessibleName(place.name)
         self._name = place.name

@@ -153,6 +153,9 @@ QToolTip { background: @card; color: @ink; border: 1px solid @line; padding: @px
 #top { background: @card; border-bottom: 1px solid @line; }
 #card { background: @card; border: 1px solid @line; border-radius: @px10; }
 #card[over="true"] { background: @info_ground; border: 2px dashed @accent; }
+#sign { background: @side; border-top-left-radius: @px10; border-bottom-left-radius: @px10; }
+#sign QLabel { color: @side_ink; background: transparent; }
+#sign QLabel[title="true"] { font-size: @px26; }
 #row { background: transparent; border: none; border-bottom: 1px solid @line; }
 QLabel[heading="true"] { font-size: @px16; font-weight: bold; }
 QLabel[title="true"] { font-size: @px20; font-weight: bold; }
@@ -211,7 +214,7 @@ QHeaderView::section { background: @idle_ground; color: @faint; border: none; bo
   padding: @px6 @px8; }
 QTableView[calm="true"] { border: 2px solid transparent; border-radius: 0; }
 QTableView[calm="true"]:focus { border: 2px solid @accent; }
-QTableWidget::item { padding: @px4 @px5; border-bottom: 1px solid @line; }
+QTableView::item { padding: @px4 @px5; border-bottom: 1px solid @line; }
 QTableView::item:selected { background: @info_ground; color: @ink; }
 QTabWidget::pane { border: none; }
 QTabBar { qproperty-drawBase: 0; }

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from clerk_app.errors import SurroundingsError
+from clerk_app.meter import Cancelled, Meter, Progress
 
 from .container import PIECE
 from .medium import Fetched, settle
-from .meter import Cancelled, Meter, Progress
 from .placing import on_carrier, placed
 
 

@@ -12,11 +12,11 @@ from typing import Self
 
 from clerk_app import chain, crypto
 from clerk_app.errors import IntegrityError
+from clerk_app.meter import Meter
 from clerk_app.model import Recorded
 
 from .container import ENTRIES, PAYLOADS, PIECE
 from .lines import payload_line
-from .meter import Meter
 from .placing import blamed, spool_failed
 from .pouring import Part
 from .witness import Witness

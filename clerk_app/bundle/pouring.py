@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from typing import BinaryIO
 
 from clerk_app.errors import IntegrityError
+from clerk_app.meter import Meter
 
 from .container import FILES, LOCAL_BYTES, PIECE, Member, directory, local_header
-from .meter import Meter
 from .placing import blamed, blob_unreadable
 
 

@@ -10,6 +10,7 @@ from typing import BinaryIO, TypeAlias
 
 from clerk_app import chain, crypto
 from clerk_app.errors import IntegrityError, SurroundingsError
+from clerk_app.meter import Cancelled
 from clerk_app.model import LogId, Recorded
 
 from .container import ENTRIES, FILES, PAYLOADS
@@ -18,7 +19,6 @@ from .limits import Limits
 from .lines import LinePair, read_pairs
 from .manifest import Manifest
 from .medium import Fetched
-from .meter import Cancelled
 from .placing import blamed, bundle_unreadable, spool_failed
 from .window import window
 from .witness import Witness

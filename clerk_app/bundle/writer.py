@@ -8,17 +8,17 @@ from pathlib import Path
 
 from clerk_app import crypto
 from clerk_app.errors import IntegrityError, SurroundingsError
+from clerk_app.meter import Cancelled, Meter, Progress
 from clerk_app.model import Recorded
 
 from .behind import Behind
 from .carriers import sealed_size
-from .container import MANIFEST, README_NAME, SIGNATURE, SUMS, directory
+from .container import MANIFEST, README_NAME, SIGNATURE, SUMS, Readable, directory
 from .contents import NAMESPACE, Contents, inspect, sums_of
 from .gathering import Gathering
 from .limits import Limits
 from .manifest import FileItem, Manifest
 from .medium import Fetched, settle
-from .meter import Cancelled, Meter, Metered, Progress
 from .pipe import Pipe, beside
 from .placing import placed
 from .pouring import BundleFile, Part, Pouring, members_of
@@ -132,6 +132,20 @@ def _seal(part: Path, pouring: Pouring, recipients: Sequence[str]) -> int:
         return sealed.tell()
 
 
+class _Metered:
+    """A stream whose bytes are counted as they are read."""
+
+    def __init__(self, stream: Readable, meter: Meter) -> None:
+        self._stream = stream
+        self._meter = meter
+
+    def read(self, size: int, /) -> bytes:
+        """What the stream gives."""
+        data = self._stream.read(size)
+        self._meter.advance(len(data))
+        return data
+
+
 def _read_back(part: Path, key: crypto.SealingKey, limits: Limits, meter: Meter) -> Contents:
     """Open what lies on the carrier as its reader would: decrypting on one core, hashing and comparing on the other."""
 
@@ -141,6 +155,6 @@ def _read_back(part: Path, key: crypto.SealingKey, limits: Limits, meter: Meter)
 
     try:
         with beside(unseal) as pipe:
-            return inspect(Metered(pipe, meter), limits)
+            return inspect(_Metered(pipe, meter), limits)
     except IntegrityError as error:
         raise SurroundingsError("read-back-failed", reason=error.code) from error

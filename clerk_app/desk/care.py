@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable
 from pathlib import Path
 
 from clerk_app import days
 from clerk_app.errors import SurroundingsError, UsageError
+from clerk_app.meter import Cancelled, Meter, Progress
 from clerk_app.store import newest_copy
 
 from . import keeping
 from .care_views import CareView, Drill
 from .office import Office
 from .record import today
-
-Progress = Callable[[int, int], None]
-Cancelled = Callable[[], bool]
 
 DRILL_DAYS = 182
 """A drill is called to mind every half year (peers' users lost data to backups that nobody had ever opened)."""
@@ -34,11 +31,16 @@ class Care:
         """How well the office is cared for today."""
         place, drilled = self.place(), self._noted(_DRILLED)
         there = place is not None and place.is_dir()
+        now = days.beijing_day(self._office.clock())
+        backed = keeping.newest_day(keeping.backups_of(self._office))
+        copied = keeping.newest_day(keeping.copies_in(self._office, place)) if there and place else ""
         return CareView(
-            backup_on=_day_of(newest_copy(keeping.backups_of(self._office))),
+            backup_on=backed,
+            backup_missing=backed != now,
             place=str(place) if place is not None else "",
             there=there,
-            copied_on=_day_of(newest_copy(keeping.copies_in(self._office, place))) if there and place else "",
+            copied_on=copied,
+            copy_missing=there and copied != now,
             drilled_on=drilled,
             drill_due=self._drill_due(drilled),
         )
@@ -55,7 +57,9 @@ class Care:
         """The folder or stick that every daily backup is copied to, or None."""
         return keeping.second_place(self._office)
 
-    def set_place(self, folder: Path | None) -> None:
+    def set_place(
+        self, folder: Path | None, *, progress: Progress | None = None, cancelled: Cancelled | None = None
+    ) -> None:
         """Copy every daily backup there from now on, the first one at once; None for no longer.
 
         `UsageError` "backup-place-inside" for a folder within the office itself, which would be lost with it.
@@ -68,15 +72,22 @@ class Care:
             raise UsageError("folder-not-found")
         if folder.resolve().is_relative_to(office.folder.resolve()):
             raise UsageError("backup-place-inside")
-        keeping.copy_out(office, folder)
+        keeping.copy_out(office, folder, Meter(progress, cancelled))
         office.store.notes.put(keeping.PLACE, value=str(folder).encode("utf-8"))
 
-    def copy_now(self) -> str:
+    def back_up_today(self, *, progress: Progress | None = None, cancelled: Cancelled | None = None) -> None:
+        """The day's backup and its copy in the second place, where they are missing: called off, or no room for them.
+
+        `SurroundingsError`: "disk-full", "store-not-writable", "cancelled".
+        """
+        keeping.daily_backup(self._office, Meter(progress, cancelled))
+
+    def copy_now(self, *, progress: Progress | None = None, cancelled: Cancelled | None = None) -> str:
         """One more backup in the second place; `SurroundingsError` "backup-place-missing" where it is not there."""
         place = self.place()
         if place is None or not place.is_dir():
             raise SurroundingsError("backup-place-missing", place=str(place or ""))
-        return keeping.copy_out(self._office, place)
+        return keeping.copy_out(self._office, place, Meter(progress, cancelled))
 
     def drill(
         self,
@@ -93,7 +104,7 @@ class Care:
         """
         source = self._newest()
         with tempfile.TemporaryDirectory(dir=self._office.folder, prefix="spool-") as scratch:
-            found = keeping.bring_back(
+            found = keeping.restore_office(
                 source,
                 Path(scratch) / "office",
                 passphrase=passphrase,
@@ -115,9 +126,4 @@ class Care:
         copies = [copy for folder in folders if (copy := newest_copy(folder)) is not None]
         if not copies:
             raise SurroundingsError("backup-missing")
-        return max(copies, key=lambda copy: (_day_of(copy), copy.stat().st_mtime))
-
-
-def _day_of(copy: Path | None) -> str:
-    """The day with which a daily copy's name begins."""
-    return copy.name[:10] if copy is not None else ""
+        return max(copies, key=lambda copy: (keeping.day_of(copy), copy.stat().st_mtime))

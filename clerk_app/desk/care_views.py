@@ -33,12 +33,17 @@ class PreferenceRow:
 
 @dataclass(frozen=True, slots=True)
 class CareView:
-    """How well an office is cared for: the day of its newest backup, its second place, the last drill; "" for none."""
+    """How well an office is cared for: the day of its newest backup, its second place, the last drill; "" for none.
+
+    Every day there should be a new backup, and a copy of it in the second place where that is there.
+    """
 
     backup_on: str
+    backup_missing: bool
     place: str
     there: bool
     copied_on: str
+    copy_missing: bool
     drilled_on: str
     drill_due: bool
 

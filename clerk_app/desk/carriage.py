@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
+
+from clerk_app.meter import Cancelled, Meter, Progress
 
 from . import carry, gaps, keeping, receive, sending
 from .carrier import Watch
 from .carry_views import BundleRow, Exported, GapRow, Replied, Standing
 from .office import Office
 from .views import Verdict
-
-Progress = Callable[[int, int], None]
-Cancelled = Callable[[], bool]
 
 
 class Carriage:
@@ -58,7 +56,7 @@ class Carriage:
 
         Before anything is taken in there is a checked copy of the day; what is taken in is never more than added.
         """
-        keeping.daily_backup(self._office)
+        keeping.daily_backup(self._office, Meter(None, cancelled))
         return receive.receive(self._office, paths, progress, cancelled)
 
     def verify(self, path: Path) -> Verdict:

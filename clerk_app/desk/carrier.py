@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from clerk_app import bundle
 from clerk_app.errors import ClerkError, SurroundingsError
+from clerk_app.meter import Cancelled, Progress
 
 from .carry_views import Exported
 from .office import Office
@@ -23,9 +24,6 @@ _MARGIN = 1 << 20
 """Bytes that a second copy leaves free."""
 
 _MOST_NAMES = 5
-
-Progress = Callable[[int, int], None]
-Cancelled = Callable[[], bool]
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from clerk_app import canon, county, workflow
 from clerk_app.errors import UsageError
+from clerk_app.meter import Progress
 from clerk_app.model import EntryKind, LogId, Recorded
 
 from .office import Office
 
-Progress = Callable[[int, int], None]
 _ALL = 10_000_000
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
 from clerk_app.crypto import Cost
+from clerk_app.meter import Cancelled, Meter, Progress
 from clerk_app.model import Card, FileRef, Person, Record, Registrant
 from clerk_app.store import MatterQuery
 
@@ -44,8 +45,6 @@ from .views import (
 )
 from .watching import Watch
 
-Progress = Callable[[int, int], None]
-Cancelled = Callable[[], bool]
 _NO_FILES: tuple[FileRef, ...] = ()
 
 
@@ -287,9 +286,9 @@ class Desk(Recording, Carriage):
         """Look at everything that lies in the office."""
         return keeping.check(self._office, progress, cancelled)
 
-    def backup(self, to: Path) -> str:
-        """A checked copy in a new folder under `to`; returns its path."""
-        return keeping.backup(self._office, to)
+    def backup(self, to: Path, progress: Progress | None = None, cancelled: Cancelled | None = None) -> str:
+        """A checked copy in a new folder under `to`; returns its path. Called off, it leaves nothing."""
+        return keeping.backup(self._office, to, Meter(progress, cancelled))
 
     def rebuild(self) -> None:
         """Make every list anew from the journal."""

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
 from clerk_app import chain, days
-from clerk_app.errors import ClerkError, IntegrityError, SurroundingsError
+from clerk_app.errors import ClerkError, IntegrityError
+from clerk_app.meter import Cancelled, Meter, Progress
 from clerk_app.model import Head, LogId
-from clerk_app.store import MatterQuery, keep_newest, restore_copy
+from clerk_app.store import MatterQuery, copy_size, keep_newest, newest_copy, restore_copy, unwritten
 
 from .care_views import BroughtBack, Finding
 from .drafts import kept_files
@@ -20,18 +22,24 @@ from .preferences import value_of
 from .shelving import freshen, rebuild
 from .words import explain
 
-Progress = Callable[[int, int], None]
-Cancelled = Callable[[], bool]
+_LOOKS = 5
 
 PLACE = "care.place"
 """The note that names the second place of the backups."""
 
 
-def check(office: Office, progress: Progress | None, cancelled: Cancelled | None = None) -> list[Finding]:
+def check(office: Office, progress: Progress | None = None, cancelled: Cancelled | None = None) -> list[Finding]:
     """Look at everything: pages, chains, signatures, attachments, lists. The mark is set anew where all is sound.
 
-    `SurroundingsError` "cancelled" where somebody stopped it between two looks.
+    The looks are counted. `SurroundingsError` "cancelled" where somebody stopped it between two of them.
     """
+    meter = Meter(progress, cancelled)
+    meter.total = _LOOKS
+    return _look(office, meter, _LOOKS)
+
+
+def _look(office: Office, meter: Meter, worth: int) -> list[Finding]:
+    """Every look; all of them together count as `worth`."""
     looks = (
         ("check.pages", lambda: _pages(office)),
         ("check.chains", lambda: _chains(office)),
@@ -40,12 +48,10 @@ def check(office: Office, progress: Progress | None, cancelled: Cancelled | None
         ("check.lists", lambda: _lists(office)),
     )
     findings = []
-    for done, (name, look) in enumerate(looks, start=1):
-        if cancelled is not None and cancelled():
-            raise SurroundingsError("cancelled")
+    for done, (name, look) in enumerate(looks):
+        meter.advance()
         findings.append(_finding(name, look))
-        if progress is not None:
-            progress(done, len(looks))
+        meter.advance(worth * (done + 1) // _LOOKS - worth * done // _LOOKS)
     if all(finding.sound for finding in findings):
         write_mark(office)
     return findings
@@ -122,13 +128,36 @@ def _lists(office: Office) -> int:
     return sum(len(rows) for rows in before.values())
 
 
-def backup(office: Office, folder: Path) -> str:
-    """A copy in a new folder named by day and number; it counts only once it was opened and checked."""
-    folder.mkdir(parents=True, exist_ok=True)
+def backup(office: Office, folder: Path, meter: Meter) -> str:
+    """A copy in a new folder named by day and number; it counts only once it was opened and checked.
+
+    Its bytes are counted. Called off it leaves nothing, not even the folder around it where that is new.
+    """
+    with _kept_if_filled(folder):
+        return _backup(office, folder, meter)
+
+
+@contextmanager
+def _kept_if_filled(folder: Path) -> Iterator[None]:
+    """A folder that is there, and gone again if it is new and nothing came into it."""
+    new = not folder.exists()
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise unwritten(error) from error
+    try:
+        yield
+    except BaseException:
+        if new:
+            folder.rmdir()
+        raise
+
+
+def _backup(office: Office, folder: Path, meter: Meter) -> str:
     day = days.beijing_day(office.clock())
     taken = {path.name for path in folder.iterdir()}
     target = next(folder / name for name in _names(day) if name not in taken)
-    office.store.backup(target)
+    office.store.backup(target, meter)
     write_mark(office)
     return str(target)
 
@@ -145,19 +174,32 @@ def backups_of(office: Office) -> Path:
     return office.folder / "backups"
 
 
-def daily_backup(office: Office) -> None:
+def daily_backup(office: Office, meter: Meter) -> None:
     """One rolling copy a day beside the store, and one in the second place where that is there."""
     place = second_place(office)
-    _keep_today(office, backups_of(office))
+    folders = [backups_of(office)]
     if place is not None and place.is_dir():
-        _keep_today(office, copies_in(office, place))
+        folders.append(copies_in(office, place))
+    for folder in folders:
+        if newest_day(folder) != days.beijing_day(office.clock()):
+            _keep_one_more(office, folder, meter)
 
 
-def _keep_today(office: Office, folder: Path) -> None:
-    day = days.beijing_day(office.clock())
-    if not folder.exists() or not any(path.name.startswith(day) for path in folder.iterdir()):
-        backup(office, folder)
-        keep_newest(folder, value_of(office, "backups.kept"))
+def newest_day(folder: Path) -> str:
+    """The day of the newest daily copy in a folder, "" for none."""
+    copy = newest_copy(folder)
+    return day_of(copy) if copy is not None else ""
+
+
+def day_of(copy: Path) -> str:
+    """The day with which a daily copy's name begins."""
+    return copy.name[:10]
+
+
+def _keep_one_more(office: Office, folder: Path, meter: Meter) -> str:
+    path = backup(office, folder, meter)
+    keep_newest(folder, value_of(office, "backups.kept"))
+    return path
 
 
 def second_place(office: Office) -> Path | None:
@@ -171,12 +213,9 @@ def copies_in(office: Office, place: Path) -> Path:
     return place / f"{office.card.code}-backups"
 
 
-def copy_out(office: Office, place: Path) -> str:
+def copy_out(office: Office, place: Path, meter: Meter) -> str:
     """One more checked copy in a second place, with no more kept there than beside the store."""
-    folder = copies_in(office, place)
-    path = backup(office, folder)
-    keep_newest(folder, value_of(office, "backups.kept"))
-    return path
+    return _keep_one_more(office, copies_in(office, place), meter)
 
 
 def restore_office(
@@ -189,48 +228,31 @@ def restore_office(
     clock: Clock = system_clock,
     because: Because = Because.RESTORED,
     progress: Progress | None = None,
+    cancelled: Cancelled | None = None,
 ) -> BroughtBack:
     """Put a backup back into an empty folder and begin a new epoch there: the old device may still be at work.
 
     It is opened with the password or with the recovery code, and looked at in full; `new_passphrase` replaces the
-    password. What does not open leaves nothing behind.
+    password. What does not open leaves nothing behind, nor does what was called off.
     """
-    return bring_back(
-        source,
-        folder,
-        passphrase=passphrase,
-        code=code,
-        new=new_passphrase,
-        clock=clock,
-        because=because,
-        progress=progress,
-    )
-
-
-def bring_back(
-    source: Path,
-    folder: Path,
-    *,
-    passphrase: str = "",
-    code: str = "",
-    new: str = "",
-    clock: Clock = system_clock,
-    because: Because = Because.RESTORED,
-    progress: Progress | None = None,
-    cancelled: Cancelled | None = None,
-) -> BroughtBack:
-    """Put a copy back, open it as a new epoch, and look at all of it."""
-    restore_copy(source, folder)
+    worth, meter = copy_size(source), Meter(progress, cancelled)
+    meter.total = worth
+    restore_copy(source, folder, meter)
     try:
         office = open_office(folder, passphrase=passphrase, code=code, clock=clock, because=because)
-    except ClerkError:
+        return _looked_at(office, new_passphrase, meter, worth)
+    except BaseException:
         shutil.rmtree(folder)
         raise
+
+
+def _looked_at(office: Office, new: str, meter: Meter, worth: int) -> BroughtBack:
+    """All of an office that was brought back; it is closed then."""
     try:
         if new:
             replace_passphrase(office, new)
         freshen(office)
-        findings = check(office, progress, cancelled)
+        findings = _look(office, meter, worth)
         entries = sum(office.head(log).seq for log in office.own_logs())
         card, people = office.card, len(office.realm.context.people)
         matters = office.store.shelf.search_count(card.code, MatterQuery())

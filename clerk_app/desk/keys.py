@@ -6,6 +6,7 @@ Only another master key touches data; everything else changes the header alone.
 from __future__ import annotations
 
 from clerk_app import crypto
+from clerk_app.meter import Cancelled, Meter, Progress
 
 from .handing_over import Passing, hand_over, open_matters, sheet
 from .office import Office
@@ -54,9 +55,14 @@ class Keys:
         crypto.set_escrow(self._office.folder, self._office.unlocked, recipient)
         self._office.store.notes.put(ESCROWED, value=recipient.encode("ascii"))
 
-    def renew_master(self, passphrase: str) -> MasterRenewed:
-        """Another master key: who has an old key file and an old password opens nothing that is written later."""
-        return renew_master(self._office, passphrase)
+    def renew_master(
+        self, passphrase: str, *, progress: Progress | None = None, cancelled: Cancelled | None = None
+    ) -> MasterRenewed:
+        """Another master key: who has an old key file and an old password opens nothing that is written later.
+
+        Called off, the office is as it was.
+        """
+        return renew_master(self._office, passphrase, meter=Meter(progress, cancelled))
 
     def prove_recovery(self, typed: str) -> None:
         """The code typed back from paper opens this office; `IntegrityError` ("wrong-recovery-code")."""

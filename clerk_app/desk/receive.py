@@ -9,7 +9,6 @@ import filecmp
 import hashlib
 import shutil
 import tempfile
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -17,6 +16,7 @@ from clerk_app import bundle, canon, chain, days
 from clerk_app.canon import Fields
 from clerk_app.crypto import fingerprint
 from clerk_app.errors import IntegrityError, SurroundingsError
+from clerk_app.meter import Cancelled, Progress
 from clerk_app.model import Card, LogId, Recorded
 from clerk_app.store import InboxRow, SetAside
 
@@ -30,9 +30,6 @@ from .refilling import FORKS, keep_fork
 from .rekeying import introduced
 from .views import Sentence, Verdict
 from .words import explain, sentence
-
-Progress = Callable[[int, int], None]
-Cancelled = Callable[[], bool]
 
 VALID = "verdict.valid"
 VALID_WITH_NOTES = "verdict.noted"

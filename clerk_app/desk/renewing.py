@@ -6,6 +6,7 @@ import shutil
 
 from clerk_app import crypto
 from clerk_app.errors import UsageError
+from clerk_app.meter import Meter
 from clerk_app.store import Store, begun, finish, unwritten
 
 from .office import Office
@@ -16,10 +17,13 @@ ESCROWED = "escrow.recipient"
 """The note of the age recipient for which the master key is sealed too, so that another one can be."""
 
 
-def renew_master(office: Office, passphrase: str, *, cost: crypto.Cost | None = None) -> MasterRenewed:
+def renew_master(
+    office: Office, passphrase: str, *, meter: Meter | None = None, cost: crypto.Cost | None = None
+) -> MasterRenewed:
     """Write the office anew under another master key, which the clerk's password and a new recovery code open.
 
     The copy is proven before it counts; cut off at any moment, the office is the old one or the new one as a whole.
+    Its bytes are counted, and until then it can be called off.
     The deputy sets a password again. `IntegrityError` "wrong-passphrase"; `UsageError` "clerk-passphrase-needed" for
     the deputy's; `SurroundingsError` "disk-full", for there must be room for all of it once more.
     """
@@ -31,7 +35,7 @@ def renew_master(office: Office, passphrase: str, *, cost: crypto.Cost | None = 
     try:
         escrow = recipient.decode("ascii") if recipient is not None else None
         fresh, code = crypto.found(part, passphrase, cost=cost, escrow=escrow)
-        lost = office.store.copy_under(part, fresh.derive("store"), fresh.salt, fresh.derive("blobs"))
+        lost = office.store.copy_under(part, fresh.derive("store"), fresh.salt, fresh.derive("blobs"), meter or Meter())
         keep_device(part, fresh, office.device)
     except OSError as error:
         shutil.rmtree(part, ignore_errors=True)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 from clerk_app import days
 from clerk_app.errors import UsageError
+from clerk_app.meter import Progress
 from clerk_app.store import InboxRow, SetAside
 
 from . import arrivals, devices
@@ -21,8 +21,6 @@ from .record import today
 from .reviewing import Reviews
 from .town_views import ArrivalRow, AsideRow, DeviceRow, OriginalView, VillageRow
 from .views import RefusedEntry, Sentence, Verdict
-
-Progress = Callable[[int, int], None]
 
 FOLDER = "quarantine"
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .backups import keep_newest, newest_copy, restore_copy
+from .backups import copy_size, keep_newest, newest_copy, restore_copy
 from .blobs import BlobInfo
 from .boxes import InboxRow, OutboxRow, SetAside, Span
 from .folders import unwritten
@@ -24,6 +24,7 @@ __all__ = [
     "finish",
     "settle",
     "unwritten",
+    "copy_size",
     "initials",
     "OutboxRow",
     "ShelfMatter",

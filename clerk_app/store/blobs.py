@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from clerk_app.crypto import ProtectedReader, protect
 from clerk_app.errors import IntegrityError, SurroundingsError
+from clerk_app.meter import Meter
 
 from .driver import Connection
 from .folders import PART, make_folder, sync_folder, unwritten
@@ -149,7 +150,11 @@ class Blobs:
         """Read an attachment in full; True where it is what its name says."""
         return self._row(sha256) is not None and self._lies(sha256)
 
-    def copy_under(self, folder: Path, key: bytes) -> list[str]:
+    def size(self) -> int:
+        """The bytes of all attachments."""
+        return int(self._db.execute("SELECT coalesce(sum(size), 0) FROM blob").fetchone()[0])
+
+    def copy_under(self, folder: Path, key: bytes, meter: Meter) -> list[str]:
         """Write every attachment once more below `folder` under another key; returns those that are lost or damaged."""
         fresh, lost = Blobs(self._db, folder, key, self._later), []
         for sha256 in self.all():
@@ -161,6 +166,7 @@ class Blobs:
                 sound = False
             if not sound:
                 lost.append(sha256)
+            meter.advance(self.info(sha256).size)
         return lost
 
     def drop(self, sha256: str) -> None:

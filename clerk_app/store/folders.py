@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import errno
 import os
-import shutil
 from pathlib import Path
 
 from clerk_app.errors import SurroundingsError
+from clerk_app.meter import Meter
 
 PART = ".part"
 """The ending of what is not finished; whatever bears it may be deleted."""
+
+_PIECE = 1 << 20
 
 
 def unwritten(error: OSError) -> SurroundingsError:
@@ -38,11 +40,13 @@ def sync_folder(folder: Path) -> None:
             os.close(descriptor)
 
 
-def copy_file(source: Path, target: Path) -> None:
-    """Copy a file for its owner only, and wait until the disk has it."""
+def copy_file(source: Path, target: Path, meter: Meter) -> None:
+    """Copy a file for its owner only, and wait until the disk has it; its bytes are counted."""
     handle = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0), 0o600)
     with open(source, "rb") as reader, os.fdopen(handle, "wb") as writer:
-        shutil.copyfileobj(reader, writer, 1 << 20)
+        while piece := reader.read(_PIECE):
+            writer.write(piece)
+            meter.advance(len(piece))
         writer.flush()
         os.fsync(writer.fileno())
 

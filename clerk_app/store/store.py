@@ -10,8 +10,9 @@ from types import TracebackType
 from typing import Self
 
 from clerk_app.errors import SurroundingsError
+from clerk_app.meter import Meter
 
-from .backups import check_copy, copy_pages, copy_store, damages, free_name
+from .backups import check_copy, copy_pages, copy_store, damages, free_name, pages_size
 from .blobs import Blobs
 from .boxes import Drawer, Inbox, Outbox
 from .connection import FILE, new_database, open_database
@@ -135,17 +136,20 @@ class Store:
 
     def damages(self) -> list[str]:
         """What the page checksums and the database's own check complain of; empty where all is sound."""
-        return damages(self._db)
+        return damages(self._db, Meter())
 
-    def backup(self, target: Path) -> list[str]:
+    def backup(self, target: Path, meter: Meter | None = None) -> list[str]:
         """A consistent copy of database, key header and attachments in a new folder, opened and checked in full.
 
-        Returns the attachments that are lost or damaged in the office, and so not in the copy.
+        Its bytes are counted, and called off it leaves nothing. Returns the attachments that are lost or damaged in the
+        office, and so not in the copy.
         """
-        return copy_store(self.folder, self._db, self.blobs, target, self._key, self._salt)
+        return copy_store(self.folder, self._db, self.blobs, target, self._key, self._salt, meter or Meter())
 
-    def copy_under(self, folder: Path, key: bytes, salt: bytes, blob_key: bytes) -> list[str]:
-        """Database and attachments in an empty folder under other keys, opened and checked in full.
+    def copy_under(
+        self, folder: Path, key: bytes, salt: bytes, blob_key: bytes, meter: Meter | None = None
+    ) -> list[str]:
+        """Database and attachments in an empty folder under other keys, opened and checked in full; bytes are counted.
 
         Returns the attachments that are lost or damaged in the office, and so not in the copy. Not within a
         transaction: `RuntimeError`.
@@ -153,9 +157,11 @@ class Store:
         if self._db.in_transaction:
             raise RuntimeError("what is not confirmed must not be in a copy")
         try:
-            copy_pages(self._db, folder / FILE, key, salt)
-            lost = self.blobs.copy_under(folder, blob_key)
-            check_copy(folder / FILE, key, salt)
+            counting = meter or Meter()
+            counting.total += 2 * pages_size(self._db) + self.blobs.size()
+            copy_pages(self._db, folder / FILE, key, salt, counting)
+            lost = self.blobs.copy_under(folder, blob_key, counting)
+            check_copy(folder / FILE, key, salt, counting)
         except OSError as error:
             raise unwritten(error) from error
         return lost

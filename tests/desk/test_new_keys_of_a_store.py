@@ -22,6 +22,8 @@ from clerk_app.store import RENEWED, Store
 from .conftest import PASSPHRASE, QUICK, Offices
 from .test_trust import both
 
+LATER = "后来的四个词"
+
 
 @pytest.fixture(autouse=True)
 def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -356,6 +358,43 @@ def test_a_log_of_the_old_store_is_not_read_into_the_new_one(voting: Offices, tm
     village = voting.open("village")
     assert "还在日志里的事" in {row.title for row in village.matters()}
     assert all(finding.sound for finding in village.check())
+
+
+def test_called_off_the_master_key_is_the_old_one(offices: Offices) -> None:
+    village, folder = offices.open("village"), offices.folder / "village"
+    before = (folder / "keys.cwk").read_bytes()
+    for after in range(100):
+        left = iter(range(after))
+        try:
+            village.keys.renew_master(PASSPHRASE, cancelled=lambda left=left: next(left, None) is None)
+            break
+        except SurroundingsError:
+            assert (folder / "keys.cwk").read_bytes() == before
+            assert not list(folder.glob(f"{RENEWED}*"))
+    assert after > 3
+    assert (folder / "keys.cwk").read_bytes() != before
+    village.begin("V33", "照常办")
+
+
+def test_a_recovery_that_is_called_off_leaves_nothing(offices: Offices, tmp_path: Path) -> None:
+    """Over putting the backup back, over the looks at it, and over the new master key."""
+    copy = Path(offices.open("village").backup(tmp_path / "copies"))
+    offices.close()
+    for after in range(100):
+        left = iter(range(after))
+        try:
+            recover_office(
+                copy,
+                tmp_path / "back",
+                passphrase=PASSPHRASE,
+                new_passphrase=LATER,
+                cancelled=lambda left=left: next(left, None) is None,
+            )
+            break
+        except SurroundingsError:
+            assert not (tmp_path / "back").exists()
+    assert after > 10
+    open_office(tmp_path / "back", passphrase=LATER).close()
 
 
 def test_without_room_nothing_has_changed(offices: Offices, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -31,7 +31,7 @@ def _room(*may: str, libraries: tuple[str, ...] = (), door: str = "") -> Room:
 
 
 GROUND = ("errors", "model")
-TOOLS = (*GROUND, "canon", "chain", "codes", "crypto", "days", "places", "settings")
+TOOLS = (*GROUND, "canon", "chain", "codes", "crypto", "days", "meter", "places", "settings")
 FLOOR_2 = ("bundle", "catalogue", "county", "ledger", "photos", "report", "store", "workflow")
 FACES = ("desk", *GROUND)
 
@@ -44,6 +44,7 @@ ROOMS = {
     "codes": _room(*GROUND),
     "crypto": _room(*GROUND, "canon", libraries=("cryptography", "nacl")),
     "days": _room(*GROUND),
+    "meter": _room("errors"),
     "places": _room(*GROUND),
     "settings": _room(*GROUND),
     "chain": _room(*GROUND, "canon", "crypto"),

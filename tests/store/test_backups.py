@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from clerk_app.errors import ClerkError, IntegrityError, SurroundingsError
+from clerk_app.meter import Meter
 from clerk_app.model import FileRef
 from clerk_app.store import Store, backups, keep_newest, restore_copy
 
@@ -120,7 +121,7 @@ def test_a_stick_that_knows_no_links_gets_copies(
 def test_a_copy_that_does_not_check_out_never_takes_its_name(
     filled: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(backups, "damages", lambda _: ["HMAC verification failed for page 4"])
+    monkeypatch.setattr(backups, "damages", lambda *_: ["HMAC verification failed for page 4"])
     assert code_of(lambda: filled.backup(tmp_path / "copies" / "one")) == "backup-unsound"
     assert names(tmp_path / "copies") == []
 
@@ -130,8 +131,8 @@ def test_a_copy_with_a_flipped_bit_never_takes_its_name(
 ) -> None:
     whole = backups.copy_pages
 
-    def flip(connection: Any, target: Path, key: bytes, salt: bytes) -> None:
-        whole(connection, target, key, salt)
+    def flip(connection: Any, target: Path, *how: Any) -> None:
+        whole(connection, target, *how)
         raw = bytearray(target.read_bytes())
         raw[3 * 4096 + 99] ^= 1
         target.write_bytes(raw)
@@ -252,3 +253,83 @@ def test_a_damaged_backup_is_found_when_it_is_opened(filled: Store, tmp_path: Pa
     restore_copy(tmp_path / "one", tmp_path / "restored")
     with pytest.raises(IntegrityError):
         Store.open(tmp_path / "restored", *keys)
+
+
+def called_off(after: int, heard: list[tuple[int, int]] | None = None) -> Meter:
+    """A meter that is called off when it was asked so many times."""
+    left = iter(range(after))
+    told = (lambda *far: heard.append(far)) if heard is not None else None
+    return Meter(told, lambda: next(left, None) is None)
+
+
+def large(store: Store, writer: Any) -> None:
+    """More attachments, one of them in several pieces, and more pages than are copied at once."""
+    with store.transaction():
+        for number in range(3):
+            info = store.blobs.put(os.urandom(900_000 * (number + 1)))
+            store.journal.append(writer.next(files=(FileRef(info.sha256, info.size, "photo"),)))
+        for recorded in writer.some(1500):
+            store.journal.append(recorded)
+
+
+def test_a_backup_counts_its_bytes_up_to_the_last(filled: Store, writer: Any, tmp_path: Path) -> None:
+    large(filled, writer)
+    lost, damaged = (filled.blobs.put(name).sha256 for name in (b"lost", b"damaged" * 999))
+    filled.blobs.path(lost).unlink()
+    filled.blobs.path(damaged).write_bytes(b"nonsense")
+    for name in ("one", "two"):
+        heard: list[tuple[int, int]] = []
+        assert filled.backup(tmp_path / name, Meter(lambda *far, heard=heard: heard.append(far))) == sorted(
+            [lost, damaged]
+        )
+        assert heard == sorted(heard)
+        assert heard[-1][0] == heard[-1][1] == heard[0][1]
+        assert len(heard) > 5
+    heard = []
+    restore_copy(tmp_path / "one", tmp_path / "again", Meter(lambda *far: heard.append(far)))
+    assert heard[-1][0] == heard[-1][1] == backups.copy_size(tmp_path / "one")
+
+
+def test_a_backup_that_is_called_off_at_any_moment_leaves_nothing(filled: Store, writer: Any, tmp_path: Path) -> None:
+    large(filled, writer)
+    for after in range(200):
+        place = tmp_path / f"copies-{after}"
+        place.mkdir()
+        code = _outcome(partial(filled.backup, meter=called_off(after)), place / "one")
+        if not code:
+            break
+        assert (code, names(place)) == ("cancelled", [])
+    assert after > 10
+    assert names(place) == ["one"]
+
+
+def test_the_check_of_a_copy_stops_within(filled: Store, writer: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    large(filled, writer)
+    monkeypatch.setattr(backups, "_OPERATIONS", 10)
+    heard: list[tuple[int, int]] = []
+    assert code_of(lambda: backups.damages(filled._db, called_off(3, heard))) == "cancelled"
+    assert len(heard) == 1
+    assert filled.damages() == []
+
+
+def test_what_the_check_of_a_copy_fails_from_is_told(filled: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody called it off: the database's own failure comes through."""
+    with pytest.raises(backups.DatabaseError), backups._stoppable(filled._db, Meter()):
+        filled._db.execute("SELECT no_such_column FROM sqlite_master")
+
+
+def test_a_restore_that_is_called_off_at_any_moment_leaves_nothing(
+    filled: Store, writer: Any, tmp_path: Path, keys: Any
+) -> None:
+    large(filled, writer)
+    filled.backup(tmp_path / "one")
+    for after in range(200):
+        target = tmp_path / f"target-{after}" / "office"
+        target.parent.mkdir()
+        code = _outcome(partial(restore_copy, tmp_path / "one", meter=called_off(after)), target)
+        if not code:
+            break
+        assert (code, names(target.parent)) == ("cancelled", [])
+    assert after > 5
+    with Store.open(target, *keys) as restored:
+        assert restored.damages() == []

@@ -9,13 +9,14 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QEvent, QSettings
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QPushButton
 
 from clerk_app.desk import releasing
 from clerk_app.desk.demo import Play, found_pair
 from clerk_app.errors import ClerkError
 from ui import dialogs, theme
 from ui.jobs import Jobs, Watch
+from ui.widgets.progress import ProgressStrip
 from ui.window import Window
 
 from .staged import Village, offer_release
@@ -139,6 +140,22 @@ def threaded(before_vote: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
     yield made
     made.close()
     jobs.stop()
+
+
+@pytest.fixture
+def impatient(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Somebody who cancels every long job as soon as it says how far it is; what was being done, in their order."""
+    told, shown = [], ProgressStrip.progressed
+
+    def press(strip: ProgressStrip, done: int, total: int) -> None:
+        shown(strip, done, total)
+        button = strip.findChild(QPushButton, "stop")
+        assert not button.isHidden()
+        told.append(strip.doing.text())
+        button.click()
+
+    monkeypatch.setattr(ProgressStrip, "progressed", press)
+    return told
 
 
 @pytest.fixture

@@ -406,6 +406,39 @@ def test_an_office_is_taken_over_from_a_backup(
     assert "全部核对完好" in room.told[-1]
 
 
+def test_taking_over_and_recovering_can_be_called_off(
+    room: Any, qtbot: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, impatient: list[str]
+) -> None:
+    window = room.window("village")
+    copy = window.front.desk.backup(tmp_path / "copies")
+    window.lock()
+    stolen = iter((False, True))
+
+    def fill(box: Any) -> None:
+        take_over(box, source=copy, folder=str(tmp_path / "here"), key=PASSPHRASE)
+        if next(stolen):
+            box.findChild(QCheckBox, "stolen").click()
+            take_over(box, new="新的四个词呀", again="新的四个词呀")
+
+    answered(monkeypatch, setup.TakeOverBox, fill)
+    for _ in range(2):
+        press(window, qtbot, "take-over")
+        assert "取消" in window.door.wrong.text()
+        assert window.door.strip.isHidden()
+        assert window.door.findChild(QPushButton, "unlock").isEnabled()
+        assert not (tmp_path / "here").exists()
+    assert len(impatient) == 2
+
+
+def test_the_backup_of_the_day_can_be_put_off_at_the_door(room: Any, impatient: list[str]) -> None:
+    backups = room.folder / "village" / "backups"
+    shutil.rmtree(backups, ignore_errors=True)
+    window = room.window("village")
+    assert "今天的备份" in impatient[0]
+    assert window.front.desk.care.state().backup_missing
+    assert window.door.strip.isHidden()
+
+
 def test_a_backup_is_taken_over_with_the_printed_code(
     room: Any, qtbot: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

@@ -87,6 +87,38 @@ def test_a_second_place_a_copy_and_a_backup(window: Any, tmp_path: Path, monkeyp
     assert "没有设" in said(panel)
 
 
+def test_every_long_job_of_the_keeping_can_be_called_off(
+    window: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, impatient: list[str]
+) -> None:
+    page, care = window.rooms.settings, window.front.desk.care
+    pick(monkeypatch, tmp_path)
+    monkeypatch.setattr(DrillBox, "exec", lambda box: (box._key.setText(PASSPHRASE), 1)[1])
+    answer(monkeypatch, PASSPHRASE)
+    before = (window.front.desk.folder / "keys.cwk").read_bytes()
+    works = (("place", page.care), ("backup", page.care), ("drill", page.care), ("renew-master", page.keys))
+    for name, panel in works:
+        impatient.clear()
+        click(panel, name)
+        assert len(impatient) == 1, name
+        assert "取消" in panel.progress.doing.text(), name
+    assert list(tmp_path.glob("*20*")) == list(tmp_path.glob("*-backups")) == []
+    assert (care.state().place, care.state().drilled_on) == ("", "")
+    assert (window.front.desk.folder / "keys.cwk").read_bytes() == before
+
+
+def test_the_backup_of_the_day_is_made_up_for(window: Any) -> None:
+    page, folder = window.rooms.settings, window.front.desk.folder / "backups"
+    assert page.care.findChild(QPushButton, "back-up-today").isHidden()
+    for copy in folder.iterdir():
+        copy.rename(folder / f"2001-{copy.name[5:]}")
+    window.shell.go(0)
+    assert "今天的备份没有做" in said(window.rooms.today)
+    window.shell.bring(page)
+    click(page.care, "back-up-today")
+    assert "今天的备份做好了" in page.care.progress.doing.text()
+    assert page.care.findChild(QPushButton, "back-up-today").isHidden()
+
+
 def test_a_drill_tells_one_verdict_and_what_was_looked_at(window: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     panel = window.rooms.settings.care
     monkeypatch.setattr(DrillBox, "exec", lambda box: (box._key.setText(PASSPHRASE), 1)[1])

@@ -33,6 +33,8 @@ class Keeping:
         page.keys.sealing_wanted.connect(self._renew_sealing)
         page.keys.master_wanted.connect(self._renew_master)
         page.keys.removed.connect(lambda: front.change(front.desk.keys.remove_deputy))
+        self._running = Running(front, page, page.keys.progress)
+        page.keys.progress.stop_wanted.connect(self._running.stop)
 
     def _set_value(self, key: str, value: int) -> None:
         at = self._front.desk
@@ -74,8 +76,8 @@ class Keeping:
         self._front.ask(lambda: at.trust.renew_sealing(reason), told)
 
     def _renew_master(self, passphrase: str) -> None:
-        at = self._front.desk
-        self._front.ask(lambda: at.keys.renew_master(passphrase), self._ask_code)
+        call = actions.renew_master(self._front.desk, passphrase)
+        self._running.run(call, _("正在用新的主密钥重新加密全部数据。"), self._ask_code)
 
     def _ask_code(self, done: MasterRenewed) -> None:
         """The new recovery code is typed back from paper, as when the office was founded."""
@@ -141,6 +143,7 @@ class Caring:
         self._front, self._panel = front, page.care
         self._running = Running(front, page, page.care.progress)
         self._panel.backup_wanted.connect(self._backup)
+        self._panel.today_wanted.connect(self._back_up_today)
         self._panel.place_wanted.connect(self._set_place)
         self._panel.copy_wanted.connect(self._copy)
         self._panel.drill_wanted.connect(self._drill)
@@ -150,6 +153,11 @@ class Caring:
     def _backup(self, folder: Path) -> None:
         call = actions.backup(self._front.desk, folder)
         self._running.run(call, _("正在备份，写完会打开核对。"), self._backed_up)
+
+    def _back_up_today(self) -> None:
+        told = _("今天的备份做好了，打开核对过。")
+        call = actions.back_up_today(self._front.desk)
+        self._running.run(call, _("正在做今天的备份。"), lambda _done: self._panel.progress.ended(told))
 
     def _copy(self) -> None:
         call = actions.copy_backup(self._front.desk)

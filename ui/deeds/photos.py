@@ -89,9 +89,9 @@ class Photos:
             ended()
             self._front.fail(error)
 
-        self._watch = self._front.watch(
-            actions.attach(self._front.desk, kind, sources), taken, failed, shown.progressed
-        )
+        self._watch = Watch()
+        self._watch.progressed.connect(shown.progressed)
+        self._front.watch(actions.attach(self._front.desk, kind, sources), taken, failed, self._watch)
 
     def turn(self, page: MatterPage, file: FileRef, quarters: int, then: Any = None) -> None:
         """Turn a photo, always from the first one: however often one turns, nothing is lost but once."""

@@ -51,7 +51,9 @@ class Running:
         self._front.shell.show_page(self._page)
         self._page.refresh()
         self._bar.began(text)
-        self._watch = self._front.watch(call, finished, failed, self._bar.progressed)
+        self._watch = Watch()
+        self._watch.progressed.connect(self._bar.progressed)
+        self._front.watch(call, finished, failed, self._watch)
 
     def stop(self) -> None:
         """Stop what is running at its next chance."""

@@ -49,7 +49,7 @@ class MattersPage(Page):
         self._query = MatterQuery()
         self._asked = 0
         self._kinds: list[str] = []
-        self._search = self._line("search", _("搜索"), _("事项、姓名、编号、金额、日期、拼音首字母"), 320)
+        self._search = self._line("search", _("搜索"), _("事项、姓名、编号、金额、日期、拼音首字母"), 350)
         self._type = self._choice(_("类型"), 160)
         self._state = self._choice(_("状态"), 110)
         self._person = self._choice(_("人员"), 130)

@@ -194,6 +194,10 @@ class TodayPage(Page):
         """Only what needs somebody: a second place that is missing, a drill that is due."""
         clear(self._care_list)
         told = []
+        if care.backup_missing:
+            told.append(_("今天的备份没有做。请到设置里补做；磁盘满了的话，先腾出地方。"))
+        if care.copy_missing:
+            told.append(_("第二处今天没有备份。请看看那个盘是不是满了，再到设置里补做。"))
         if care.place and not care.there:
             told.append(_("找不到放备份的地方，今天只备份在本机。请插好那个 U 盘。"))
         if not care.place:

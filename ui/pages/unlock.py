@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QFileDialog, QLineEdit, QWidget
+from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from ..language import _
-from ..theme import px
-from ..widgets.plain import Button, Card, PlainLabel, column, row
+from ..theme import beside, px
+from ..widgets.plain import Button, PlainLabel, column, row
+from ..widgets.progress import ProgressStrip
+from ..widgets.wrapping import wrapped
 
 
 class UnlockPage(QWidget):
@@ -22,8 +24,6 @@ class UnlockPage(QWidget):
     def __init__(self, folder: str) -> None:
         super().__init__()
         self.setObjectName("page")
-        card = Card(_("村务清单"), _("离线 · 加密"))
-        card.setFixedWidth(px(440))
         self.notice = PlainLabel("", "faint", wrap=True)
         self._folder = QLineEdit(folder)
         self._folder.setAccessibleName(_("单位文件夹"))
@@ -35,25 +35,42 @@ class UnlockPage(QWidget):
         self._passphrase.returnPressed.connect(self._ask)
         self.wrong = PlainLabel("", "wrong", wrap=True)
         self._button = Button(_("打开"), self._ask, look="primary", name="unlock")
-        card.add(PlainLabel(_("单位文件夹"), "faint"))
-        card.add(row(self._folder, Button(_("选择"), self._choose)))
-        card.add(PlainLabel(_("密码"), "faint"))
-        card.add(self._passphrase)
-        card.add(self.wrong)
-        card.add(self.notice)
-        forgot = Button(_("忘记密码"), lambda: self.forgotten.emit(self._folder.text()), look="flat", name="forgot")
-        found = Button(_("新建单位"), lambda: self.founding.emit(""), look="flat", name="found")
-        over = Button(_("从备份接管"), self.taking_over.emit, look="flat", name="take-over")
-        self._look = Button(_("外观"), self.look_wanted.emit, look="flat", name="look")
-        card.add(row(forgot, self._look, None, self._button, spacing=4))
-        card.add(row(found, over, None, spacing=4))
+        self.strip = ProgressStrip()
+        self._make_ways()
+        form = column(
+            PlainLabel(_("打开本单位的数据"), "heading"),
+            PlainLabel(_("单位文件夹"), "faint"),
+            row(self._folder, Button(_("选择"), self._choose)),
+            PlainLabel(_("密码"), "faint"),
+            self._passphrase,
+            row(None, self._button),
+            self.wrong,
+            self.notice,
+            self.strip,
+            None,
+            wrapped(*self._ways, spacing=4),
+            spacing=8,
+        )
+        form.setContentsMargins(px(24), px(22), px(24), px(16))
         self._wait = 0
         self._clock = QTimer(self)
         self._clock.setInterval(1000)
         self._clock.timeout.connect(self.tick)
+        card = _card(form)
         middle = column(None, card, None)
         middle.setAlignment(card, Qt.AlignmentFlag.AlignHCenter)
         self.setLayout(middle)
+        (self._passphrase if folder else self._folder).setFocus()
+
+    def _make_ways(self) -> None:
+        """What can be done without the password."""
+        self._look = Button(_("外观"), self.look_wanted.emit, look="flat", name="look")
+        self._ways = (
+            Button(_("忘记密码"), lambda: self.forgotten.emit(self._folder.text()), look="flat", name="forgot"),
+            Button(_("新建单位"), lambda: self.founding.emit(""), look="flat", name="found"),
+            Button(_("从备份接管"), self.taking_over.emit, look="flat", name="take-over"),
+            self._look,
+        )
 
     def _choose(self) -> None:
         folder = QFileDialog.getExistingDirectory(self, _("选择单位文件夹"), self._folder.text())
@@ -120,3 +137,24 @@ class UnlockPage(QWidget):
             _("一段时间没有操作，已自动锁定。填到一半的内容已存为草稿。多久锁定，可以在“设置 → 本机”里改。")
         )
         self._passphrase.setFocus()
+
+
+def _card(form: QVBoxLayout) -> QFrame:
+    """The door itself: at the left what the program is, at the right the form."""
+    name = PlainLabel(_("村务清单"), "title", wrap=True)
+    about = (_("村级事务，照清单一步一步办。"), _("数据只在这台电脑里，已加密，不用上网。"))
+    told = column(name, *(PlainLabel(text, wrap=True) for text in about), None, spacing=10)
+    told.setContentsMargins(px(24), px(24), px(20), px(20))
+    sign, card = QFrame(), QFrame()
+    sign.setObjectName("sign")
+    sign.setLayout(told)
+    sign.setFixedWidth(beside(250))
+    card.setObjectName("card")
+    card.setFixedWidth(beside(250) + px(500))
+    card.setMinimumHeight(px(430))
+    line = QHBoxLayout(card)
+    line.setContentsMargins(0, 0, 0, 0)
+    line.setSpacing(0)
+    line.addWidget(sign)
+    line.addLayout(form, 1)
+    return card

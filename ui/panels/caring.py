@@ -22,6 +22,7 @@ from ..widgets.wrapping import wrapped
 class CarePanel(Card):
     """How well the office is cared for, and what can be done."""
 
+    today_wanted = Signal()
     backup_wanted = Signal(object)
     place_wanted = Signal(object)
     copy_wanted = Signal()
@@ -40,27 +41,29 @@ class CarePanel(Card):
         drill = Button(_("恢复演练"), self._ask_drill, look="primary", name="drill")
         check = Button(_("全面核对"), self.check_wanted.emit, name="check-all")
         backup = Button(_("备份到…"), self._ask_backup, name="backup")
-        self.add(wrapped(drill, check, backup, place, self._copy, self._forget, spacing=8))
+        self._today = Button(_("补做今天的备份"), self.today_wanted.emit, look="primary", name="back-up-today")
+        self.add(wrapped(self._today, drill, check, backup, place, self._copy, self._forget, spacing=8))
         self.add(self.progress)
         self.add(self._findings)
         self.body.addStretch(1)
 
     def show_state(self, care: CareView) -> None:
         """Show the newest backup, the second place and the last drill."""
+        self._today.setVisible(care.backup_missing or care.copy_missing)
         self._copy.setVisible(bool(care.place))
         self._forget.setVisible(bool(care.place))
         told, found = _("没有设。电脑坏了，本机备份会一起丢；请选另一块硬盘或者 U 盘。"), False
         if care.there:
             told, found = (
                 _("{place}，最近一份 {day}").format(place=care.place, day=care.copied_on),
-                bool(care.copied_on),
+                not care.copy_missing,
             )
         elif care.place:
             told = _("{place}，现在找不到，请插好 U 盘").format(place=care.place)
         drilled = care.drilled_on or _("还没有做过")
         self._lines.put(
             [
-                _line(bool(care.backup_on), _("本机备份"), care.backup_on or _("还没有")),
+                _line(not care.backup_missing, _("本机备份"), care.backup_on or _("还没有")),
                 _line(found, _("第二处备份"), told),
                 _line(not care.drill_due, _("恢复演练"), _("{day}（半年做一次）").format(day=drilled)),
             ]

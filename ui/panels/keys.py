@@ -11,6 +11,7 @@ from clerk_app import desk
 from ..dialogs import LineBox, confirm
 from ..language import _
 from ..widgets.plain import Badge, Button, Card, PlainLabel, boxed, clear, column, row
+from ..widgets.progress import ProgressStrip
 
 
 class KeysPanel(Card):
@@ -26,6 +27,7 @@ class KeysPanel(Card):
         super().__init__(_("打开数据的办法"), _("改密码不动数据"))
         self._list = column(spacing=10)
         self._told = PlainLabel("", "wrong", wrap=True)
+        self.progress = ProgressStrip()
         self._remove = Button(_("收回副手密码"), self._ask_remove, name="remove-deputy")
         self.add(self._list)
         self.add(
@@ -49,6 +51,7 @@ class KeysPanel(Card):
                 spacing=8,
             )
         )
+        self.add(self.progress)
         self.add(self._told)
         self.body.addStretch(1)
 

@@ -13,6 +13,9 @@ from .plain import Button, PlainLabel, column, row
 
 _PARTS = 1000
 
+_FEW = 10_000
+"""What is fewer is counted one by one; bytes are told as a part of a hundred."""
+
 
 class ProgressStrip(QFrame):
     """A bar with what is being done and a button that cancels it. Before anything was done it takes no room."""
@@ -49,7 +52,7 @@ class ProgressStrip(QFrame):
 
     def progressed(self, done: int, total: int) -> None:
         """How far the job is."""
-        self._count.setText(f"{done} / {total}")
+        self._count.setText(f"{done} / {total}" if total < _FEW else f"{done * 100 // total} %")
         self._bar.setRange(0, _PARTS)
         self._bar.setValue(done * _PARTS // max(1, total))
 
