@@ -102,7 +102,7 @@ def _check(value: Any) -> None:
         raise ValueError(f"a record holds no {type(value).__name__}")
 
 
-_STRUCTURE = re.compile(rb'"(?:[^"\\]|\\.)*"|[\[{]|[\]}]')
+_STRUCTURE = re.compile(rb'"[^"\\]*(?:\\.[^"\\]*)*"|[\[{]|[\]}]')
 
 
 def _check_depth(raw: bytes) -> None:

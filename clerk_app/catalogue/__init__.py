@@ -8,7 +8,7 @@ from .expressions import parse_expression, render_expression
 from .fault import Fault
 from .folder import check, draft, load
 from .lint import lint, notes
-from .release import from_record, read, to_bytes, write_type
+from .release import from_record, read, read_again, to_bytes, write_type
 from .samples import samples
 from .schema import schema_text
 from .sentences import Phrasing, said_value
@@ -35,6 +35,7 @@ __all__ = [
     "numbers_in",
     "parse_expression",
     "read",
+    "read_again",
     "read_signed",
     "render_expression",
     "said_value",

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 import hashlib
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from clerk_app import canon
@@ -35,18 +36,50 @@ def read(raw: bytes) -> Catalogue:
     return from_record(canon.decode(raw, limit=LARGEST_RELEASE))
 
 
+def read_again(raw: bytes, digest: str) -> Catalogue:
+    """The release of bytes that `read` took before, kept under their SHA-256: neither linted nor written anew.
+
+    Its types are read when they are asked for: of 44 a day needs a few.
+    """
+    record = canon.trusted(raw)
+    return dataclasses.replace(_built(record | {"types": []}), hash=digest, types=_Types(record["types"]))
+
+
+class _Types(Mapping[str, MatterType]):
+    """The types of a release that was taken before, each read once."""
+
+    def __init__(self, records: list[Any]) -> None:
+        self._records = {str(record["id"]): record for record in records}
+        self._read: dict[str, MatterType] = {}
+
+    def __getitem__(self, type_id: str) -> MatterType:
+        if type_id not in self._read:
+            self._read[type_id] = _type(Reader.of(self._records[type_id]))
+        return self._read[type_id]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._records)
+
+    def __len__(self) -> int:
+        return len(self._records)
+
+
 def from_record(record: Any) -> Catalogue:
     """The release with that record, linted; only the one canonical record of a catalogue is taken."""
     catalogue = build(record)
     for fault in lint(catalogue):
         raise malformed(fault.path, fault.wanted)
-    if to_bytes(catalogue) != canon.encode(record):
+    if catalogue.hash != hashlib.sha256(canon.encode(record)).hexdigest():
         raise malformed("", "canonical-record")
     return catalogue
 
 
 def build(record: Any) -> Catalogue:
     """The release with that record, read strictly but not linted."""
+    return named(_built(record))
+
+
+def _built(record: Any) -> Catalogue:
     reader = Reader.of(record)
     if reader.integer("format") != FORMAT:
         reader.fail("format", str(FORMAT))
@@ -61,7 +94,7 @@ def build(record: Any) -> Catalogue:
         workdays=frozenset(reader.days("workdays", MOST_DAYS)),
     )
     reader.done()
-    return named(catalogue)
+    return catalogue
 
 
 def named(catalogue: Catalogue) -> Catalogue:

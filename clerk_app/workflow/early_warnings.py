@@ -100,8 +100,10 @@ def split_works(looked: Looked) -> Iterator[EarlyWarning]:
     months = looked.limit("bands.aggregate_months")
     if near is None or least is None or months is None:
         return
+    kinds = {fact.type for fact in looked.of(FactKind.AMOUNT)}
+    limits = {kind: _limits(looked, looked.catalogue.types.get(kind)) for kind in kinds}
     for (kind, party), facts in _by_party(looked):
-        for limit in _limits(looked, looked.catalogue.types.get(kind)):
+        for limit in limits[kind] if len(facts) >= least else ():
             close = [fact for fact in facts if limit * (100 - near) <= fact.number * 100 <= limit * 100]
             for window in _windows(close, months, least):
                 yield _warning("warning-split", window, party=party, count=len(window), limit=limit)
@@ -127,6 +129,8 @@ def _limits(looked: Looked, kind: MatterType | None) -> list[int]:
 
 def _windows(facts: Sequence[Fact], months: int, least: int) -> Iterator[list[Fact]]:
     """The stretches of facts, given by day, of `least` matters or more within so many months; none inside another."""
+    if len(facts) < least:
+        return
     reached, sorted_days = -1, [fact.on for fact in facts]
     for first, fact in enumerate(facts):
         end = days.add_months(days.parse(fact.on), months).isoformat()
@@ -172,9 +176,12 @@ def paid_before_acceptance(looked: Looked) -> Iterator[EarlyWarning]:
         return
     amounts = {fact.matter: fact for fact in looked.of(FactKind.AMOUNT)}
     accepted = {fact.matter: fact.text for fact in looked.of(FactKind.ACCEPTED)}
+    paid_for: dict[str, list[Fact]] = {}
+    for fact in looked.of(FactKind.PAID):
+        paid_for.setdefault(fact.matter, []).append(fact)
     for matter, amount in amounts.items():
         until = accepted.get(matter, "9999")
-        early = [fact for fact in looked.of(FactKind.PAID) if fact.matter == matter and fact.on < until]
+        early = [fact for fact in paid_for.get(matter, ()) if fact.on < until]
         paid = sum(fact.number for fact in early)
         if paid * 100 > amount.number * percent:
             causes = [amount, *early]
@@ -217,11 +224,11 @@ def paid_relatives(looked: Looked) -> Iterator[EarlyWarning]:
 
 def invoice_twice(looked: Looked) -> Iterator[EarlyWarning]:
     """One bill was settled more than once."""
-    facts = [(_number(fact.text), fact) for fact in looked.of(FactKind.INVOICE) if _number(fact.text)]
-    facts.sort(key=lambda pair: (pair[0], _order(pair[1])))
-    for number, group in groupby(facts, key=lambda pair: pair[0]):
-        same = [fact for _, fact in group]
-        if len({(fact.matter, fact.step, fact.visit) for fact in same}) > 1:
+    settled: dict[str, list[Fact]] = {}
+    for fact in looked.of(FactKind.INVOICE):
+        settled.setdefault(_number(fact.text), []).append(fact)
+    for number, same in sorted(settled.items()):
+        if number and len({(fact.matter, fact.step, fact.visit) for fact in same}) > 1:
             yield _warning("warning-invoice", same, invoice=number, count=len(same))
 
 

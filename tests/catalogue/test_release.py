@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import dataclasses
 import hashlib
 import random
 from collections.abc import Iterator
@@ -84,6 +85,18 @@ def test_only_the_canonical_record_is_taken(small: Catalogue) -> None:
         with pytest.raises(IntegrityError) as caught:
             catalogue.from_record(record)
         assert caught.value.details["wanted"] == "canonical-record"
+
+
+def test_a_release_that_was_taken_before_is_read_again_as_it_was(small: Catalogue) -> None:
+    raw = catalogue.to_bytes(small)
+    again = catalogue.read_again(raw, small.hash)
+    assert again.types.keys() == small.types.keys()
+    assert len(again.types) == len(small.types)
+    assert {type_id: again.types[type_id] for type_id in again.types} == dict(small.types)
+    assert again.types["V01"] is again.types["V01"]
+    assert again.types.get("V99") is None
+    assert dataclasses.replace(again, types=dict(again.types)) == small
+    assert catalogue.to_bytes(again) == raw
 
 
 def test_a_record_is_linted(small: Catalogue) -> None:
