@@ -153,9 +153,9 @@ QToolTip { background: @card; color: @ink; border: 1px solid @line; padding: @px
 #top { background: @card; border-bottom: 1px solid @line; }
 #card { background: @card; border: 1px solid @line; border-radius: @px10; }
 #card[over="true"] { background: @info_ground; border: 2px dashed @accent; }
-#sign { background: @side; border-top-left-radius: @px10; border-bottom-left-radius: @px10; }
-#sign QLabel { color: @side_ink; background: transparent; }
-#sign QLabel[title="true"] { font-size: @px26; }
+#welcome { background: @side; border-top-left-radius: @px10; border-bottom-left-radius: @px10; }
+#welcome QLabel { color: @side_ink; background: transparent; }
+#welcome QLabel[title="true"] { font-size: @px26; }
 #row { background: transparent; border: none; border-bottom: 1px solid @line; }
 QLabel[heading="true"] { font-size: @px16; font-weight: bold; }
 QLabel[title="true"] { font-size: @px20; font-weight: bold; }

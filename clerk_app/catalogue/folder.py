@@ -23,6 +23,7 @@ from .limits import (
     LARGEST_FILE,
     LONGEST_LINE,
     MOST_DAYS,
+    MOST_DOTS,
     MOST_FILES,
     MOST_PARAMETERS,
     MOST_ROLES,
@@ -114,10 +115,10 @@ def draft(folder: Path) -> Catalogue:
 
 
 def parse_toml(raw: bytes, name: str) -> dict[str, Any]:
-    """The tables of a TOML file. Size, line length and depth are bounded before the parser sees it."""
+    """The tables of a TOML file. Size, depth, and each line's length and dots are bounded before the parser sees it."""
     if len(raw) > LARGEST_FILE:
         raise IntegrityError("catalogue-too-large", file=name, size=len(raw), limit=LARGEST_FILE)
-    if any(len(line) > LONGEST_LINE for line in raw.split(b"\n")) or _deep(raw):
+    if any(len(line) > LONGEST_LINE or line.count(b".") > MOST_DOTS for line in raw.split(b"\n")) or _deep(raw):
         raise IntegrityError("catalogue-unreadable", file=name, line=0)
     try:
         return tomllib.loads(raw.decode("utf-8"))

@@ -9,7 +9,10 @@ LARGEST_RELEASE = 4 * 1024 * 1024
 """Bytes of a whole release in canonical form."""
 
 LONGEST_LINE = 2_000
-"""Bytes of one line of TOML: a key of a hundred thousand dots would keep the parser busy for minutes."""
+"""Bytes of one line of TOML."""
+
+MOST_DOTS = 40
+"""Dots in one line of TOML: the parser's work grows with the square of a key's parts."""
 
 DEEPEST_FILE = 8
 """Brackets inside brackets in a TOML file."""

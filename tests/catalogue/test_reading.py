@@ -9,7 +9,7 @@ import pytest
 
 from clerk_app import catalogue
 from clerk_app.catalogue.folder import parse_toml
-from clerk_app.catalogue.limits import LARGEST_FILE
+from clerk_app.catalogue.limits import LARGEST_FILE, MOST_DOTS
 from clerk_app.errors import IntegrityError, SurroundingsError
 from clerk_app.model import Catalogue, FieldKind, Privacy, Tag
 
@@ -179,6 +179,8 @@ BOMBS = {
     "long dotted key": b".".join([b"a"] * 100_000) + b" = 1",
     "long dotted keys": (b".".join([b"a"] * 900) + b".%d = 1\n" * 1) * 100,
     "many dotted keys": b"\n".join(b".".join([b"a"] * 900) + b".b%d = 1" % n for n in range(140)),
+    "many keys of the most dots": b"\n".join(b"a." * MOST_DOTS + b"b%d = 1" % n for n in range(2_800)),
+    "many headers of the most dots": b"\n".join(b"[" + b"a." * MOST_DOTS + b"b%d]" % n for n in range(2_800)),
     "many tables": b"".join(b"[t%d]\n" % n for n in range(30_000)),
     "deep table header": b"[" + b".".join([b"a"] * 900) + b"]\n",
     "many deep headers": b"".join(b"[" + b".".join([b"a"] * 900) + b".b%d]\n" % n for n in range(140)),
@@ -206,6 +208,13 @@ def test_a_byte_over_the_size_is_refused_unparsed() -> None:
     with pytest.raises(IntegrityError) as caught:
         parse_toml(exact + b"\n", "f")
     assert caught.value.details == {"file": "f", "size": LARGEST_FILE + 1, "limit": LARGEST_FILE}
+
+
+def test_forty_dots_may_stand_in_one_line_and_no_more() -> None:
+    assert parse_toml(b"a." * MOST_DOTS + b"a = 1", "f")
+    with pytest.raises(IntegrityError) as caught:
+        parse_toml(b"a." * (MOST_DOTS + 1) + b"a = 1", "f")
+    assert caught.value.details == {"file": "f", "line": 0}
 
 
 def test_eight_brackets_may_be_open_at_once_and_no_more() -> None:

@@ -6,11 +6,12 @@ over every page and every box.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from itertools import pairwise
 
 from PySide6.QtCore import QPoint, QRect, Qt
-from PySide6.QtGui import QFontMetrics, QKeySequence, QShortcut
+from PySide6.QtGui import QFontMetrics, QImage, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
@@ -33,6 +34,9 @@ from PySide6.QtWidgets import (
     QToolButton,
     QWidget,
 )
+
+_DRAWN = 3
+"""The least contrast of what is drawn of a text whose colour has 4.5: thin strokes are paler than their colour."""
 
 SLACK = 1
 """Pixels that rounding may cost."""
@@ -302,6 +306,31 @@ def hidden_keys(root: QWidget) -> Iterator[str]:
         seen[key] = widget
         if key.replace("Return", "Enter") not in told and key not in told:
             yield f"key: nothing tells of {key}, {named(widget)}"
+
+
+def luminance(colour: str) -> float:
+    """Relative luminance (WCAG 2.2)."""
+    parts = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
+    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def contrast(one: str, other: str) -> float:
+    """Contrast ratio (WCAG 2.2): 1 to 21."""
+    dark, light = sorted((luminance(one), luminance(other)))
+    return (light + 0.05) / (dark + 0.05)
+
+
+def unreadable(root: QWidget) -> Iterator[str]:
+    """Buttons whose text does not stand out from what is really drawn behind it."""
+    for button in (each for each in shown(root) if isinstance(each, QPushButton) and each.text() and each.isEnabled()):
+        image = button.grab().toImage().convertToFormat(QImage.Format.Format_RGB32)
+        raw = bytes(image.constBits())
+        drawn = Counter(raw[at : at + 4] for at in range(0, len(raw), 4))
+        ground, *inks = (f"#{blue_green_red[2::-1].hex()}" for blue_green_red, _ in drawn.most_common())
+        best = max((contrast(ground, ink) for ink in inks), default=1)
+        if best < _DRAWN:
+            yield f"unreadable: {named(button)} at {best:.1f}:1"
 
 
 def colour_alone(root: QWidget) -> Iterator[str]:

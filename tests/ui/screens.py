@@ -47,14 +47,18 @@ TOWNSHIP = (
 def with_few_colours(picture: Image.Image) -> Image.Image:
     """The picture in its commonest colours, each as it is: a plane never changes its colour.
 
-    Of colours that differ by less than four steps only the commonest is kept: Pillow takes them for one.
+    Pillow takes colours that differ by less than four steps for one, and measures from the lowest of them: it chooses
+    among those, and the commonest of each four take their places in the end.
     """
     common: dict[tuple[int, ...], tuple[int, ...]] = {}
     for _count, colour in sorted(picture.getcolors(picture.width * picture.height) or (), reverse=True):
-        common.setdefault(tuple(part >> 2 for part in colour), colour)
+        common.setdefault(tuple(part & ~3 for part in colour), colour)
+    lowest, exact = ([part for each in list(of)[:COLOURS] for part in each] for of in (common, common.values()))
     palette = Image.new("P", (1, 1))
-    palette.putpalette([part for colour in list(common.values())[:COLOURS] for part in colour])
-    return picture.quantize(palette=palette, dither=Image.Dither.NONE)
+    palette.putpalette(lowest)
+    drawn = picture.quantize(palette=palette, dither=Image.Dither.NONE)
+    drawn.putpalette(exact)
+    return drawn
 
 
 class Camera:

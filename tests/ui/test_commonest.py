@@ -57,7 +57,7 @@ def desk(founded: Path, tmp_path: Path, clock: Clock, monkeypatch: pytest.Monkey
     monkeypatch.setattr(
         actions,
         "open_office",
-        lambda folder, passphrase: lambda: open_office(Path(folder), passphrase=passphrase, clock=clock),
+        lambda folder, passphrase: lambda _watch: open_office(Path(folder), passphrase=passphrase, clock=clock),
     )
     room = Room(tmp_path / "offices", Inline())
     monkeypatch.setattr("ui.dialogs.tell", lambda _parent, _title, said: room.told.extend(s.what for s in said))

@@ -296,7 +296,7 @@ def faults(view: View, worn: Look) -> list[str]:
     """Everything that is wrong with what is shown."""
     found = [*measure.cut(view.root), *measure.overlapping(view.root), *measure.across(view.root)]
     found += [*measure.nameless(view.root), *measure.out_of_order(view.root), *measure.hidden_keys(view.root)]
-    found += measure.colour_alone(view.root)
+    found += [*measure.colour_alone(view.root), *measure.unreadable(view.root)]
     if worn.language == "en":
         found += untranslated(view.root)
     return [f"{view.name}: {fault}" for fault in dict.fromkeys(found)]

@@ -14,6 +14,8 @@ from ui import language, look, placement, theme
 from ui.look import Look
 from ui.pages.look import LookBox
 
+from .measure import contrast
+
 
 @pytest.fixture(autouse=True)
 def _plain_again(qapp: QApplication) -> Iterator[None]:
@@ -24,19 +26,6 @@ def _plain_again(qapp: QApplication) -> Iterator[None]:
 
 
 # Colours
-
-
-def luminance(colour: str) -> float:
-    """Relative luminance (WCAG 2.2)."""
-    parts = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
-    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-
-
-def contrast(one: str, other: str) -> float:
-    """Contrast ratio (WCAG 2.2): 1 to 21."""
-    dark, light = sorted((luminance(one), luminance(other)))
-    return (light + 0.05) / (dark + 0.05)
 
 
 def test_the_ratio_is_that_of_the_standard() -> None:

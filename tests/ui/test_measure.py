@@ -122,6 +122,12 @@ def secret() -> QWidget:
     return outer
 
 
+def dark() -> QWidget:
+    button = QPushButton(LONG)
+    button.setStyleSheet("QPushButton { background: #1f3b53; color: #1d5b84; border: none; }")
+    return page(button)
+
+
 FAULTS: dict[str, tuple[Callable[[], QWidget], str, str]] = {
     "a label": (lambda: narrow(PlainLabel(LONG)), "cut", "cut: PlainLabel"),
     "a label in lines": (lambda: flat(PlainLabel(LONG * 3, wrap=True)), "cut", "cut: PlainLabel"),
@@ -140,6 +146,7 @@ FAULTS: dict[str, tuple[Callable[[], QWidget], str, str]] = {
     "one key twice": (twice, "hidden_keys", "key: Ctrl+K is both"),
     "a badge of two colours": (lambda: page(Badge("办", "good"), Badge("办", "wrong")), "colour_alone", "colour:"),
     "a badge without a word": (lambda: page(Badge(" ", "good")), "colour_alone", "says nothing"),
+    "text on a dark ground": (dark, "unreadable", "unreadable: QPushButton"),
     "a key nobody tells": (secret, "hidden_keys", "nothing tells of Ctrl+J"),
 }
 

@@ -146,7 +146,7 @@ def _card(form: QVBoxLayout) -> QFrame:
     told = column(name, *(PlainLabel(text, wrap=True) for text in about), None, spacing=10)
     told.setContentsMargins(px(24), px(24), px(20), px(20))
     sign, card = QFrame(), QFrame()
-    sign.setObjectName("sign")
+    sign.setObjectName("welcome")
     sign.setLayout(told)
     sign.setFixedWidth(beside(250))
     card.setObjectName("card")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
@@ -90,8 +90,11 @@ class PagedModel(QAbstractTableModel):
             self.dataChanged.emit(self.index(first, 0), self.index(after - 1, len(self._headings) - 1))
 
 
-def paged_table(model: PagedModel, stretched: int, spare: Sequence[int] = ()) -> QTableView:
-    """A table to read and to choose a line from; its columns are laid out for each answer, and not by scrolling."""
+def paged_table(model: PagedModel, stretched: int, spare: Sequence[int] = (), firm: Collection[int] = ()) -> QTableView:
+    """A table to read and to choose a line from; its columns are laid out for each answer, and not by scrolling.
+
+    `stretched`, `spare` and `firm` are columns as `Columns` knows them.
+    """
     view = QTableView()
     view.setModel(model)
     view.verticalHeader().hide()
@@ -110,6 +113,6 @@ def paged_table(model: PagedModel, stretched: int, spare: Sequence[int] = ()) ->
     header.setSortIndicatorShown(True)
     header.setSectionsClickable(True)
     header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-    columns = Columns(view, stretched, spare)
+    columns = Columns(view, stretched, spare, lambda: firm)
     model.begun.connect(columns.fit)
     return view
