@@ -155,3 +155,8 @@ def keyring(at: desk.Desk) -> Call:
 def rules(at: desk.Desk) -> Call:
     """The release in force and the parameters."""
     return lambda: Rules(at.releases.in_force(), at.parameters(), {row.code: row.name for row in at.contacts()})
+
+
+def preview_release(at: desk.Desk, path: Path) -> Watching:
+    """What a release would change here."""
+    return lambda watch: at.releases.preview(path, progress=watch.tell, cancelled=watch.stopped)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -10,6 +10,7 @@ from clerk_app import canon, catalogue, workflow
 from clerk_app.canon import Fields
 from clerk_app.crypto import Cost, SigningKey, check_public, lock_key, open_key, short_fingerprint
 from clerk_app.errors import IntegrityError, SurroundingsError, UsageError
+from clerk_app.meter import Cancelled, Meter, Progress
 from clerk_app.model import Catalogue, EntryKind, FileRef, Recorded, Signers
 from clerk_app.workflow import Adoption, Comparison, Impact
 
@@ -146,12 +147,18 @@ class Releases:
         keys = tuple(short_fingerprint(bytes.fromhex(key)) for key in signers.keys)
         return InForce(known.version, known.name, known.hash, rows[0][2], keys, signers.needed, tuple(rows[1:]))
 
-    def preview(self, path: Path) -> Preview:
-        """What a release would change here; nothing is written. A township looks at the matters of all its villages."""
+    def preview(self, path: Path, *, progress: Progress | None = None, cancelled: Cancelled | None = None) -> Preview:
+        """What a release would change here; nothing is written. A township looks at the matters of all its villages.
+
+        `progress` counts the running matters. Raises `SurroundingsError` ("cancelled") where it was called off.
+        """
         office, release = self._office, read_release(path)
         known = release.catalogue
         current = office.catalogues[office.realm.context.catalogue]
         codes = [office.card.code] if office.is_village else [office.card.code, *office.realm.context.contacts]
+        running = [(code, matter_id) for code in codes for matter_id in self._running(code)]
+        meter = Meter(progress, cancelled)
+        meter.total = len(running)
         return Preview(
             version=known.version,
             name=known.name,
@@ -159,15 +166,23 @@ class Releases:
             signers=release.signers,
             changes=workflow.compare(current, known),
             names=_names(current) | _names(known),
-            matters=tuple((code, found) for code in codes for found in self._impacts(code, known)),
+            matters=tuple(self._impacts(running, known, meter)),
         )
 
-    def _impacts(self, code: str, release: Catalogue) -> list[Impact]:
+    def _running(self, code: str) -> list[str]:
+        shelf = self._office.store.shelf
+        return [row.id for state in RUNNING for row in shelf.matters(office=code, state=state, limit=_ALL)]
+
+    def _impacts(
+        self, running: Sequence[tuple[str, str]], release: Catalogue, meter: Meter
+    ) -> Iterator[tuple[str, Impact]]:
         office = self._office
-        realm = office.realm if code == office.card.code else office.realm_of(code)
-        rows = (r for state in RUNNING for r in office.store.shelf.matters(office=code, state=state, limit=_ALL))
-        found = (realm.matter(row.id) for row in rows)
-        return [workflow.impact(release, matter) for matter in found if matter is not None]
+        for code, matter_id in running:
+            realm = office.realm if code == office.card.code else office.realm_of(code)
+            matter = realm.matter(matter_id)
+            if matter is not None:
+                yield code, workflow.impact(release, matter)
+            meter.advance(1)
 
     def adopt(self, path: Path, *, on: str = "", resolution: str = "", page: FileRef | None = None) -> str:
         """Put a release in force for new matters; running ones stay under their own. Returns its hash."""

@@ -22,7 +22,7 @@ from clerk_app.desk.demo import Play
 from clerk_app.errors import IntegrityError
 from clerk_app.model import Complete, FileRef
 from ui import dialogs, form_actions, theme
-from ui.deeds import photos as photo_deeds
+from ui.deeds import patience
 from ui.history import HistoryBox, ReturnBox
 from ui.jobs import Watch
 from ui.new_matter import NewMatterBox
@@ -194,16 +194,15 @@ def test_a_long_taking_in_is_shown_and_can_be_stopped(
 ) -> None:
     window = opened(voting)
     page = window.rooms.matter
-    monkeypatch.setattr(photo_deeds, "PATIENCE", 0)
+    monkeypatch.setattr(patience, "PATIENCE", 0)
     seen: list[tuple[int, int]] = []
 
-    def tell(watch: Watch, done: int, total: int) -> None:
+    def tell(_watch: Watch, done: int, total: int) -> None:
         QApplication.processEvents()
         seen.append((done, total))
         assert page.attaching_line.isVisible()
         if done == 1:
-            page.stopping.emit()
-            watch.stop()
+            page.attaching_line.stop_wanted.emit()
 
     monkeypatch.setattr(Watch, "tell", tell)
     page.attaching.emit(page._matter, page._step, "meeting_photo", [picture(tmp_path, f"{n}.jpg", n) for n in range(4)])

@@ -13,6 +13,7 @@ from clerk_app.crypto import Cost
 from clerk_app.desk import Desk, open_office, releasing
 from clerk_app.places import resources
 from ui import dialogs
+from ui.jobs import Watch
 from ui.pages.keys import HoldersBox
 from ui.pages.releases import ParameterBox, SignReleaseBox
 
@@ -200,6 +201,27 @@ def test_a_release_is_signed_tried_out_and_put_in_force(
     assert window.front.desk.releases.in_force().version == 999
     assert "第 999 版" in texts(page)
     assert not buttons(page, "publish")[0].isEnabled()
+
+
+def test_a_release_is_put_in_force_only_while_it_is_seen_what_it_changes(
+    voting: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, signed: tuple[list[Path], Path], impatient: list[str]
+) -> None:
+    window = opened(voting, RELEASES)
+    page = window.rooms.releases
+    (tmp_path / "none").write_bytes(b"{}")
+    with monkeypatch.context() as patient:
+        patient.setattr(Watch, "tell", lambda *_: None)
+        window.rooms.bundles.receive([report(voting, tmp_path / "up", lambda at: at.begin("V37", "另一件"))])
+        window.shell.go(RELEASES)
+        for chosen, shown in ((signed[1], True), (tmp_path / "none", False), (signed[1], True)):
+            files(monkeypatch, chosen=chosen)
+            press(page, "preview")
+            assert (buttons(page, "publish")[0].isEnabled(), page.matters.isVisible()) == (shown, shown)
+    press(page, "preview")
+    assert len(impatient) == 1
+    assert not buttons(page, "publish")[0].isEnabled()
+    assert not page.matters.isVisible()
+    assert not page.trying_line.isVisible()
 
 
 def test_a_parameter_is_set_with_its_paper_or_only_recorded(room: Any, monkeypatch: pytest.MonkeyPatch) -> None:

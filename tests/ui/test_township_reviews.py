@@ -99,6 +99,19 @@ def test_a_step_is_read_filled_in_and_approved(filing: Room, tmp_path: Path, mon
     assert (decision.verdict, decision.name, decision.text) == ("approve", "李某", "同意备案")
 
 
+def test_of_many_photos_those_are_attached_that_came_before_it_was_called_off(
+    filing: Room, tmp_path: Path, impatient: list[str]
+) -> None:
+    window = filing.window("township")
+    window.shell.go(2)
+    page = window.rooms.reviews
+    (tmp_path / "note.txt").write_text("不是照片", encoding="utf-8")
+    page.attaching.emit("filing_slip", [tmp_path / "note.txt", slip(tmp_path)])
+    assert page._files == ()
+    assert not page.attaching_line.isVisible()
+    assert len(filing.told) == 1
+
+
 def test_what_was_done_before_is_read_step_by_step(filing: Room) -> None:
     window = filing.window("township")
     window.shell.go(2)

@@ -9,11 +9,12 @@ from PySide6.QtWidgets import QFileDialog
 from clerk_app import desk
 from clerk_app.desk import ParameterRow
 
-from .. import dialogs
+from .. import dialogs, town_actions
 from ..forms.reading import read_sum
 from ..front import Front
 from ..language import _
 from ..pages.releases import ParameterBox, ReleasesPage, SignReleaseBox
+from .patience import Patience
 
 
 class Releasing:
@@ -22,6 +23,7 @@ class Releasing:
     def __init__(self, front: Front, page: ReleasesPage) -> None:
         self._front, self._page = front, page
         self._path: Path | None = None
+        self._patience = Patience(front, page.trying_line)
         page.signers_wanted.connect(self._trust)
         page.sign_wanted.connect(self._sign)
         page.preview_wanted.connect(self._choose_preview)
@@ -60,9 +62,17 @@ class Releasing:
 
     def _choose_preview(self) -> None:
         name, _filter = QFileDialog.getOpenFileName(self._front.shell, _("选择县里签过名的清单"))
-        if name:
+        if not name:
+            return
+        self._path = None
+        self._page.forget_preview()
+
+        def seen(found: desk.Preview) -> None:
             self._path = Path(name)
-            self._front.ask(lambda: self._front.desk.releases.preview(Path(name)), self._page.show_preview)
+            self._page.show_preview(found)
+
+        call = town_actions.preview_release(self._front.desk, Path(name))
+        self._patience.run(call, _("正在看在办的事项受不受影响"), seen)
 
     def _publish(self) -> None:
         path = self._path

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from clerk_app.desk import ReviewView
 
-from .. import dialogs, form_actions, town_actions
+from .. import town_actions
 from ..front import Front
 from ..language import _
 from ..pages.reviews import DecideBox, Given, ReviewsPage
-from ..widgets.files import Source
+from .attaching import Attaching
 from .reading import Reading
 from .villages import Villages
 
@@ -18,8 +18,9 @@ class Deciding:
 
     def __init__(self, front: Front, page: ReviewsPage, villages: Villages, reading: Reading) -> None:
         self._front, self._page = front, page
+        attaching = Attaching(front, page.attaching_line)
         page.deciding.connect(self._decide)
-        page.attaching.connect(self._attach)
+        page.attaching.connect(lambda kind, sources: attaching.take(kind, sources, page.attached))
         page.file_wanted.connect(reading.show_file)
         page.matter_wanted.connect(villages.open)
 
@@ -30,12 +31,3 @@ class Deciding:
         if box.exec() and self._front.at is not None:
             call = town_actions.decide(self._front.at, verdict, view.row, given, *box.answer())
             self._front.ask(call, lambda _done: self._page.decided())
-
-    def _attach(self, kind: str, sources: list[Source]) -> None:
-        def done(taken: form_actions.Taken) -> None:
-            self._page.attached(list(taken.files))
-            refused = [sentence for _name, sentences in taken.refused for sentence in sentences]
-            if refused:
-                dialogs.tell(self._front.shell, _("有文件没有收"), refused)
-
-        self._front.watch(form_actions.attach(self._front.desk, kind, sources), done)

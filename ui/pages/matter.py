@@ -31,7 +31,6 @@ class MatterPage(Page):
     """The page on which the work is done."""
 
     attaching = Signal(str, str, str, list)
-    stopping = Signal()
     viewing = Signal(object)
     turning = Signal(object)
     keeping = Signal(str, str, object)
@@ -68,7 +67,6 @@ class MatterPage(Page):
         self._flow.chosen.connect(self.show_step)
         self._sheet = Sheet()
         self.attaching_line = ProgressStrip()
-        self.attaching_line.stop_wanted.connect(self.stopping)
         self._missing = MissingColumn()
         self._missing.wanted.connect(self.go_to)
         self._missing.finished.connect(self._complete)

@@ -16,6 +16,7 @@ from ..language import _
 from ..theme import px
 from ..widgets.listing import Cell, Listing
 from ..widgets.plain import Button, Card, PlainLabel, boxed, clear, column, row, scrolled
+from ..widgets.progress import ProgressStrip
 from .page import Page
 
 
@@ -72,11 +73,13 @@ class ReleasesPage(Page):
                 spacing=8,
             )
         )
+        self.trying_line = ProgressStrip()
         self._next = column(spacing=6)
         self.matters = Listing((_("村"), _("在办事项"), _("启用以后")), name="impacts", label=_("在办事项"))
         self._publish = Button(_("发布给各村"), self.publish_wanted.emit, look="primary", name="publish")
         after = Card(_("预演"), _("只是看看，不写记录"))
         self._sum = PlainLabel("", "strong", wrap=True)
+        after.add(self.trying_line)
         after.add(scrolled(boxed(self._next)), 1)
         after.add(self._sum)
         after.add(self.matters, 2)

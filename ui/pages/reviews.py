@@ -21,6 +21,7 @@ from ..widgets.files import FileStrip, Pictures
 from ..widgets.listing import Cell, Listing
 from ..widgets.parts import CheckList
 from ..widgets.plain import Badge, Button, Card, PlainLabel, boxed, clear, column, row, scrolled
+from ..widgets.progress import ProgressStrip
 from ..widgets.record import RecordPlace
 from .page import Page
 
@@ -74,10 +75,11 @@ class ReviewsPage(Page):
         self._empty = PlainLabel(_("没有等镇里审的事项。村里报送审核以后，会出现在这里。"), "faint", wrap=True)
         listed.add(self._empty)
         listed.add(self.queue, 1)
+        self.attaching_line = ProgressStrip()
         self._middle = column(spacing=14)
         self._left = column(listed, spacing=16)
         self.room.addLayout(self._left, 4)
-        self.room.addWidget(scrolled(boxed(self._middle)), 5)
+        self.room.addWidget(boxed(column(self.attaching_line, scrolled(boxed(self._middle)), spacing=8)), 5)
         self._right()
         self._narrow: bool | None = None
         self._pause = QTimer(self)
