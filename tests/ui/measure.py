@@ -344,3 +344,16 @@ def colour_alone(root: QWidget) -> Iterator[str]:
             yield f"colour: {named(label)} is {look} and says nothing"
         elif kinds.setdefault(label.text(), look) != look:
             yield f"colour: {named(label)} is {look} here and {kinds[label.text()]} there"
+
+
+def silent(root: QWidget) -> Iterator[str]:
+    """Cards with nothing under their heading, and empty lists in cards without a sentence about it."""
+    for card in (each for each in shown(root) if each.objectName() == "card"):
+        inside = shown(card)[1:]
+        told = [each for each in inside if isinstance(each, QLabel) and each.text() and not each.property("heading")]
+        lists = [each for each in inside if isinstance(each, QTableView)]
+        if any(each.model().rowCount() == 0 for each in lists):
+            if not any(each.text().endswith(("。", ".")) for each in told):
+                yield f"silent: {', '.join(map(named, lists))} is empty, and nothing says what to do"
+        elif not told and not any(isinstance(each, CONTROLS) for each in inside):
+            yield f"silent: {named(inside[0])} is all that its card says"

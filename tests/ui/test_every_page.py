@@ -296,7 +296,7 @@ def faults(view: View, worn: Look) -> list[str]:
     """Everything that is wrong with what is shown."""
     found = [*measure.cut(view.root), *measure.overlapping(view.root), *measure.across(view.root)]
     found += [*measure.nameless(view.root), *measure.out_of_order(view.root), *measure.hidden_keys(view.root)]
-    found += [*measure.colour_alone(view.root), *measure.unreadable(view.root)]
+    found += [*measure.colour_alone(view.root), *measure.unreadable(view.root), *measure.silent(view.root)]
     if worn.language == "en":
         found += untranslated(view.root)
     return [f"{view.name}: {fault}" for fault in dict.fromkeys(found)]
@@ -322,6 +322,18 @@ def test_every_page(working_day: Path, room_of: Any, worn: Look, office: str) ->
             window.rooms.releases.show_preview(window.front.desk.releases.preview(release))
             settled()
         found += faults(view, worn)
+    assert not found, "\n".join(found)
+
+
+@pytest.mark.parametrize("office", ["village", "township"])
+@pytest.mark.parametrize("worn", LOOKS, ids=NAMES, indirect=True)
+def test_every_page_of_a_new_office(founded: Path, room_of: Any, worn: Look, office: str) -> None:
+    window = room_of(founded).window(office)
+    window.shell.resize(*SIZE)
+    found = []
+    for number, place in enumerate(window.rooms.places):
+        window.shell.go(number)
+        found += [fault for view in tabs(window, type(place.page).__name__, place.page) for fault in faults(view, worn)]
     assert not found, "\n".join(found)
 
 

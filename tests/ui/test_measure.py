@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 )
 
 from ui.widgets.columns import shared
-from ui.widgets.plain import Badge, Button, PlainLabel, column, row
+from ui.widgets.plain import Badge, Button, Card, PlainLabel, column, row
 from ui.widgets.table import Table
 
 _spec = util.spec_from_file_location("measure", Path(__file__).with_name("measure.py"))
@@ -128,6 +128,13 @@ def dark() -> QWidget:
     return page(button)
 
 
+def card(*widgets: QWidget) -> Card:
+    made = Card("一张卡")
+    for widget in widgets:
+        made.add(widget)
+    return made
+
+
 FAULTS: dict[str, tuple[Callable[[], QWidget], str, str]] = {
     "a label": (lambda: narrow(PlainLabel(LONG)), "cut", "cut: PlainLabel"),
     "a label in lines": (lambda: flat(PlainLabel(LONG * 3, wrap=True)), "cut", "cut: PlainLabel"),
@@ -147,6 +154,8 @@ FAULTS: dict[str, tuple[Callable[[], QWidget], str, str]] = {
     "a badge of two colours": (lambda: page(Badge("办", "good"), Badge("办", "wrong")), "colour_alone", "colour:"),
     "a badge without a word": (lambda: page(Badge(" ", "good")), "colour_alone", "says nothing"),
     "text on a dark ground": (dark, "unreadable", "unreadable: QPushButton"),
+    "a card without a word": (lambda: page(card()), "silent", "“一张卡” is all"),
+    "an empty list": (lambda: page(card(PlainLabel("3 件"), Table(("甲", "乙"), "表"))), "silent", "is empty"),
     "a key nobody tells": (secret, "hidden_keys", "nothing tells of Ctrl+J"),
 }
 
@@ -168,13 +177,14 @@ def test_a_page_that_is_right_is_let_through(qtbot: Any) -> None:
     area.setWidgetResizable(True)
     area.setWidget(page(*(Button(f"{LONG}{number}", int) for number in range(9))))
     outer.layout().addWidget(area)
-    outer.layout().addWidget(Table(("甲", "乙"), "表"))
+    outer.layout().addWidget(card(PlainLabel("还没有。"), Table(("甲", "乙"), "表")))
     outer.resize(420, 800)
     qtbot.addWidget(outer)
     outer.show()
     qtbot.waitExposed(outer)
     QApplication.processEvents()
     every = ("cut", "overlapping", "across", "nameless", "out_of_order", "hidden_keys", "colour_alone")
+    every += ("unreadable", "silent")
     assert [fault for name in every for fault in getattr(measure, name)(outer)] == []
 
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QDate, QEvent, QLocale, QObject, QPoint, Qt
-from PySide6.QtGui import QAction, QKeyEvent
-from PySide6.QtWidgets import QCalendarWidget, QLineEdit, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QDate, QEvent, QLocale, QObject, QPoint, QSize, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QCalendarWidget, QHBoxLayout, QLineEdit, QToolButton, QVBoxLayout, QWidget
 
 from ..icons import icon
 from ..language import _, chosen
-from ..theme import COLOURS
+from ..theme import COLOURS, px
 from .reading import read_day
 
 _FORM = "yyyy-MM-dd"
@@ -22,13 +22,25 @@ class DayPicker(QObject):
     def __init__(self, line: QLineEdit, today: str, take: Callable[[str], object]) -> None:
         super().__init__(line)
         self._line, self._today, self._take = line, today, take
-        action = QAction(icon("calendar", COLOURS["faint"]), "", line)
-        action.triggered.connect(self.open)
-        line.addAction(action, QLineEdit.ActionPosition.TrailingPosition)
-        for button in line.findChildren(QToolButton):
-            button.setAccessibleName(_("打开日历（F4）"))
-            button.setToolTip(_("打开日历（F4）"))
         line.installEventFilter(self)
+        self._put_button()
+
+    def _put_button(self) -> None:
+        """A button of our own at the end of the line: the one that Qt makes does not grow with the text."""
+        button = QToolButton()
+        button.setIcon(icon("calendar", COLOURS["faint"]))
+        button.setIconSize(QSize(px(16), px(16)))
+        button.setAutoRaise(True)
+        button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        button.setCursor(Qt.CursorShape.ArrowCursor)
+        button.setAccessibleName(_("打开日历（F4）"))
+        button.setToolTip(_("打开日历（F4）"))
+        button.clicked.connect(self.open)
+        inside = QHBoxLayout(self._line)
+        inside.setContentsMargins(0, 0, px(4), 0)
+        inside.addStretch(1)
+        inside.addWidget(button)
+        self._line.setTextMargins(0, 0, px(24), 0)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """F4 and the down key open the calendar."""

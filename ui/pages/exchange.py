@@ -89,6 +89,8 @@ class ExchangePage(Page):
         self.bundles = Listing(headings, name="bundles", label=_("发出的包"), stretch=2, spare=(3, 4))
         self.bundles.chosen.connect(self._tell)
         self._todo = column(spacing=4)
+        self._none = PlainLabel(_("还没有发出过包。生成的包会列在这里，写明到了哪里。"), "faint", wrap=True)
+        card.add(self._none)
         card.add(self.bundles, 1)
         card.add(self._todo)
         return card
@@ -119,6 +121,7 @@ class ExchangePage(Page):
         self.lines.show_rows(view.lines, view.question)
         self._rows = {f"{known.to} {known.number}": known for known in view.bundles}
         self.bundles.put([(key, _cells(known)) for key, known in self._rows.items()])
+        self._none.setVisible(not view.bundles)
         self._show_returned(view.returned)
         self._show_contacts(view.contacts)
         self._show_standings(view.standings)

@@ -27,6 +27,7 @@ class BundleDetail(Card):
         super().__init__(_("选中的包"))
         self._list = column(spacing=8)
         self.add(scrolled(boxed(self._list)), 1)
+        self.show_nothing()
 
     def show_nothing(self) -> None:
         """No bundle is chosen."""
