@@ -115,11 +115,11 @@ def turn(at: desk.Desk, file: FileRef, quarters: int) -> Call:
 
 
 def paper(at: desk.Desk, kind: desk.PaperKind, matter: str, step: str, content: Content) -> Call:
-    """A paper of a step as PDF and how many pages it has."""
+    """A paper of a step as PDF, how many pages it has, and the characters that stand on it as empty boxes."""
 
-    def call() -> tuple[bytes, int]:
+    def call() -> tuple[bytes, int, str]:
         pdf = at.forms.paper(kind, matter, step, fields=content.fields, files=content.files, on=content.on)
-        return pdf, desk.page_count(pdf)
+        return pdf, desk.page_count(pdf), desk.empty_boxes(pdf)
 
     return call
 

@@ -25,7 +25,7 @@ Page = Callable[[int, int, Callable[[Any], object]], object]
 
 
 class PreviewBox(Box):
-    """The pages one under the other, with the buttons to print and to keep."""
+    """The pages one under the other, with the buttons to print and to keep; `lacking` are to be written by hand."""
 
     def __init__(
         self,
@@ -35,6 +35,7 @@ class PreviewBox(Box):
         count: int,
         page: Page,
         write: Callable[..., Any],
+        lacking: str = "",
     ) -> None:
         super().__init__(parent, name)
         self._name, self._pdf, self._count, self._page, self._write = name, pdf, count, page, write
@@ -44,6 +45,9 @@ class PreviewBox(Box):
         for number in range(1, count + 1):
             pages.addWidget(self._sheet(number), 0, Qt.AlignmentFlag.AlignHCenter)
         self.body.addWidget(PlainLabel(_("共 {n} 页，A4 纸。打印出来就是下面的样子。").format(n=count), "faint"))
+        if lacking:
+            told = _("字库里没有“{characters}”，纸上是空框，请手写补上。").format(characters=_("、").join(lacking))
+            self.body.addWidget(PlainLabel(told, "wrong", wrap=True))
         self.body.addWidget(scrolled(boxed(pages)), 1)
         self.said = PlainLabel("", "good")
         self.buttons.insertWidget(0, self.said)

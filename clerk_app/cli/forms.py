@@ -59,7 +59,9 @@ def paper(console: Console, matter_id: str, step_id: str, kind: str, out: str) -
             desk.PaperKind(kind), matter_id, step_id, fields=view.fields, files=view.files, on=view.on
         )
     desk.write_file(Path(out), pdf)
-    console.show({"written": out}, [f"已写到 {out}。"])
+    boxes = desk.empty_boxes(pdf)
+    lacking = [f"字库里没有“{'、'.join(boxes)}”，纸上是空框，请手写补上。"] if boxes else []
+    console.show({"written": out, "empty_boxes": boxes}, [f"已写到 {out}。", *lacking])
 
 
 @matter.command("history")

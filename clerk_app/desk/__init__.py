@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from clerk_app.codes import capitals
 from clerk_app.places import resources
-from clerk_app.report import PagePicture, page_count, page_picture
+from clerk_app.report import PagePicture, empty_boxes, page_count, page_picture
 from clerk_app.store import ORDERS as MATTER_ORDERS
 from clerk_app.store import MatterQuery
 from clerk_app.workflow import NOTICE_DOWN, NOTICE_UP
@@ -148,6 +148,7 @@ __all__ = [
     "PaperKind",
     "Remembered",
     "capitals",
+    "empty_boxes",
     "page_count",
     "page_picture",
     "plain_value",

@@ -28,7 +28,7 @@ from .papers import (
     short_code,
 )
 from .square import qr_marks
-from .viewing import PagePicture, page_count, page_picture
+from .viewing import PagePicture, empty_boxes, page_count, page_picture
 
 __all__ = [
     "qr_marks",
@@ -53,6 +53,7 @@ __all__ = [
     "accept_paper",
     "drawing_pdf",
     "drawing_svg",
+    "empty_boxes",
     "minutes",
     "notice",
     "page_count",

@@ -21,6 +21,9 @@ _SONG = "ClerkSong"
 _BOLD = 0.028
 """Stroke around the outlines of bold letters, in parts of their size: Song has no bold cut here."""
 
+_BOX = "□"
+"""The font's own mark for what it lacks is crossed out; nobody could write into that."""
+
 
 @cache
 def _song() -> Any:
@@ -37,10 +40,14 @@ def width(text: str, size: float) -> float:
 
 
 class Pen:
-    """Writes one PDF. The same strokes give the same bytes."""
+    """Writes one PDF. The same strokes give the same bytes.
+
+    In the place of a character that the font lacks stands an empty box; the PDF's keywords name all of them.
+    """
 
     def __init__(self, title: str, author: str) -> None:
-        _song()
+        self._known = _song().face.charToGlyph
+        self._boxes: dict[str, None] = {}
         self._out = io.BytesIO()
         self._canvas = Canvas(
             self._out, pagesize=(WIDTH, HEIGHT), invariant=1, pageCompression=1, initialFontName=_SONG, lang="zh-CN"
@@ -67,6 +74,9 @@ class Pen:
 
         A `colour` stands instead of the grey.
         """
+        lacking = dict.fromkeys(each for each in text if ord(each) not in self._known)
+        self._boxes.update(lacking)
+        text = text.translate(dict.fromkeys(map(ord, lacking), _BOX))
         writing = self._canvas.beginText(x, HEIGHT - y)
         writing.setFont(_SONG, size)
         if colour:
@@ -129,5 +139,6 @@ class Pen:
 
     def finished(self) -> bytes:
         """The whole PDF; every page was ended."""
+        self._canvas.setKeywords("".join(self._boxes))
         self._canvas.save()
         return self._out.getvalue()

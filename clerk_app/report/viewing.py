@@ -50,6 +50,12 @@ def page_count(pdf: bytes) -> int:
         return len(document)
 
 
+def empty_boxes(pdf: bytes) -> str:
+    """The characters that a paper made here has empty boxes for, each once: they are to be written by hand."""
+    with _opened(pdf) as document:
+        return str(document.get_metadata_value("Keywords"))
+
+
 def page_picture(pdf: bytes, number: int, longest: int) -> PagePicture:
     """One page (the first is 1), `longest` pixels along its longer side; a page that is not there: `IndexError`."""
     with _opened(pdf) as document:

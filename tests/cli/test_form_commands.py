@@ -38,6 +38,13 @@ def test_papers_are_written_as_pdf(terminal: Any, tmp_path: Path) -> None:
     assert (code, "没有要张贴的公告" in said) == (2, True)
 
 
+def test_a_paper_says_what_is_to_be_written_by_hand(terminal: Any, tmp_path: Path) -> None:
+    matter = terminal.run("matter", "new", "V37", "--title", "王龘用印")[1]["matter"]
+    written = ("matter", "paper", matter, "apply", "summary", "--out", str(tmp_path / "paper.pdf"))
+    assert terminal.run(*written)[1]["empty_boxes"] == "龘"
+    assert "“龘”，纸上是空框" in terminal.plain(*written)[1]
+
+
 def test_the_history_says_what_was_done_and_how_far_it_was_reported(terminal: Any) -> None:
     code, rows = terminal.run("matter", "history", terminal.matter)
     assert (code, rows[0]["what"], {row["state"] for row in rows}) == (0, "开始办理", {"new"})

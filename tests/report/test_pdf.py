@@ -26,6 +26,7 @@ from clerk_app.report import (
     SignaturePage,
     SignLines,
     Slot,
+    empty_boxes,
     minutes,
     notice,
     paper,
@@ -203,3 +204,13 @@ def test_headings_notes_and_titles_with_a_line_end_are_set(tmp_path: Path) -> No
 def test_a_block_of_no_kind_is_our_own_fault() -> None:
     with pytest.raises(ValueError, match="no such block"):
         paper(Paper("表", ("words",)))
+
+
+@needs_poppler
+def test_what_the_font_lacks_is_an_empty_box_and_the_paper_names_it(tmp_path: Path) -> None:
+    made = paper(Paper("王龘的证明", (Paragraph("李𠮷和王龘"), Grid((Column("姓名", 1),), (("鱻",),)))))
+    assert empty_boxes(made) == "龘𠮷鱻"
+    read = text_of(made, tmp_path)
+    assert "王□的证明" in read
+    assert "李□和王□" in read
+    assert empty_boxes(paper(Paper("证明", (Paragraph(RARE),)))) == ""

@@ -174,7 +174,7 @@ BOXES: dict[str, Callable[[QWidget], Any]] = {
     "HistoryBox": lambda parent: HistoryBox(parent, MATTER),
     "ReturnBox": lambda parent: ReturnBox(parent, MATTER.flow, lambda _step, show: show(["立项申请", "表决"])),
     "PhotoBox": lambda parent: PhotoBox(parent, lambda: [FILE], FILE, lambda *_: None, changeable=True),
-    "PreviewBox": lambda parent: PreviewBox(parent, "甲", b"", 1, lambda *_: None, lambda *_: None),
+    "PreviewBox": lambda parent: PreviewBox(parent, "甲", b"", 1, lambda *_: None, lambda *_: None, "龘𠮷"),
 }
 """An example of every box, by the class or function that makes it."""
 

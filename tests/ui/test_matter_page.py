@@ -304,6 +304,17 @@ def test_a_notice_and_an_attached_paper_are_looked_at(voting: Any, qtbot: Any, m
     assert len(window.rooms.matter._files) == len(window.rooms.matter._view.files)
 
 
+def test_the_preview_names_what_is_to_be_written_by_hand(voting: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    window = opened(voting)
+    shown = preview(monkeypatch, lambda _box: None)
+    window.rooms.matter._menu.wanted.emit("summary")
+    window.rooms.work.open(window.front.desk.begin("V37", "王龘和李𠮷用印"))
+    window.rooms.matter._menu.wanted.emit("summary")
+    said = ["\n".join(label.text() for label in box.findChildren(QLabel)) for box in shown]
+    assert "字库" not in said[0]
+    assert "字库里没有“龘、𠮷”，纸上是空框，请手写补上。" in said[1]
+
+
 # Drafts
 
 

@@ -30,7 +30,7 @@ class Papers:
         """Show an attached PDF."""
         self._front.ask(actions.attached_paper(self._front.desk, file), lambda made: self._show(_("附件"), *made))
 
-    def _show(self, title: str, pdf: bytes, count: int) -> None:
+    def _show(self, title: str, pdf: bytes, count: int, lacking: str = "") -> None:
         front = self._front
 
         def page(number: int, longest: int, show: Any) -> None:
@@ -40,4 +40,4 @@ class Papers:
         def write(path: Any, data: bytes, done: Any) -> None:
             front.ask(lambda: desk.write_file(path, data), done)
 
-        PreviewBox(front.shell, title, pdf, count, page, write).exec()
+        PreviewBox(front.shell, title, pdf, count, page, write, lacking).exec()
