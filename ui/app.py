@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication
 
 from . import look, placement
 from .jobs import Jobs
+from .rubbish import Collector
 from .window import Window
 
 
@@ -19,6 +20,7 @@ def main(argv: Sequence[str]) -> int:
     app.setOrganizationName("clerk-app")
     app.setApplicationName("clerk-app")
     look.wear(app, look.kept())
+    Collector(app)
     jobs = Jobs()
     window = Window(jobs, _office(argv) or str(QSettings().value("office", "")))
     jobs.crashed.connect(window.crash)

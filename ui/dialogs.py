@@ -13,6 +13,7 @@ from clerk_app.desk import Sentence, SlotView
 from clerk_app.model import Person
 
 from .language import _
+from .placement import room_around
 from .theme import px
 from .widgets.parts import SentenceLine
 from .widgets.plain import Button, PlainLabel, boxed, column, row, scrolled
@@ -46,7 +47,7 @@ class Box(QDialog):
 
     def grow(self) -> None:
         """A box is as high as its lines, but never larger than the screen: there its body scrolls."""
-        room = self.screen().availableGeometry().size() - QSize(px(24), px(48))
+        room = room_around(self).size() - QSize(px(24), px(48))
         self.setMinimumSize(self.minimumSize().boundedTo(room))
         high = max(self.sizeHint().height(), self._outer.totalHeightForWidth(self.width()))
         if high > room.height():

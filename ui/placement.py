@@ -34,18 +34,29 @@ def restore(window: QWidget) -> None:
         window.show()
 
 
+def room_around(widget: QWidget) -> QRect:
+    """What the screen that shows most of a widget has for windows.
+
+    Not `QWidget.screen`: PySide takes what that returns for a child of the widget, and lets it go together with it.
+    """
+    return _nearest(widget.frameGeometry(), [screen.availableGeometry() for screen in QApplication.screens()])
+
+
 def within(wanted: QRect, screens: Sequence[QRect]) -> QRect:
     """The place itself where a screen holds all of it, else the nearest on the screen that shows most of it.
 
     The first screen is taken where none shows any: a second one may have been unplugged.
     """
-
-    def shown(screen: QRect) -> int:
-        common = screen.intersected(wanted)
-        return common.width() * common.height() if common.isValid() else 0
-
-    screen = max(screens, key=shown)
+    screen = _nearest(wanted, screens)
     size = wanted.size().boundedTo(screen.size())
     left = min(max(wanted.left(), screen.left()), screen.right() + 1 - size.width())
     top = min(max(wanted.top(), screen.top()), screen.bottom() + 1 - size.height())
     return QRect(left, top, size.width(), size.height())
+
+
+def _nearest(wanted: QRect, screens: Sequence[QRect]) -> QRect:
+    def shown(screen: QRect) -> int:
+        common = screen.intersected(wanted)
+        return common.width() * common.height() if common.isValid() else 0
+
+    return max(screens, key=shown)
