@@ -23,7 +23,7 @@ def test_a_matter_is_found_by_its_sum_its_day_its_people_and_its_initials(voting
     (road,) = village.search(MatterQuery(text="路面")).rows
     assert road.amount > 0
     yuan = f"{road.amount // 100:,}"
-    for text in (yuan, yuan.replace(",", ""), "2026-05-22", "lmxf", road.number):
+    for text in (yuan, yuan.replace(",", ""), road.begun_on, "lmxf", road.number):
         found = village.search(MatterQuery(text=text)).rows
         assert [row.id for row in found] == [road.id], text
     assert total(village, least=road.amount, most=road.amount) == 1
