@@ -25,6 +25,7 @@ from clerk_app.model import (
 )
 
 from .forms import is_day
+from .handover import CLERK
 
 _CODE = re.compile(r"[0-9]{12}")
 _RECIPIENT = re.compile(r"age1[02-9ac-hj-np-z]{58}")
@@ -97,7 +98,7 @@ def person_of(fields: Fields) -> Person:
 
 
 def admit_person(catalogue: Catalogue, context: Context, person: Person) -> Draft:
-    """Put a person on the list, or change one; `RefusedError` for forbidden posts and shared keys."""
+    """Put a person on the list, or change one; `RefusedError` for forbidden posts, shared keys and no clerk left."""
     _raise(_person_refusals(catalogue, context, person))
     return Draft(
         EntryKind.PERSON,
@@ -126,6 +127,15 @@ def _person_refusals(catalogue: Catalogue, context: Context, person: Person) -> 
                 yield Refusal("roles-exclude-each-other", details, role.basis)
     if person.key and any(p.key == person.key and p.id != person.id for p in context.people.values()):
         yield Refusal("key-of-another-person")
+    if _is_clerk(context.people.get(person.id)) and not any(
+        _is_clerk(other) for other in (context.people | {person.id: person}).values()
+    ):
+        yield Refusal("last-clerk-leaves")
+
+
+def _is_clerk(person: Person | None) -> bool:
+    """Whether somebody may sit at the desk; where nobody may, entries would have no author."""
+    return person is not None and person.active and CLERK in person.roles
 
 
 def registrant_of(fields: Fields) -> Registrant:

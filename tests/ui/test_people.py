@@ -104,7 +104,8 @@ def test_a_person_is_changed_leaves_comes_back_and_sets_a_password(page: Any, mo
     fill_in(monkeypatch, PersonBox, lambda box: box._name.setText("丁某"))
     click(page, "edit-person")
     assert (page._all.people[2].name, page._all.people[2].roles) == ("丁某", known.roles)
-    for active, word in ((False, "恢复任职"), (True, "登记离任")):
+    for sure, active, word in ((False, True, "登记离任"), (True, False, "恢复任职"), (False, True, "登记离任")):
+        monkeypatch.setattr("ui.dialogs.confirm", lambda *_, sure=sure: sure)
         click(page, "leave")
         assert page._all.people[2].active is active
         assert page.findChild(QPushButton, "leave").text() == word

@@ -185,6 +185,20 @@ def test_people_are_admitted_once_with_posts_that_go_together(build: Any) -> Non
     assert kept.payload["id"] == "p1"
 
 
+def test_the_last_clerk_stays_until_there_is_another(build: Any) -> None:
+    office = build.village(build.step("a"))
+    first, second = Person("p8", "张某", ("clerk",)), Person("p9", "李某", ("clerk", "head"))
+    others = {known.id: known for known in office.context.people.values() if "clerk" not in known.roles}
+    alone = replace(office.context, people=others | {first.id: first})
+    for gone in (replace(first, active=False), replace(first, roles=())):
+        with pytest.raises(RefusedError) as caught:
+            workflow.admit_person(office.catalogue, alone, gone)
+        assert [refusal.code for refusal in caught.value.refusals] == ["last-clerk-leaves"]
+        both = replace(alone, people=alone.people | {second.id: second})
+        assert workflow.admit_person(office.catalogue, both, gone).payload["id"] == "p8"
+    assert workflow.admit_person(office.catalogue, alone, replace(first, name="张某某")).payload["name"] == "张某某"
+
+
 def test_rolls_are_of_known_bodies_and_possible_size(build: Any) -> None:
     office = build.village(build.step("a"))
     recorded = office.record(workflow.admit_roll("villagers_households", 300))

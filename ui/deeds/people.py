@@ -5,7 +5,7 @@ from __future__ import annotations
 from clerk_app.desk import KeyReplaced, SignedRow
 from clerk_app.model import Person, Registrant
 
-from .. import actions
+from .. import actions, dialogs
 from ..front import Front
 from ..language import _
 from ..pages.people import PeoplePage
@@ -32,9 +32,13 @@ class Personnel:
         at = self._front.desk
         self._front.change(lambda: at.staff.change(person, name=name, roles=roles, kin=kin))
 
-    def _leave(self, person: str, active: bool) -> None:
+    def _leave(self, known: Person) -> None:
+        """Leave the post, or come back to it."""
+        told = _("{name}离任以后不能再签字，签过的字仍然有效。").format(name=known.name)
+        if known.active and not dialogs.confirm(self._front.shell, _("登记离任"), told, _("离任")):
+            return
         at = self._front.desk
-        self._front.change(lambda: at.staff.change(person, active=active))
+        self._front.change(lambda: at.staff.change(known.id, active=not known.active))
 
     def _set_key(self, person: str, passphrase: str) -> None:
         at = self._front.desk

@@ -42,7 +42,7 @@ class PeoplePage(Page):
 
     added = Signal(str, tuple, tuple, str)
     changed = Signal(str, str, tuple, tuple)
-    left = Signal(str, bool)
+    left = Signal(object)
     key_wanted = Signal(str, str)
     replace_wanted = Signal(object)
     entered = Signal(object)
@@ -163,7 +163,7 @@ class PeoplePage(Page):
     def _toggle(self) -> None:
         known = self._chosen()
         if known is not None:
-            self.left.emit(known.id, not known.active)
+            self.left.emit(known)
 
     def _ask_key(self) -> None:
         known = self._chosen()
