@@ -128,7 +128,7 @@ def _person_refusals(catalogue: Catalogue, context: Context, person: Person) -> 
     if person.key and any(p.key == person.key and p.id != person.id for p in context.people.values()):
         yield Refusal("key-of-another-person")
     if _is_clerk(context.people.get(person.id)) and not any(
-        _is_clerk(other) for other in (context.people | {person.id: person}).values()
+        _is_clerk(other) for other in {**context.people, person.id: person}.values()
     ):
         yield Refusal("last-clerk-leaves")
 

@@ -60,10 +60,10 @@ def test_as_many_backups_are_kept_as_the_setting_says(offices: Any) -> None:
     village = offices.open("village")
     village.preferences.set("backups.kept", 2)
     offices.close()
-    for day in ("2026-12-01", "2026-12-02", "2026-12-03"):
+    for day in ("2099-12-01", "2099-12-02", "2099-12-03"):
         open_office(offices.folder / "village", passphrase=PASSPHRASE, clock=on(day)).close()
     kept = sorted(path.name[:10] for path in (offices.folder / "village" / "backups").iterdir())
-    assert kept == ["2026-12-02", "2026-12-03"]
+    assert kept == ["2099-12-02", "2099-12-03"]
 
 
 def test_every_daily_backup_is_copied_to_the_second_place(offices: Any, tmp_path: Path) -> None:
@@ -77,8 +77,8 @@ def test_every_daily_backup_is_copied_to_the_second_place(offices: Any, tmp_path
     folder = stick / "330502999201-backups"
     assert len(list(folder.iterdir())) == 1
     offices.close()
-    open_office(offices.folder / "village", passphrase=PASSPHRASE, clock=on("2027-01-05")).close()
-    assert any(path.name.startswith("2027-01-05") for path in folder.iterdir())
+    open_office(offices.folder / "village", passphrase=PASSPHRASE, clock=on("2099-01-05")).close()
+    assert any(path.name.startswith("2099-01-05") for path in folder.iterdir())
     village = offices.open("village")
     village.care.set_place(None)
     assert village.care.state().place == ""
@@ -94,9 +94,9 @@ def test_a_second_place_that_is_not_there_is_told_and_stops_nothing(offices: Any
     assert Path(village.care.copy_now()).is_dir()
     shutil.rmtree(stick)
     offices.close()
-    village = open_office(offices.folder / "village", passphrase=PASSPHRASE, clock=on("2027-01-05"))
+    village = open_office(offices.folder / "village", passphrase=PASSPHRASE, clock=on("2099-01-05"))
     state = village.care.state()
-    assert (state.there, state.copied_on, state.backup_on) == (False, "", "2027-01-05")
+    assert (state.there, state.copied_on, state.backup_on) == (False, "", "2099-01-05")
     with pytest.raises(SurroundingsError, match="backup-place-missing"):
         village.care.copy_now()
     assert village.care.drill(passphrase=PASSPHRASE).result.sound
@@ -201,7 +201,7 @@ def test_an_office_opens_without_the_backup_of_the_day_and_says_so(offices: Any,
     def once_begun() -> bool:
         return next(asked, True)
 
-    day = {"passphrase": PASSPHRASE, "clock": on("2027-01-05")}
+    day = {"passphrase": PASSPHRASE, "clock": on("2099-01-05")}
     village = open_office(offices.folder / "village", **day, cancelled=once_begun)
     state = village.care.state()
     assert (state.backup_missing, state.copy_missing) == (True, True)
@@ -212,7 +212,7 @@ def test_an_office_opens_without_the_backup_of_the_day_and_says_so(offices: Any,
     village.close()
     shutil.rmtree(stick / "330502999201-backups")
     (stick / "330502999201-backups").write_bytes(b"in the way")
-    village = open_office(offices.folder / "village", passphrase=PASSPHRASE, clock=on("2027-01-06"))
+    village = open_office(offices.folder / "village", passphrase=PASSPHRASE, clock=on("2099-01-06"))
     state = village.care.state()
     assert (state.backup_missing, state.copy_missing) == (False, True)
     village.close()
@@ -222,7 +222,7 @@ def test_nothing_is_taken_in_before_the_days_backup(offices: Any, tmp_path: Path
     """Called off over the backup, the bundles wait for the next time."""
     bundle = Path(offices.open("village").export(offices.stick).path)
     offices.close()
-    opened = {"passphrase": PASSPHRASE, "clock": on("2027-01-05"), "cancelled": lambda: True}
+    opened = {"passphrase": PASSPHRASE, "clock": on("2099-01-05"), "cancelled": lambda: True}
     township = open_office(offices.folder / "township", **opened)
     with pytest.raises(SurroundingsError, match="cancelled"):
         township.receive([bundle], cancelled=lambda: True)
