@@ -47,6 +47,11 @@ class CareView:
     drilled_on: str
     drill_due: bool
 
+    @property
+    def drill_fresh(self) -> bool:
+        """A drill was made, and not too long ago; an office too young for one to be due has none."""
+        return bool(self.drilled_on) and not self.drill_due
+
 
 @dataclass(frozen=True, slots=True)
 class BroughtBack:

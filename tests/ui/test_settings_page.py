@@ -9,8 +9,10 @@ import pytest
 from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QPushButton, QSpinBox, QTabWidget
 
 from clerk_app.crypto import Cost
+from clerk_app.model import Tag
 from ui import dialogs
 from ui.panels.caring import DrillBox
+from ui.panels.parameters import tag_words
 from ui.setup import RecoveryBox
 
 PASSPHRASE = "四个词的密码"
@@ -70,6 +72,13 @@ def test_the_side_bar_says_when_it_locks_and_when_the_last_receipt_came(window: 
     assert "还没有收到过回执" in said(window.shell.side)
 
 
+def test_a_number_says_in_words_where_it_comes_from(window: Any) -> None:
+    panel = window.rooms.settings.parameters
+    words = {panel._table.item(line, 3).text() for line in range(panel._table.rowCount())}
+    assert {"国家法律", "县乡做法", "软件默认"} <= words <= set(tag_words().values())
+    assert set(tag_words()) == set(Tag)
+
+
 def test_a_second_place_a_copy_and_a_backup(window: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     panel = window.rooms.settings.care
     assert "没有设" in said(panel)
@@ -122,7 +131,10 @@ def test_the_backup_of_the_day_is_made_up_for(window: Any) -> None:
 def test_a_drill_tells_one_verdict_and_what_was_looked_at(window: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     panel = window.rooms.settings.care
     monkeypatch.setattr(DrillBox, "exec", lambda box: (box._key.setText(PASSPHRASE), 1)[1])
+    assert "要看\n恢复演练" in said(panel)
+    assert "好\n恢复演练" not in said(panel)
     click(panel, "drill")
+    assert "好\n恢复演练" in said(panel)
     assert "能用" in panel.progress.doing.text()
     assert said(panel).count("完好，") == 5
     assert window.front.desk.day() in said(panel)

@@ -80,7 +80,7 @@ def test_a_device_is_revoked_by_number_and_a_stolen_one_with_its_sheet(
     page = window.rooms.keys
     typing(monkeypatch, "7", "换了电脑")
     press(page, "revoke")
-    assert page.devices.texts(0)[2] == "用到第 7 号包"
+    assert page.devices.texts(0)[1] == "用到第 7 号包"
     files(monkeypatch, saved=tmp_path / "stolen.pdf")
     typing(monkeypatch, "昨晚被偷")
     monkeypatch.setattr(dialogs, "confirm", lambda *_: False)

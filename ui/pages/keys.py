@@ -62,7 +62,8 @@ class KeysPage(Page):
         self.bar.addWidget(Button(_("导出验签名单"), self.signers_wanted.emit, name="signers"))
         self.bar.addWidget(Button(_("写出本镇名片"), self.card_wanted.emit, name="own-card"))
         self.bar.addWidget(Button(_("登记村"), self.enrol_wanted.emit, look="primary", shortcut="Ctrl+N", name="enrol"))
-        self.devices = Listing((_("村"), _("电脑的指纹"), _("状态")), name="devices", label=_("电脑"))
+        headings = (_("村和电脑的指纹"), _("状态"))
+        self.devices = Listing(headings, name="devices", label=_("电脑"), stretch=0, firm=(0,), tall=True)
         self.devices.chosen.connect(self._choose)
         told = _("还没有登记村。请村里带着登记申请和登记单来，当面核对指纹。")
         self._none = PlainLabel(told, "faint", wrap=True)
@@ -188,11 +189,11 @@ def _names(opening: OpeningRow) -> str:
 
 
 def device_cells(device: DeviceRow) -> tuple[Cell, ...]:
-    """One device in a line."""
+    """One device in a line; what is compared, its fingerprint, has all the room below the village."""
     state = Cell(_("在用"), "good", badge=True)
     if device.until is not None:
         state = Cell(_("用到第 {n} 号包").format(n=device.until), "idle", badge=True)
-    return (Cell(device.name, "strong", order=device.code), Cell(device.fingerprint), state)
+    return (Cell(device.name, "strong", order=device.code, under=device.fingerprint), state)
 
 
 class HoldersBox(Box):

@@ -61,7 +61,7 @@ class MattersPage(Page):
             (_("编号"), _("事项"), _("金额（元）"), _("当前步骤"), _("期限"), _("开始"), _("状态")), _cells
         )
         self._model.wanted.connect(self._fetch)
-        self._table = paged_table(self._model, 1, spare=(5,), firm=(0,))
+        self._table = paged_table(self._model, 1, spare=(5, 2), firm=(4, 6))
         self._table.setAccessibleName(_("事项列表"))
         self._table.horizontalHeader().setSortIndicator(5, Qt.SortOrder.DescendingOrder)
         self._table.setSortingEnabled(True)

@@ -22,7 +22,7 @@ _GROUP = 8
 """So many characters of a seed stand together."""
 
 _LARGE = 125
-"""With text larger than this per cent the buttons of a lot stand below its words."""
+"""With text larger than this per cent the buttons of a lot stand below its words, and the draws have half the page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ class SpotChecksPage(Page):
         self._load = load
         self._rows: dict[str, DrawRow] = {}
         self.bar.addWidget(Button(_("新抽一次"), self.draw_wanted.emit, look="primary", shortcut="Ctrl+N", name="draw"))
-        self.draws = Listing((_("日期"), _("抽什么"), _("进度")), name="draws", label=_("抽查"), stretch=1, firm=(0,))
+        self.draws = Listing((_("日期"), _("抽什么"), _("已查")), name="draws", label=_("抽查"), stretch=1, firm=(0,))
         self.draws.chosen.connect(self._choose)
         told = _("还没有抽过。按“新抽一次”：种子公开，谁都能照着再抽一遍，结果一样。")
         self._empty = PlainLabel(told, "faint", wrap=True)
@@ -57,11 +57,12 @@ class SpotChecksPage(Page):
         listed.add(self._empty)
         listed.add(self.draws, 1)
         self._seed = column(spacing=4)
-        self._lots = MarkedList(below=px(100) > _LARGE)
+        large = px(100) > _LARGE
+        self._lots = MarkedList(below=large)
         self._detail = Card(_("抽到的"))
         self._detail.add(self._seed)
         self._detail.add(scrolled(self._lots), 1)
-        self.room.addWidget(listed, 3)
+        self.room.addWidget(listed, 4 if large else 3)
         self.room.addWidget(self._detail, 4)
 
     def refresh(self) -> None:

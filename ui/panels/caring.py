@@ -65,7 +65,7 @@ class CarePanel(Card):
             [
                 _line(not care.backup_missing, _("本机备份"), care.backup_on or _("还没有")),
                 _line(found, _("第二处备份"), told),
-                _line(not care.drill_due, _("恢复演练"), _("{day}（半年做一次）").format(day=drilled)),
+                _line(care.drill_fresh, _("恢复演练"), _("{day}（半年做一次）").format(day=drilled)),
             ]
         )
 

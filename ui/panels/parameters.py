@@ -87,6 +87,19 @@ def value_word(known: ParameterRow, value: int | None) -> str:
     return _("{sum} 元").format(sum=write_sum(value)) if known.money else f"{value:,} {known.unit}"
 
 
+def tag_words() -> dict[str, str]:
+    """Where a number comes from, by its tag in the checklist."""
+    return {
+        "L": _("国家法律"),
+        "Z": _("省里规定"),
+        "H": _("市里规定"),
+        "N": _("国家部门文件"),
+        "C": _("县乡做法"),
+        "A": _("软件默认"),
+        "U": _("待核实"),
+    }
+
+
 def _cells(known: ParameterRow) -> tuple[str, ...]:
     value = value_word(known, known.value) if known.value is not None or known.record_only else _("待定")
-    return (known.name, value, known.on or _("清单默认"), known.tag, known.setter, known.source)
+    return (known.name, value, known.on or _("清单默认"), tag_words()[known.tag], known.setter, known.source)
