@@ -26,7 +26,7 @@ from .views import (
     TypeRow,
     Unreported,
 )
-from .words import refusal_sentence
+from .words import label, refusal_sentence
 
 
 def today_list(office: Office) -> Today:
@@ -228,6 +228,7 @@ def _settings(office: Office) -> list[tuple[workflow.Setting, str]]:
 
 
 def role_names(office: Office) -> dict[str, str]:
-    """The roles of the catalogue in force with their Chinese names."""
+    """The roles of the catalogue in force with their Chinese names; a township's clerk is not called a village's."""
     catalogue = office.catalogues[office.realm.context.catalogue]
-    return {role.id: role.name for role in catalogue.roles.values()}
+    names = {role.id: role.name for role in catalogue.roles.values()}
+    return names if office.is_village else names | {"clerk": label("township-clerk")}

@@ -10,6 +10,7 @@ from clerk_app.errors import RefusedError, UsageError
 from clerk_app.model import Person, Registrant, Registry
 
 from . import course
+from .consult import role_names
 from .office import Office
 from .record import person_of
 from .views import Sentence
@@ -39,8 +40,9 @@ class Staff:
     def roles(self) -> list[RoleRow]:
         """Every post of the checklist in force."""
         catalogue = self._office.catalogues[self._office.realm.context.catalogue]
+        names = role_names(self._office)
         return [
-            RoleRow(role.id, role.name, role.excludes, role.basis, role.office.value)
+            RoleRow(role.id, names[role.id], role.excludes, role.basis, role.office.value)
             for role in catalogue.roles.values()
         ]
 

@@ -28,6 +28,13 @@ def test_posts_that_exclude_each_other_are_told_before_and_refused_after(offices
         village.staff.change("p003", roles=FORBIDDEN)
 
 
+@pytest.mark.parametrize(("office", "name"), [("village", "村文书"), ("township", "乡镇经办人")])
+def test_who_keeps_an_office_is_called_after_it(offices: Any, office: str, name: str) -> None:
+    opened = offices.open(office)
+    assert {role.id: role.name for role in opened.staff.roles()}["clerk"] == name
+    assert opened.roles()["clerk"] == name
+
+
 def test_a_person_changes_posts_kin_and_name_leaves_and_comes_back(offices: Any) -> None:
     village = offices.open("village")
     before = {person.id: person for person in village.people()}["p003"]
