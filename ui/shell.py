@@ -24,6 +24,7 @@ from .icons import icon
 from .language import _
 from .pages.page import Page
 from .theme import COLOURS, beside, px
+from .widgets.eliding import ElidedLabel
 from .widgets.plain import PlainLabel
 
 _ACTIVITY = frozenset(
@@ -103,7 +104,7 @@ class SideBar(QFrame):
         outer.setSpacing(0)
         head = QVBoxLayout()
         head.setContentsMargins(18, 0, 12, 16)
-        head.addWidget(PlainLabel(name, "heading", wrap=True))
+        head.addWidget(ElidedLabel(name, "heading", lines=1 if len(places) > _ROOMY else 3))
         head.addWidget(PlainLabel(code, "faint"))
         outer.addLayout(head)
         self._group = QButtonGroup(self)

@@ -174,7 +174,7 @@ BOXES: dict[str, Callable[[QWidget], Any]] = {
     "HistoryBox": lambda parent: HistoryBox(parent, MATTER),
     "ReturnBox": lambda parent: ReturnBox(parent, MATTER.flow, lambda _step, show: show(["立项申请", "表决"])),
     "PhotoBox": lambda parent: PhotoBox(parent, lambda: [FILE], FILE, lambda *_: None, changeable=True),
-    "PreviewBox": lambda parent: PreviewBox(parent, "甲", b"", 1, lambda *_: None, lambda *_: None, "龘𠮷"),
+    "PreviewBox": lambda parent: PreviewBox(parent, "甲", b"", 1, lambda *_: None, lambda *_: None, "𠮷"),
 }
 """An example of every box, by the class or function that makes it."""
 
@@ -346,6 +346,56 @@ def test_the_door_and_every_box(voting: Any, worn: Look, monkeypatch: pytest.Mon
         found += faults(view, worn)
         if view.root.width() > SIZE[0] or view.root.height() > SIZE[1] - 40:
             found.append(f"{view.name}: larger than the screen, {view.root.size()}")
+    assert not found, "\n".join(found)
+
+
+# Names as long as they may be
+
+LONG = "浙江省湖州市吴兴区某某街道超长名称测试社区居民委员会兼股份经济合作社联合办公室第三分部甲乙丙丁戊己庚辛壬癸子丑"
+
+
+def long(name: str) -> str:
+    """As long as the name of a person may be."""
+    return (name + LONG)[:60]
+
+
+@pytest.fixture(scope="session")
+def long_names(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A village and its township whose names, people, matter and letters are as long as may be."""
+    folder = tmp_path_factory.mktemp("long")
+    with pytest.MonkeyPatch.context() as patched:
+        for office in ("VILLAGE", "TOWNSHIP"):
+            code, name = getattr(demo, office)
+            patched.setattr(demo, office, (code, long(name)))
+        patched.setattr(demo, "PEOPLE", tuple((long(name), roles) for name, roles in demo.PEOPLE))
+        village, township = demo.found_pair(folder, PASSPHRASE)
+    for title in ("村道路面修复", "村口停车场硬化"):
+        village.begin("V10", long(title))
+    village.letters.write(long("能不能请镇里先看一看预算？"))
+    township.letters.write(long("请在七天内答复群众的意见，"), to=village.card.code, due="2099-12-31")
+    (folder / "up").mkdir()
+    sent = village.export(folder / "up")
+    township.receive([Path(sent.path)])
+    demo.hand_over(folder, township, village)
+    for desk in (village, township):
+        desk.close()
+    return folder
+
+
+@pytest.mark.parametrize("office", ["village", "township"])
+@pytest.mark.parametrize("worn", LOOKS[:2], ids=NAMES[:2], indirect=True)
+def test_every_page_has_room_for_the_longest_names(long_names: Path, room_of: Any, worn: Look, office: str) -> None:
+    window = room_of(long_names).window(office)
+    found = too_wide(window)
+    for view in views(window):
+        found += faults(view, worn)
+        if window.shell.width() > SIZE[0]:
+            found.append(f"{view.name}: makes the window {window.shell.width()} wide")
+    if office == "township":
+        code, name = window.front.desk.contacts()[0].code, window.front.desk.contacts()[0].name
+        window.rooms.overseeing.open(code, name, "")
+        settled()
+        found += faults(View("VillageMattersPage", window.shell), worn)
     assert not found, "\n".join(found)
 
 

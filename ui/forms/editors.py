@@ -194,12 +194,19 @@ class NoteEditor:
         self.widget.setReadOnly(locked)
 
 
+_SHORTEST = 8
+"""As many letters (Chinese ones count double) of a choice are always seen."""
+
+
 class ChoiceEditor:
     """One of several, shown by their labels; where names are many they can be typed in part."""
 
     def __init__(self, around: Surroundings, choices: Sequence[tuple[Any, str]], *, typed: bool = False) -> None:
         self._around = around
         self.widget = QComboBox()
+        # Long names may be cut in the field; the list shows them whole, and nothing else is pushed aside by them.
+        self.widget.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.widget.setMinimumContentsLength(_SHORTEST)
         self.widget.addItem(_("请选择"), None)
         for value, label in choices:
             self.widget.addItem(label, value)

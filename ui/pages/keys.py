@@ -14,9 +14,11 @@ from clerk_app.model import Person
 from ..dialogs import Box
 from ..language import _
 from ..theme import px
+from ..widgets.eliding import ElidedLabel
 from ..widgets.listing import Cell, Listing
 from ..widgets.picture import Picture
 from ..widgets.plain import Badge, Button, Card, PlainLabel, boxed, clear, column, row, scrolled
+from ..widgets.wrapping import wrapped
 from .page import Page
 
 
@@ -130,7 +132,7 @@ class KeysPage(Page):
         if self.devices.key() != device.device or self.same(device, people, part="people"):
             return
         clear(self._people)
-        self._people.addWidget(PlainLabel(device.name, "heading"))
+        self._people.addWidget(PlainLabel(device.name, "heading", wrap=True))
         for known in people:
             self._people.addWidget(self._person(device.code, known))
         if not people:
@@ -146,7 +148,9 @@ class KeysPage(Page):
             "revoked": (_("已作废"), "wrong"),
         }
         text, look = words[known.state]
-        line = row(PlainLabel(known.name, "strong"), Badge(text, look), PlainLabel(known.on, "faint"), None)
+        who = wrapped(ElidedLabel(known.name, "strong"), Badge(text, look), PlainLabel(known.on, "faint"))
+        line = row(who)
+        line.setStretch(0, 1)
         lines = column(line, spacing=2)
         if known.digits:
             lines.addWidget(PlainLabel(f"{known.digits} · {known.words}", "faint", wrap=True))

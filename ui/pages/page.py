@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from ..theme import px
-from ..widgets.plain import PlainLabel
+from ..widgets.eliding import ElidedLabel
 
 _AROUND = 28
 """Pixels at 100 % that stand beside the text of a line."""
@@ -24,7 +24,7 @@ class Page(QWidget):
         self.bar = QHBoxLayout(top)
         self.bar.setContentsMargins(24, 0, 24, 0)
         self.bar.setSpacing(12)
-        self.title = PlainLabel(title, "title")
+        self.title = ElidedLabel(title, "title")
         self.bar.addWidget(self.title)
         self.bar.addStretch(1)
         self.room = QHBoxLayout()

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame
 from clerk_app.desk import LetterRow
 
 from ..language import _
+from .eliding import ElidedLabel
 from .plain import Badge, Button, PlainLabel, column, row
 from .wrapping import wrapped
 
@@ -20,7 +21,7 @@ class LetterLine(QFrame):
         super().__init__()
         self.setObjectName("row")
         way = _("发给{name}") if letter.ours else _("来自{name}")
-        who = PlainLabel(way.format(name=letter.name), "strong")
+        who = ElidedLabel(way.format(name=letter.name), "strong")
         head = row(wrapped(letter_badge(letter), who, PlainLabel(letter.on, "faint"), spacing=8))
         head.setStretch(0, 1)
         if not letter.ours and not letter.answers:

@@ -87,6 +87,16 @@ class Button(QPushButton):
         self._act()
 
 
+class _Remark(PlainLabel):
+    """Takes no room while it says nothing."""
+
+    def setText(self, text: str) -> None:
+        """Say this; shown only where it already stands in something."""
+        super().setText(text)
+        if self.parent() is not None or not text:
+            self.setHidden(not text)
+
+
 class Card(QFrame):
     """A white sheet with a heading and, at its right, a faint remark."""
 
@@ -96,7 +106,7 @@ class Card(QFrame):
         self.body = QVBoxLayout(self)
         self.body.setContentsMargins(18, 14, 18, 14)
         self.body.setSpacing(8)
-        self.remark = PlainLabel(remark, "faint", wrap=True)
+        self.remark = _Remark(remark, "faint", wrap=True)
         self.remark.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         if heading:
             self.heading = PlainLabel(heading, "heading", wrap=True)

@@ -72,10 +72,10 @@ class WrapLayout(QLayout):
     def _place(self, area: QRect, *, move: bool) -> int:
         y = area.y()
         for line in self._lines(area.width()):
-            height = max(item.sizeHint().height() for item in line)
+            sizes = [_size(item, area.width()) for item in line]
+            height = max(size.height() for size in sizes)
             x = area.x()
-            for item in line if move else ():
-                size = item.sizeHint()
+            for item, size in zip(line, sizes, strict=True) if move else ():
                 item.setGeometry(QRect(QPoint(x, y + (height - size.height()) // 2), size))
                 x += size.width() + self._gap
             y += height + self._gap
@@ -95,3 +95,11 @@ class WrapLayout(QLayout):
             lines[-1].append(item)
             used += self._gap + wide
         return lines
+
+
+def _size(item: QLayoutItem, width: int) -> QSize:
+    """What a widget asks for; where a line has not so much, as high as it is in the width of the line."""
+    size = item.sizeHint()
+    if size.width() <= width:
+        return size
+    return QSize(width, item.heightForWidth(width) if item.hasHeightForWidth() else size.height())
