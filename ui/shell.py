@@ -38,6 +38,9 @@ _ACTIVITY = frozenset(
 )
 
 
+_FULL = 9
+"""With more places than these the name of the office has one line, else two."""
+
 _ROOMY = 7
 """With more places than these they stand closer, so that the largest text still fits."""
 
@@ -104,7 +107,7 @@ class SideBar(QFrame):
         outer.setSpacing(0)
         head = QVBoxLayout()
         head.setContentsMargins(18, 0, 12, 16)
-        head.addWidget(ElidedLabel(name, "heading", lines=1 if len(places) > _ROOMY else 3))
+        head.addWidget(ElidedLabel(name, "heading", lines=1 if len(places) > _FULL else 2))
         head.addWidget(PlainLabel(code, "faint"))
         outer.addLayout(head)
         self._group = QButtonGroup(self)

@@ -10,7 +10,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QTextLayout, QTextOption
 from .plain import PlainLabel
 
 _LEAST = 4
-"""As many of its widest letters are always seen."""
+"""As many Chinese letters are always seen."""
 
 
 class ElidedLabel(PlainLabel):
@@ -33,8 +33,8 @@ class ElidedLabel(PlainLabel):
 
     def minimumSizeHint(self) -> QSize:
         """A few letters."""
-        few = self.fontMetrics().horizontalAdvance("国" * min(_LEAST, len(self.text())))
-        return QSize(few, self.fontMetrics().lineSpacing())
+        metrics = self.fontMetrics()
+        return QSize(metrics.height() * min(_LEAST, len(self.text())), metrics.lineSpacing())
 
     def heightForWidth(self, width: int) -> int:
         """As many lines as it needs, or may take."""
