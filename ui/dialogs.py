@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import ClassVar
 
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QComboBox, QDialog, QLineEdit, QPlainTextEdit, QWidget
 
-from clerk_app.desk import Sentence, SlotView
+from clerk_app.desk import Sentence, SlotView, label, strength
 from clerk_app.model import Person
 
 from .language import _
@@ -203,23 +203,45 @@ class SignedPageBox(Box):
         return [(slot, person) for slot, person in chosen if person]
 
 
+def password_fault(first: str, again: str) -> str:
+    """Why a new password cannot be taken, in words; "" where it can."""
+    if strength(first) == "weak":
+        return _("密码：{why}").format(why=label("weak"))
+    return "" if first == again else _("两遍密码不一样。")
+
+
 class LineBox(Box):
-    """One or more lines of text."""
+    """One or more lines of text; `check` says why they cannot be taken, and they stay to be put right."""
 
     def __init__(
-        self, parent: QWidget | None, title: str, labels: Sequence[str], *, hidden: Collection[int] = ()
+        self,
+        parent: QWidget | None,
+        title: str,
+        labels: Sequence[str],
+        *,
+        hidden: Collection[int] = (),
+        check: Callable[[list[str]], str] = lambda _answers: "",
     ) -> None:
         super().__init__(parent, title)
+        self._check = check
         self._lines = []
-        for number, label in enumerate(labels):
+        for number, asked in enumerate(labels):
             line = QLineEdit()
-            line.setAccessibleName(label)
+            line.setAccessibleName(asked)
             if number in hidden:
                 line.setEchoMode(QLineEdit.EchoMode.Password)
-            self.body.addWidget(PlainLabel(label, "faint"))
+            self.body.addWidget(PlainLabel(asked, "faint", wrap=True))
             self.body.addWidget(line)
             self._lines.append(line)
+        self._told = PlainLabel("", "wrong", wrap=True)
+        self.body.addWidget(self._told)
         self.add_buttons(_("确定"))
+
+    def accept(self) -> None:
+        """Only what can be taken."""
+        self._told.setText(self._check(self.answers()))
+        if not self._told.text():
+            super().accept()
 
     def answers(self) -> list[str]:
         """What was typed."""

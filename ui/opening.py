@@ -88,14 +88,15 @@ class Opening:
     def recover(self, folder: str) -> None:
         """The password was forgotten: the printed code, and a new password."""
         box = dialogs.LineBox(
-            self._door, _("用恢复码打开"), [_("恢复码（纸上的）"), _("新密码"), _("新密码再输一遍")], hidden=(1, 2)
+            self._door,
+            _("用恢复码打开"),
+            [_("恢复码（纸上的）"), _("新密码"), _("新密码再输一遍")],
+            hidden=(1, 2),
+            check=lambda typed: dialogs.password_fault(typed[1], typed[2]),
         )
         if not box.exec():
             return
-        code, new, again = box.answers()
-        if new != again or desk.strength(new) == "weak":
-            self._door.failed(_("两遍新密码不一样，或者太弱。"))
-            return
+        code, new, _again = box.answers()
         self._door.busy(True)
         call = actions.open_with_code(folder, code, new)
         self._jobs.run(call, self._done, self._refused)

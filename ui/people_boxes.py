@@ -11,7 +11,7 @@ from clerk_app import desk
 from clerk_app.desk import RoleRow, Sentence
 from clerk_app.model import Body, Person, Registrant, Registry
 
-from .dialogs import Box
+from .dialogs import Box, password_fault
 from .language import _
 from .theme import beside, px
 from .widgets.plain import PlainLabel, boxed, column, row
@@ -80,6 +80,7 @@ class PersonBox(Box):
     def accept(self) -> None:
         """A person has a name; two passwords that differ are typed again."""
         if not self._name.text().strip():
+            self._told.setText(_("请填姓名。"))
             self._name.setFocus()
         elif not self._key.isChecked() or self._words.agree():
             super().accept()
@@ -103,26 +104,34 @@ class PasswordLines(QWidget):
             if switch is not None:
                 line.setEnabled(False)
                 switch.toggled.connect(line.setEnabled)
-        self.told = PlainLabel("", "faint")
+        self._strength = PlainLabel("", "faint", wrap=True)
+        self._fault = PlainLabel("", "wrong", wrap=True)
+        for said in (self._strength, self._fault):
+            said.hide()
         self._first.textChanged.connect(self._look)
-        both = row(self._first, self._again)
-        both.setContentsMargins(0, 0, 0, 0)
-        self.setLayout(both)
+        self.setLayout(column(row(self._first, self._again), self._strength, self._fault, spacing=4))
 
     def _look(self, text: str) -> None:
-        self._first.setToolTip(_("密码强度：{s}").format(s=desk.label(desk.strength(text))) if text else "")
+        _say(self._strength, _("密码强度：{s}").format(s=desk.label(desk.strength(text))) if text else "")
 
     def agree(self) -> bool:
-        """True where both are the same and something; else the second is typed again."""
-        if self._first.text() and self._first.text() == self._again.text():
+        """True where both are the same and not weak; else it is said what is wrong, and the faulty one typed again."""
+        _say(self._fault, password_fault(self._first.text(), self._again.text()))
+        if not self._fault.text():
             return True
-        self._again.clear()
-        self._again.setFocus()
+        again = self._again if desk.strength(self._first.text()) != "weak" else self._first
+        again.setFocus()
+        again.selectAll()
         return False
 
     def text(self) -> str:
         """The password."""
         return self._first.text()
+
+
+def _say(label: PlainLabel, text: str) -> None:
+    label.setText(text)
+    label.setVisible(bool(text))
 
 
 class SigningPasswordBox(Box):

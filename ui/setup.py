@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QFileDialog, QLineEdit, QSta
 
 from clerk_app import desk
 
-from .dialogs import Box
+from .dialogs import Box, password_fault
 from .language import _
 from .place_picker import PlacePicker
 from .theme import beside, px
@@ -152,13 +152,15 @@ class FoundBox(Steps):
 
     def _make_password(self) -> None:
         inside = column(PlainLabel(_("您和您的密码"), "heading"), spacing=8)
-        told = _("密码忘了，只有下一步的恢复码能打开数据。四个不相干的词最好记，也最难猜。")
+        told = _("密码忘了，只有最后给您的恢复码能打开数据。四个不相干的词最好记，也最难猜。")
         inside.addWidget(PlainLabel(told, wrap=True))
         self._clerk = self.line(inside, "clerk", _("您的姓名"))
         self._first = self.line(inside, "first", _("密码"), hidden=True)
         self._again = self.line(inside, "again", _("密码再输一遍"), hidden=True)
         self.told = PlainLabel("", "faint", wrap=True)
+        self.fault = PlainLabel("", "wrong", wrap=True)
         inside.addWidget(self.told)
+        inside.addWidget(self.fault)
         self.add_step(inside)
 
     def _make_places(self, folder: str) -> None:
@@ -174,8 +176,8 @@ class FoundBox(Steps):
         """Say how the code reads and how strong the password is."""
         self._read()
         first, again = self._first.text(), self._again.text()
-        told = _("密码强度：{s}").format(s=desk.label(desk.strength(first))) if first else ""
-        self.told.setText(_("两遍密码不一样") if again and again != first else told)
+        self.told.setText(_("密码强度：{s}").format(s=desk.label(desk.strength(first))) if first else "")
+        self.fault.setText(password_fault(first, again) if first and again else "")
 
     def _division(self) -> desk.Division:
         """The code as it reads for the kind that is chosen; blanks within are what a paste brings along."""

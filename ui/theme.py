@@ -189,9 +189,10 @@ QLineEdit, QComboBox, QPlainTextEdit, QDateEdit, QSpinBox { background: @card; b
 QLineEdit:focus, QComboBox:focus, QPlainTextEdit:focus, QDateEdit:focus, QSpinBox:focus { border: 2px solid @accent; }
 QCheckBox, QRadioButton { spacing: @px8; padding: @px4; border: 2px solid transparent; border-radius: @px4; }
 QCheckBox:focus, QRadioButton:focus { border: 2px solid @mark; }
-QCheckBox::indicator, QRadioButton::indicator { width: @px17; height: @px17; }
+QCheckBox::indicator, QRadioButton::indicator, QListView::indicator { width: @px17; height: @px17; }
 QCheckBox:disabled, QRadioButton:disabled { color: @idle; }
 QLineEdit[invalid="true"], QComboBox[invalid="true"] { border: 2px solid @wrong; }
+QLineEdit:disabled { background: @idle_ground; color: @idle; }
 QLineEdit:read-only, QPlainTextEdit[readOnly="true"], QComboBox:disabled { background: @idle_ground; color: @ink; }
 QComboBox::drop-down { border: none; width: @px26; }
 QComboBox::down-arrow { image: ICON(down); width: @px16; height: @px16; }

@@ -147,13 +147,22 @@ def test_a_forgotten_password_is_replaced_with_the_code(
     window = room.window("village", unlock=False)
     window.door.show_folder(str(tmp_path / "新村"))
     new = "新的四个词呀"
-    answers = iter([["x", new, "不一样的"], ["0000", new, new], [code, new, new]])
-    answered(monkeypatch, dialogs.LineBox, lambda _box: True)
-    monkeypatch.setattr(dialogs.LineBox, "answers", lambda _box: next(answers))
+    told: list[str] = []
+
+    def type_code(box: dialogs.LineBox) -> int:
+        for typed in ((known, "短", "短"), (known, new, "不一样的"), (known, new, new)):
+            for line, text in zip(box._lines, typed, strict=True):
+                line.setText(text)
+            box.accept()
+            told.append(box._told.text())
+        return box.result()
+
+    monkeypatch.setattr(dialogs.LineBox, "exec", type_code)
+    known = "0000"
     press(window, qtbot, "forgot")
-    assert "不一样" in window.door.wrong.text()
-    press(window, qtbot, "forgot")
+    assert ["太弱" in told[0], told[1:]] == [True, ["两遍密码不一样。", ""]]
     assert window.front.at is None
+    known = code
     press(window, qtbot, "forgot")
     assert window.front.at is not None
     window.lock()
@@ -247,7 +256,11 @@ def test_a_folder_is_chosen_for_a_new_office(qtbot: Any, monkeypatch: pytest.Mon
         assert box.findChild(QLineEdit, "folder").text() == chosen
     box.findChild(QLineEdit, "first").setText("abc")
     box.findChild(QLineEdit, "again").setText("abd")
-    assert box.told.text() == "两遍密码不一样"
+    assert "太弱" in box.fault.text()
+    box.findChild(QLineEdit, "first").setText(PASSPHRASE)
+    assert box.fault.text() == "两遍密码不一样。"
+    box.findChild(QLineEdit, "again").setText(PASSPHRASE)
+    assert box.fault.text() == ""
     box.findChild(QLineEdit, "name").setText(" 乙村 ")
     assert (box.answer().name, box.answer().kind) == ("乙村", "village")
 

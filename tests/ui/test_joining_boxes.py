@@ -157,8 +157,13 @@ def test_both_offices_from_founding_to_the_first_report_accepted(clerks: Clerks)
         assert step(box) == 3
         press(box, "report")
 
+    village.shell.go(4)
+    assert "加入乡镇以后才能上报" in said(village.rooms.exchange)
+    assert not village.rooms.exchange.findChild(QPushButton, "export").isEnabled()
     clerks.at(JoinBox, take)
     press(village.rooms.today, "join")
+    village.rooms.exchange.refresh()
+    assert village.rooms.exchange.findChild(QPushButton, "export").isEnabled()
     (bundle,) = clerks.stick.glob("*.cwb")
     clerks.restart(village)
     assert "等示范镇的回执" in said(village.rooms.today)

@@ -101,7 +101,14 @@ def test_forbidden_posts_are_told_while_they_are_chosen(page: Any, monkeypatch: 
 def test_a_person_is_changed_leaves_comes_back_and_sets_a_password(page: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     page._people.setCurrentCell(2, 0)
     known = page._all.people[2]
-    fill_in(monkeypatch, PersonBox, lambda box: box._name.setText("丁某"))
+
+    def rename(box: PersonBox) -> None:
+        box._name.setText(" ")
+        box.accept()
+        assert (box.result(), box._told.text()) == (0, "请填姓名。")
+        box._name.setText("丁某")
+
+    fill_in(monkeypatch, PersonBox, rename)
     click(page, "edit-person")
     assert (page._all.people[2].name, page._all.people[2].roles) == ("丁某", known.roles)
     for sure, active, word in ((False, True, "登记离任"), (True, False, "恢复任职"), (False, True, "登记离任")):
@@ -111,10 +118,12 @@ def test_a_person_is_changed_leaves_comes_back_and_sets_a_password(page: Any, mo
         assert page.findChild(QPushButton, "leave").text() == word
 
     def type_twice(box: SigningPasswordBox) -> None:
-        box.accept()
-        assert box.result() == 0
-        box._words._first.setText("丁某自己的密码")
-        assert "强度" in box._words._first.toolTip()
+        for first, again, fault in (("", "", "太弱"), ("1", "1", "太弱"), ("丁某自己的密码", "丁某的密码", "不一样")):
+            box._words._first.setText(first)
+            box._words._again.setText(again)
+            box.accept()
+            assert (box.result(), fault in box._words._fault.text()) == (0, True)
+        assert "强度" in box._words._strength.text()
         box._words._again.setText("丁某自己的密码")
 
     fill_in(monkeypatch, SigningPasswordBox, type_twice)

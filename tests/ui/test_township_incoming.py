@@ -229,8 +229,12 @@ def test_receiving_is_stopped_and_goes_on_later(room: Any, tmp_path: Path, monke
 def test_without_villages_the_page_says_what_to_do(room: Any) -> None:
     window = room.window("township")
     page = window.rooms.incoming
-    page._show_standing(Standing((), 0, 0, at_rest=True))
-    assert "登记" in texts(page)
+    for _ in range(2):
+        page._show_standing(Standing((), 0, 0, at_rest=True))
+        page._show(())
+        assert "还没有登记村。请村里带着登记申请" in texts(page)
+        assert "都报过了" not in texts(page)
+        page.same(part="standing")
     assert button(page, "enrol-first").isVisible()
     assert not button(page, "reply").isEnabled()
     page.received([])

@@ -14,6 +14,7 @@ from clerk_app import photos
 from clerk_app.crypto import Cost
 from clerk_app.desk import open_office
 from clerk_app.desk.demo import Play
+from clerk_app.model import Person
 from ui import dialogs
 from ui.pages.attachment import PictureBox
 from ui.pages.reviews import DecideBox
@@ -205,3 +206,15 @@ def test_an_officials_key_is_replaced_on_the_page_of_people(filing: Room, monkey
     assert (people["p002"].active, people["p002"].key) == (False, "")
     assert "township_project" in people["p001"].roles
     assert button.text() == "设置签字密码"
+
+
+def test_where_no_official_is_on_the_list_the_box_says_so(qtbot: Any) -> None:
+    nobody = DecideBox(None, "同意", (), reason="意见")
+    somebody = DecideBox(None, "同意", (Person("p1", "张某", ("filing",)),), reason="意见")
+    for box in (nobody, somebody):
+        qtbot.addWidget(box)
+        box.show()
+    assert not nobody.accept_button.isEnabled()
+    assert "请先在“人员与职务”登记" in texts(nobody)
+    assert somebody.accept_button.isEnabled()
+    assert "请先" not in texts(somebody)

@@ -66,10 +66,12 @@ class ExchangePage(Page):
         self.strip = ProgressStrip()
         self.bar.addWidget(Button(_("导入回执或清单更新"), self._choose_files, name="receive"))
         self.bar.addWidget(Button(_("导入文件夹"), self._choose_folder, name="receive-folder"))
-        self.bar.addWidget(Button(_("用邮件报"), lambda: self.ask_folder("mail"), name="mail"))
-        self.bar.addWidget(
-            Button(_("生成上报包"), lambda: self.ask_folder("usb"), look="primary", shortcut="Ctrl+E", name="export")
+        self._mail = Button(_("用邮件报"), lambda: self.ask_folder("mail"), name="mail")
+        self.bar.addWidget(self._mail)
+        self._export = Button(
+            _("生成上报包"), lambda: self.ask_folder("usb"), look="primary", shortcut="Ctrl+E", name="export"
         )
+        self.bar.addWidget(self._export)
         left = boxed(column(self._make_next(), self._make_record(), spacing=16), 0, 1)
         self.room.addWidget(left, 1)
         self.room.addWidget(self._make_side())
@@ -116,7 +118,10 @@ class ExchangePage(Page):
     def _show(self, view: Reporting) -> None:
         if self.same(view):
             return
-        self._show_next(view.waiting)
+        joined = bool(view.contacts)
+        for button in (self._mail, self._export):
+            button.setEnabled(joined)
+        self._show_next(view.waiting, joined=joined)
         # The Tab key goes through what is made now in the order in which it is made: from above.
         self.lines.show_rows(view.lines, view.question)
         self._rows = {f"{known.to} {known.number}": known for known in view.bundles}
@@ -127,9 +132,13 @@ class ExchangePage(Page):
         self._show_standings(view.standings)
         self._show_gaps(view.gaps)
 
-    def _show_next(self, waiting: Unreported) -> None:
+    def _show_next(self, waiting: Unreported, *, joined: bool) -> None:
         self._next.heading.setText(_("第 {number:06d} 号包").format(number=waiting.bundle))
         clear(self._figures)
+        if not joined:
+            told = _("加入乡镇以后才能上报。办过的事项都记着，到时候一起报。")
+            self._figures.addWidget(PlainLabel(told, wrap=True))
+            return
         figures = row(spacing=36)
         for number, told in (
             (f"{waiting.entries:,}", _("条新记录")),

@@ -70,7 +70,7 @@ class IncomingPage(Page):
         self._fill_bar()
         self.strip = ProgressStrip()
         self.arrivals = Listing(
-            arrival_headings(), name="arrivals", label=_("收到的包"), stretch=6, spare=(2, 1), firm=(5,)
+            arrival_headings(), name="arrivals", label=_("收到的包"), stretch=6, spare=(2,), firm=(1, 5)
         )
         self.arrivals.chosen.connect(self._choose)
         self._search.textChanged.connect(self.arrivals.search)
@@ -112,7 +112,9 @@ class IncomingPage(Page):
         self._first = Button(_("登记第一个村"), self.enrol_wanted.emit, look="primary", name="enrol-first")
         self._first.hide()
         self._bundles.add(row(self._heading, self._period, None, self._remark))
-        self._bundles.add(row(self._empty, self._first))
+        guide = row(self._empty, self._first)
+        guide.setStretch(0, 1)
+        self._bundles.add(guide)
         self._bundles.add(self.arrivals, 1)
         return self._bundles
 
@@ -144,7 +146,6 @@ class IncomingPage(Page):
         self._rows = {row.id: row for row in arrivals}
         self._heading.setText(_("收到 {n} 个包").format(n=len(arrivals)))
         self._remark.setText(_summary(arrivals))
-        self._empty.setText(_("没有包。把文件或文件夹拖到这里，或按“接收文件”。"))
         self._empty.setVisible(not arrivals)
         shown = sorted(arrivals, key=lambda row: not needs_look(row))
         self.arrivals.put([(row.id, arrival_cells(row)) for row in shown])
@@ -153,10 +154,9 @@ class IncomingPage(Page):
         if self.same(standing, part="standing"):
             return
         self._first.setVisible(not standing.villages)
-        if not standing.villages:
-            self._empty.setText(_("还没有登记村。请村里带着登记申请和登记单来，当面核对指纹，登记后就能收它的包。"))
-        if self.same(standing):
-            return
+        none = _("还没有登记村。请村里带着登记申请和登记单来，当面核对指纹，登记后就能收它的包。")
+        told = _("没有包。把文件或文件夹拖到这里，或按“接收文件”。")
+        self._empty.setText(told if standing.villages else none)
         self._at_rest = standing.at_rest
         self._reply.setText(_("签发回执（{n}）").format(n=standing.fresh))
         self._reply.setAccessibleName(_("给 {n} 个村签发回执").format(n=standing.fresh))

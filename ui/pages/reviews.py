@@ -313,6 +313,10 @@ class DecideBox(Box):
         self.body.addWidget(PlainLabel(_("本人密码（只由签字人自己输入）"), "faint"))
         self.body.addWidget(self._passphrase)
         self.add_buttons(title)
+        if not people:
+            nobody = _("请先在“人员与职务”登记有这个职务的人，并设置签字密码。")
+            self.body.addWidget(PlainLabel(nobody, "wrong", wrap=True))
+            self.accept_button.setEnabled(False)
         self._text.setFocus()
 
     def answer(self) -> tuple[str, str, str]:

@@ -6,9 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
 
-from clerk_app import desk
-
-from ..dialogs import LineBox, confirm
+from ..dialogs import LineBox, confirm, password_fault
 from ..language import _
 from ..widgets.plain import Badge, Button, Card, PlainLabel, boxed, clear, column, row
 from ..widgets.progress import ProgressStrip
@@ -75,16 +73,10 @@ class KeysPanel(Card):
     def _ask(self, *, deputy: bool) -> None:
         title = _("设置副手密码") if deputy else _("修改密码")
         labels = [_("现在的密码"), _("新密码"), _("再输入一次新密码")]
-        box = LineBox(self, title, labels, hidden=(0, 1, 2))
-        if not box.exec():
-            return
-        old, new, again = box.answers()
-        self._told.setText("")
-        if new != again:
-            self._told.setText(_("两遍新密码不一样，没有改。"))
-        elif desk.strength(new) == "weak":
-            self._told.setText(_("新密码太弱，没有改。{why}").format(why=desk.label("weak")))
-        else:
+        box = LineBox(self, title, labels, hidden=(0, 1, 2), check=lambda typed: password_fault(typed[1], typed[2]))
+        if box.exec():
+            old, new, _again = box.answers()
+            self._told.setText("")
             self.password_wanted.emit(old, new, deputy)
 
     def _ask_sealing(self) -> None:

@@ -10,7 +10,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QTextLayout, QTextOption
 from .plain import PlainLabel
 
 _LEAST = 4
-"""As many Chinese letters are always seen."""
+"""As many letters are always seen."""
 
 
 class ElidedLabel(PlainLabel):
@@ -32,9 +32,9 @@ class ElidedLabel(PlainLabel):
         return QSize(self.fontMetrics().horizontalAdvance(self.text()) + 1, self.heightForWidth(0))
 
     def minimumSizeHint(self) -> QSize:
-        """A few letters."""
+        """The first letters."""
         metrics = self.fontMetrics()
-        return QSize(metrics.height() * min(_LEAST, len(self.text())), metrics.lineSpacing())
+        return QSize(metrics.horizontalAdvance(self.text()[:_LEAST]), metrics.lineSpacing())
 
     def heightForWidth(self, width: int) -> int:
         """As many lines as it needs, or may take."""

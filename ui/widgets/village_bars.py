@@ -33,7 +33,9 @@ class SilentList(QWidget):
         for village in sorted(silent, key=lambda village: -1e9 if village.silent is None else -village.silent):
             name = Button(village.name, partial(self.chosen.emit, village.code), look="flat")
             self._list.addLayout(row(name, None, silence_badge(village)))
-        if not silent:
+        if not villages:
+            self._list.addWidget(PlainLabel(_("还没有登记村。"), "faint", wrap=True))
+        elif not silent:
             self._list.addWidget(PlainLabel(_("各村本月都报过了。"), "good", wrap=True))
         self._list.addStretch(1)
         return len(silent)
