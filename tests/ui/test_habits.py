@@ -83,6 +83,14 @@ def test_what_was_rewritten_can_be_undone_and_done_again(qtbot: Any) -> None:
     assert widget.text() == "500.00"
 
 
+def test_a_line_that_nobody_may_fill_in_does_not_say_how(qtbot: Any) -> None:
+    made = form(qtbot, field("sum", FieldKind.MONEY), field("day", FieldKind.DATE))
+    for locked in (False, True, False):
+        made.lock(locked)
+        said = [line(made, "field-sum").placeholderText(), note(made, "day").text()]
+        assert [bool(text) for text in said] == [not locked, not locked]
+
+
 def test_a_day_is_typed_short_or_picked_from_a_calendar(qtbot: Any) -> None:
     made = form(qtbot, field("day", FieldKind.DATE))
     widget = line(made, "field-day")

@@ -75,8 +75,8 @@ class LineEditor:
     ) -> None:
         self._around, self._read, self._write, self._wrong, self._told = around, read, write, wrong, told
         self.widget = QLineEdit()
-        self._hint = hint if len(hint) > _LONGEST_HINT else ""
-        self.widget.setPlaceholderText("" if self._hint else hint)
+        self._asked = hint
+        self._show_hint(shown=True)
         if right:
             self.widget.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.note = _note()
@@ -117,6 +117,14 @@ class LineEditor:
     def lock(self, locked: bool) -> None:
         """Let nobody change it, or again."""
         self.widget.setReadOnly(locked)
+        self._show_hint(shown=not locked)
+        self._mark()
+
+    def _show_hint(self, *, shown: bool) -> None:
+        """How it is filled in, in the line or beneath it; a line that nobody may fill in says nothing of it."""
+        hint = self._asked if shown else ""
+        self._hint = hint if len(hint) > _LONGEST_HINT else ""
+        self.widget.setPlaceholderText("" if self._hint else hint)
 
     def _chosen(self) -> None:
         self._settle()

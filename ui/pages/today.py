@@ -41,13 +41,14 @@ _DRAWN = 60
 
 @dataclass(frozen=True, slots=True)
 class FirstPage:
-    """What the page shows."""
+    """What the page shows; `alone` while nobody but the clerk is on the list of people."""
 
     today: Today
     orders: Sequence[LetterRow]
     care: CareView
     unfinished: Sequence[DraftRow]
     joining: JoiningView
+    alone: bool
 
 
 class TodayPage(Page):
@@ -113,7 +114,9 @@ class TodayPage(Page):
         if self.same(view):
             return
         today = view.today
-        self._fill(self._ready_list, today.ready, _("现在没有要办的事。按 Ctrl+N 新办一件。"), primary=True)
+        first = _("先到“人员与职务”登记村里的人、名录和会议应到人数，步骤才有人办、有人签。再按 Ctrl+N 新办一件。")
+        nothing = first if view.alone else _("现在没有要办的事。按 Ctrl+N 新办一件。")
+        self._fill(self._ready_list, today.ready, nothing, primary=True)
         self._coming.setText(" ".join(_not_here(today)))
         self._coming.setVisible(bool(self._coming.text()))
         self._fill(self._waiting_list, today.waiting, _("没有在等的事。"), primary=False)
