@@ -10,7 +10,8 @@ from clerk_app.desk import HistoryRow, MatterView, StepRow, label
 
 from .dialogs import Box
 from .language import _
-from .theme import px
+from .theme import beside, px
+from .widgets.eliding import ElidedLabel
 from .widgets.parts import sentence_lines
 from .widgets.plain import Badge, PlainLabel, boxed, column, row, scrolled
 
@@ -22,7 +23,7 @@ class HistoryBox(Box):
 
     def __init__(self, parent: QWidget | None, view: MatterView) -> None:
         super().__init__(parent, _("办理历史"))
-        self.setMinimumSize(px(680), px(440))
+        self.setMinimumSize(px(680), beside(440))
         lines = column(*(self._line(entry) for entry in reversed(view.history)), None, spacing=8)
         counts = [(state, sum(entry.state == state for entry in view.history)) for state in _KINDS]
         told = _("，").join(f"{label(f'report.{state}')} {count}" for state, count in counts if count)
@@ -35,8 +36,10 @@ class HistoryBox(Box):
         what = f"{entry.what} · {entry.step_name}" if entry.step_name else entry.what
         badge = Badge(label(f"report.{entry.state}"), _KINDS[entry.state])
         told = PlainLabel(what, "strong", wrap=True)
-        head = row(PlainLabel(entry.on, "faint"), told, PlainLabel(entry.who, "faint"), badge)
-        head.setStretch(1, 1)
+        who = ElidedLabel(entry.who, "faint")
+        head = row(PlainLabel(entry.on, "faint"), told, who, badge)
+        head.setStretch(1, 3)
+        head.setStretch(2, 1)
         more = [PlainLabel(entry.reason, "faint", wrap=True)] if entry.reason else []
         why = sentence_lines(entry.why)
         return boxed(column(head, *more, *why, spacing=2))

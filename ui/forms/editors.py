@@ -120,6 +120,11 @@ class LineEditor:
         self._show_hint(shown=not locked)
         self._mark()
 
+    def keep_hint_to_itself(self) -> None:
+        """Where there is no room for it, as in a cell."""
+        self._asked = ""
+        self._show_hint(shown=True)
+
     def _show_hint(self, *, shown: bool) -> None:
         """How it is filled in, in the line or beneath it; a line that nobody may fill in says nothing of it."""
         hint = self._asked if shown else ""

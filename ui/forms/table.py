@@ -148,8 +148,8 @@ class TableEditor(QObject):
         editor.widget.setAccessibleName(f"{field.label} {number}")
         editor.widget.setObjectName(f"cell-{number}-{field.id}")
         editor.widget.installEventFilter(self)
-        if isinstance(editor.widget, QLineEdit):
-            editor.widget.setPlaceholderText("")
+        if isinstance(editor, LineEditor):
+            editor.keep_hint_to_itself()
             editor.widget.setToolTip(field.hint)
         if field.id in self._offered:
             _suggest(editor, self._offered[field.id])

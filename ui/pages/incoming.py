@@ -70,7 +70,7 @@ class IncomingPage(Page):
         self._fill_bar()
         self.strip = ProgressStrip()
         self.arrivals = Listing(
-            arrival_headings(), name="arrivals", label=_("收到的包"), stretch=6, spare=(2,), firm=(1, 5)
+            arrival_headings(), name="arrivals", label=_("收到的包"), stretch=6, spare=(2, 1), firm=(5,)
         )
         self.arrivals.chosen.connect(self._choose)
         self._search.textChanged.connect(self.arrivals.search)

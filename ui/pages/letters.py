@@ -102,7 +102,7 @@ class LetterBox(Box):
         self._due.setAccessibleName(_("答复期限"))
         self._due.setPlaceholderText(_("例如 1231"))
         label = _("答复期限") if order else _("答复期限（填了就是督办，不填就是消息）")
-        self.body.addWidget(PlainLabel(_("发给{name}").format(name=to), "heading"))
+        self.body.addWidget(PlainLabel(_("发给{name}").format(name=to), "heading", wrap=True))
         self.body.addWidget(self._text, 1)
         self.body.addWidget(PlainLabel(label, "faint"))
         self.body.addWidget(self._due)
