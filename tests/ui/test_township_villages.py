@@ -196,13 +196,13 @@ def test_a_spot_check_is_drawn_compared_and_noted(room: Any, tmp_path: Path, mon
 
     monkeypatch.setattr(DrawBox, "exec", fill)
     press(page, "draw")
-    assert page.draws.texts(0)[1:] == ["事项 1 个", "查了 0 / 1"]
+    assert page.draws.texts(0)[1:] == ["事项 1 个", "0 / 1"]
     assert "20261126" in texts(page)
     press(page, "redo")
     assert "一样" in room.told[-1]
     writing(monkeypatch, "材料不全", "2099-01-31")
     press(page, "find")
-    assert page.draws.texts(0)[2] == "查了 1 / 1"
+    assert page.draws.texts(0)[2] == "1 / 1"
     assert "整改还有" in texts(page)
     page.matter_wanted.emit(VILLAGE, "甲村", "")
     assert window.rooms.village_matters.isVisible()

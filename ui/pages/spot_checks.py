@@ -22,7 +22,7 @@ _GROUP = 8
 """So many characters of a seed stand together."""
 
 _LARGE = 125
-"""With text larger than this per cent the buttons of a lot stand below its words, and the draws have half the page."""
+"""With text larger than this per cent the buttons of a lot stand below its words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +57,11 @@ class SpotChecksPage(Page):
         listed.add(self._empty)
         listed.add(self.draws, 1)
         self._seed = column(spacing=4)
-        large = px(100) > _LARGE
-        self._lots = MarkedList(below=large)
+        self._lots = MarkedList(below=px(100) > _LARGE)
         self._detail = Card(_("抽到的"))
         self._detail.add(self._seed)
         self._detail.add(scrolled(self._lots), 1)
-        self.room.addWidget(listed, 4 if large else 3)
+        self.room.addWidget(listed, 3)
         self.room.addWidget(self._detail, 4)
 
     def refresh(self) -> None:
@@ -132,7 +131,7 @@ def draw_cells(draw: DrawRow) -> tuple[Cell, ...]:
     what = _("{unit} {count} 个").format(unit=unit, count=len(draw.lots)) + (f" · {draw.type}" if draw.type else "")
     found = sum(lot.finding is not None for lot in draw.lots)
     look = "good" if found == len(draw.lots) else "warn"
-    progress = _("查了 {found} / {all}").format(found=found, all=len(draw.lots))
+    progress = f"{found} / {len(draw.lots)}"
     return (Cell(draw.on), Cell(what), Cell(progress, look, badge=True))
 
 
