@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -10,7 +11,10 @@ from PySide6.QtWidgets import QDialog, QPushButton, QWidget
 
 from clerk_app.crypto import Cost
 from clerk_app.model import Registrant
+from ui.pages.people import Everybody
 from ui.people_boxes import PersonBox, RegistrantBox, RollBox, SigningPasswordBox
+
+from .town import texts
 
 QUICK = Cost(19 * 1024, 2, 1)
 
@@ -161,3 +165,23 @@ def test_a_roll_is_a_number(page: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     fill_in(monkeypatch, RollBox, act)
     click(page, "set-roll")
     assert page._all.rolls["group"] == 25
+
+
+def test_an_empty_tab_says_what_to_do_until_there_is_something(page: Any) -> None:
+    nothing = Everybody(page._all.people, page._all.roles, {}, {})
+    page._show(nothing)
+    page._tabs.setCurrentIndex(1)
+    assert "请按“添加”" in texts(page)
+    page._tabs.setCurrentIndex(2)
+    assert "请按“登记人数”" in texts(page)
+    page._show(replace(nothing, registers={"vendors": [Registrant("vendors", "乙公司")]}, rolls={"group": 25}))
+    assert "请按“登记人数”" not in texts(page)
+    page._tabs.setCurrentIndex(1)
+    assert "请按“添加”" not in texts(page)
+
+
+def test_a_township_has_no_rolls_of_a_villages_bodies(room: Any) -> None:
+    window = room.window("township")
+    window.shell.bring(window.rooms.people)
+    tabs = window.rooms.people._tabs
+    assert [tabs.tabText(place) for place in range(tabs.count())] == ["人员", "名录"]

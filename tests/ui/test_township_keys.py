@@ -14,7 +14,7 @@ from clerk_app.desk import Desk, open_office, releasing
 from clerk_app.places import resources
 from ui import dialogs
 from ui.jobs import Watch
-from ui.pages.keys import HoldersBox
+from ui.pages.keys import HoldersBox, Keyring
 from ui.pages.releases import ParameterBox, SignReleaseBox
 
 from .town import PASSPHRASE, VILLAGE, buttons, press, report, texts
@@ -57,6 +57,15 @@ def test_the_places(room: Any) -> None:
     window = room.window("township")
     assert window.rooms.places[KEYS].page is window.rooms.keys
     assert window.rooms.places[RELEASES].page is window.rooms.releases
+
+
+def test_where_no_pc_is_chosen_the_tab_says_what_it_will_show(room: Any) -> None:
+    page = opened(room, KEYS).rooms.keys
+    assert "这里就列出" not in texts(page)
+    keyring = Keyring((), "", "", b"", None, ())
+    for _again in range(2):
+        page._show(keyring)
+        assert texts(page).count("这里就列出村里签字的人") == 1
 
 
 def test_people_are_compared_and_their_keys_revoked(room: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

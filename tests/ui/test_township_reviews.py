@@ -218,3 +218,18 @@ def test_where_no_official_is_on_the_list_the_box_says_so(qtbot: Any) -> None:
     assert "请先在“人员与职务”登记" in texts(nobody)
     assert somebody.accept_button.isEnabled()
     assert "请先" not in texts(somebody)
+@pytest.mark.parametrize("wide", [1000, 1400])
+def test_an_empty_queue_has_the_whole_width(filing: Room, wide: int) -> None:
+    window = filing.window("township")
+    window.shell.go(2)
+    page = window.rooms.reviews
+    window.shell.resize(wide, 760)
+    assert "甲村村道路面修复" in texts(page)
+    assert page.queue.width() < 0.6 * page.width()
+    rows = list(page._rows.values())
+    page._show(())
+    assert "没有等镇里审的事项" in texts(page)
+    assert page.queue.width() > 0.9 * page.width()
+    page._show(rows)
+    assert "甲村村道路面修复" in texts(page)
+    assert page.queue.width() < 0.6 * page.width()

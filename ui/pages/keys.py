@@ -115,6 +115,8 @@ class KeysPage(Page):
         self._square.show_drawing(keyring.sheet, _("登记单"))
         self._show_escrow(keyring.escrow, keyring.openings)
         self.devices.put([(device.device, device_cells(device)) for device in keyring.devices])
+        if not keyring.devices:
+            self._choose("")
 
     def _act(self, wanted: SignalInstance) -> None:
         device = self._rows.get(self.devices.key())
@@ -127,6 +129,11 @@ class KeysPage(Page):
         device = self._rows.get(key)
         if device is not None:
             self._sources.people(device.code, lambda people: self._show_people(device, people))
+        elif not self.same(None, part="people"):
+            clear(self._people)
+            told = _("登记了村，在左边选它的电脑，这里就列出村里签字的人：谁设了本人密码，谁的当面核对过。")
+            self._people.addWidget(PlainLabel(told, "faint", wrap=True))
+            self._people.addStretch(1)
 
     def _show_people(self, device: DeviceRow, people: Sequence[KeyRow]) -> None:
         if self.devices.key() != device.device or self.same(device, people, part="people"):

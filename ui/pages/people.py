@@ -38,7 +38,7 @@ class PeopleSources:
 
 
 class PeoplePage(Page):
-    """Three lists under three tabs."""
+    """The people and the registers under two tabs; a village has the rolls of its bodies under a third."""
 
     added = Signal(str, tuple, tuple, str)
     changed = Signal(str, str, tuple, tuple)
@@ -58,7 +58,8 @@ class PeoplePage(Page):
         self._tabs.setDocumentMode(True)
         self._tabs.addTab(self._make_people(), _("人员"))
         self._tabs.addTab(self._make_registers(), _("名录"))
-        self._tabs.addTab(self._make_rolls(), _("会议应到人数"))
+        if not township:
+            self._tabs.addTab(self._make_rolls(), _("会议应到人数"))
         self.room.addWidget(self._tabs)
 
     def _make_people(self) -> QWidget:
@@ -97,13 +98,17 @@ class PeoplePage(Page):
             None,
             spacing=8,
         )
-        return _tab(buttons, self._names, _("询价、发包、用卡的步骤只认名录里在册并且没有到期的。"))
+        self._no_names = PlainLabel(_("这个名录里还没有登记。请按“添加”，把在册的逐个登记进来。"), wrap=True)
+        hint = _("询价、发包、用卡的步骤只认名录里在册并且没有到期的。")
+        return _tab(buttons, self._names, hint, self._no_names)
 
     def _make_rolls(self) -> QWidget:
         self._rolls = Table((_("会议"), _("应到人数")), _("会议应到人数"))
         self._rolls.cellActivated.connect(lambda _line, _column: self._ask_roll())
         buttons = row(Button(_("登记人数"), self._ask_roll, name="set-roll"), None)
-        return _tab(buttons, self._rolls, _("开会够不够人、过没过半，按这里的应到人数算。换届以后请改。"))
+        self._no_rolls = PlainLabel(_("还没有登记应到人数。请按“登记人数”，填上各个会议应到多少人。"), wrap=True)
+        hint = _("开会够不够人、过没过半，按这里的应到人数算。换届以后请改。")
+        return _tab(buttons, self._rolls, hint, self._no_rolls)
 
     def refresh(self) -> None:
         """Ask the desk anew."""
@@ -119,10 +124,13 @@ class PeoplePage(Page):
         self._people.setCurrentCell(min(max(0, chosen), len(cells) - 1), 0)
         self._mark()
         self._show_register()
-        self._rolls.put([(desk.label(body), f"{members:,}") for body, members in everybody.rolls.items()])
+        if not self._township:
+            self._no_rolls.setVisible(not everybody.rolls)
+            self._rolls.put([(desk.label(body), f"{members:,}") for body, members in everybody.rolls.items()])
 
     def _show_register(self) -> None:
         rows = self._registrants()
+        self._no_names.setVisible(not rows)
         self._names.put(
             [
                 (known.name, known.code, known.until or _("长期"), _("在册") if known.active else _("已划掉"))
@@ -194,10 +202,11 @@ class PeoplePage(Page):
             self.roll_wanted.emit(*box.answer())
 
 
-def _tab(buttons: QHBoxLayout, shown: QWidget, hint: str) -> QWidget:
+def _tab(buttons: QHBoxLayout, shown: QWidget, hint: str, *more: QWidget) -> QWidget:
     card = Card()
     card.add(buttons)
-    card.add(PlainLabel(hint, "faint", wrap=True))
+    for part in (PlainLabel(hint, "faint", wrap=True), *more):
+        card.add(part)
     card.add(shown, 1)
     return card
 

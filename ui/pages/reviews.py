@@ -79,7 +79,8 @@ class ReviewsPage(Page):
         self._middle = column(spacing=14)
         self._left = column(listed, spacing=16)
         self.room.addLayout(self._left, 4)
-        self.room.addWidget(boxed(column(self.attaching_line, scrolled(boxed(self._middle)), spacing=8)), 5)
+        self._case = boxed(column(self.attaching_line, scrolled(boxed(self._middle)), spacing=8))
+        self.room.addWidget(self._case, 5)
         self._right()
         self._narrow: bool | None = None
         self._pause = QTimer(self)
@@ -125,7 +126,8 @@ class ReviewsPage(Page):
         self._rows = {review_key(waiting): waiting for waiting in rows}
         self._count.setText(_("{count} 件").format(count=len(rows)) if rows else "")
         self._empty.setVisible(not rows)
-        self._lack.setVisible(bool(rows))
+        for beside_it in (self._case, self._lack):
+            beside_it.setVisible(bool(rows))
         self.queue.put([(key, review_cells(waiting)) for key, waiting in self._rows.items()])
 
     def _choose(self, key: str) -> None:
