@@ -218,6 +218,8 @@ def test_where_no_official_is_on_the_list_the_box_says_so(qtbot: Any) -> None:
     assert "请先在“人员与职务”登记" in texts(nobody)
     assert somebody.accept_button.isEnabled()
     assert "请先" not in texts(somebody)
+
+
 @pytest.mark.parametrize("wide", [1000, 1400])
 def test_an_empty_queue_has_the_whole_width(filing: Room, wide: int) -> None:
     window = filing.window("township")
