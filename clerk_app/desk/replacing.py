@@ -144,15 +144,14 @@ def _write(office: Office, asked: Replacing, said: KeyReplacement, fresh: Signin
 
 
 def _pass_on(office: Office, predecessor: str, successor: str) -> None:
-    """Who leaves is no longer active; a successor has the same posts beside the own ones."""
-    left = person_of(office, predecessor)
-    changed = [replace(left, active=False)]
+    """A successor has the same posts beside the own ones, and only then who leaves is no longer active."""
+    left, changed = person_of(office, predecessor), []
     if successor:
         heir = person_of(office, successor)
         if not heir.key:
             raise UsageError("person-has-no-key")
         changed.append(replace(heir, roles=tuple(dict.fromkeys((*heir.roles, *left.roles)))))
-    for person in changed:
+    for person in (*changed, replace(left, active=False)):
         context = office.realm.context
         office.write(workflow.admit_person(office.catalogues[context.catalogue], context, person))
     if successor and office.actor == predecessor:
