@@ -127,7 +127,7 @@ def today(at: desk.Desk) -> Call:
     def call() -> FirstPage:
         orders = [letter for letter in at.letters.open_orders() if not letter.ours]
         care, unfinished = at.care.state(), at.forms.unfinished()
-        return FirstPage(at.today(), orders, care, unfinished, at.joining.state(), alone=len(at.people()) == 1)
+        return FirstPage(at.today(), orders, care, unfinished, at.joining.state(), alone=at.staff.alone())
 
     return call
 

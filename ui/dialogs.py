@@ -246,3 +246,22 @@ class LineBox(Box):
     def answers(self) -> list[str]:
         """What was typed."""
         return [line.text().strip() for line in self._lines]
+
+
+class WordsBox(Box):
+    """Words that may take several lines, under a heading that says what for."""
+
+    def __init__(self, parent: QWidget | None, title: str, heading: str, text: str = "", accept: str = "") -> None:
+        super().__init__(parent, title)
+        self.setMinimumWidth(px(560))
+        self._text = QPlainTextEdit(text)
+        self._text.setAccessibleName(heading)
+        self._text.setTabChangesFocus(True)
+        self.body.addWidget(PlainLabel(heading, "heading", wrap=True))
+        self.body.addWidget(self._text, 1)
+        self.add_buttons(accept or _("确定"))
+        self._text.setFocus()
+
+    def words(self) -> str:
+        """What was written."""
+        return self._text.toPlainText().strip()

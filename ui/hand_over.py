@@ -8,12 +8,11 @@ from dataclasses import dataclass
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 
-from clerk_app import desk
 from clerk_app.desk import OpenMatter, Passing
 from clerk_app.model import Person
 
 from .language import _
-from .setup import Steps
+from .steps import NewPassword, Steps
 from .theme import beside, px
 from .widgets.plain import Button, PlainLabel, column, row
 from .widgets.table import Table
@@ -87,18 +86,13 @@ class HandOverBox(Steps):
         told = _("交接以后，原来的密码和副手的密码都打不开这里了。恢复码没有变，请一起交接那张纸。")
         inside.addWidget(PlainLabel(told, wrap=True))
         self._old = self.line(inside, "old", _("现在打开数据的密码"), hidden=True)
-        self._new = self.line(inside, "new", _("接任的人的新密码"), hidden=True)
-        self._again = self.line(inside, "again", _("新密码再输一遍"), hidden=True)
-        self._told = PlainLabel("", "faint", wrap=True)
-        inside.addWidget(self._told)
+        labels = _("接任的人的新密码"), _("新密码再输一遍")
+        self._new = NewPassword(self, inside, ("new", "again"), labels)
         self.add_step(inside)
 
     def show_state(self) -> None:
         """Say how strong the new password is."""
-        new = self._new.text()
-        told = _("密码强度：{s}").format(s=desk.label(desk.strength(new))) if new else ""
-        differs = bool(self._again.text()) and self._again.text() != new
-        self._told.setText(_("两遍密码不一样") if differs else told)
+        self._new.look()
 
     def complete(self, step: int) -> bool:
         """Whether everything that a step asks for is there."""
@@ -108,8 +102,7 @@ class HandOverBox(Steps):
         if step == 1:
             own = self._id(self._giver) == self._id(self._predecessor)
             return bool(self._given.text() and self._taken.text()) and (own or bool(self._reason.text().strip()))
-        new = self._new.text()
-        return bool(self._old.text()) and new == self._again.text() and desk.strength(new) != "weak"
+        return bool(self._old.text()) and self._new.fits()
 
     def _id(self, box: QComboBox) -> str:
         return str(box.currentData() or "")

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QCheckBox, QFileDialog, QLineEdit, QSizePolicy, QW
 from clerk_app.desk import Admitted, JoiningView, Newcomer
 
 from .language import _
-from .setup import Steps
+from .steps import Steps
 from .theme import beside, px
 from .widgets.parts import SentenceLine
 from .widgets.picture import Picture

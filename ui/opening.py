@@ -103,15 +103,14 @@ class Opening:
 
     def found(self, folder: str) -> None:
         """A new office: who, where, which password."""
-        box = FoundBox(self._door, folder)
+        self._found(FoundBox(self._door, folder))
+
+    def _found(self, box: FoundBox) -> None:
         if box.exec():
             wanted = box.answer()
             self._door.busy(True)
-            self._jobs.run(actions.begin_founding(wanted), partial(self._prove, wanted), self._not_founded)
-
-    def _not_founded(self, error: ClerkError) -> None:
-        self._door.busy(False)
-        dialogs.tell(self._door, _("没有建成"), desk.explain(error))
+            refused = self._waiting.refused(_("没有建成"), partial(self._found, box))
+            self._jobs.run(actions.begin_founding(wanted), partial(self._prove, wanted), refused)
 
     def _prove(self, wanted: Wanted, code: str) -> None:
         """The code is shown until it was typed back; an office whose code nobody kept would be lost one day."""
@@ -137,14 +136,17 @@ class Opening:
 
     def take_over(self) -> None:
         """An existing office, from a backup: put back, opened, looked at in full, and only then worked in."""
-        box = TakeOverBox(self._door)
+        self._take_over(TakeOverBox(self._door))
+
+    def _take_over(self, box: TakeOverBox) -> None:
         if box.exec():
-            wanted = box.answer()
+            wanted, again = box.answer(), partial(self._take_over, box)
             if wanted.stolen:
-                self._recovering.begin(wanted)
+                self._recovering.begin(wanted, again)
                 return
             told = _("正在恢复备份，逐项核对。")
-            self._waiting.run(actions.take_over(wanted), told, partial(self._taken_over, wanted), self._not_founded)
+            refused = self._waiting.refused(_("没有恢复"), again)
+            self._waiting.run(actions.take_over(wanted), told, partial(self._taken_over, wanted), refused)
 
     def _taken_over(self, wanted: TakingOver, back: desk.BroughtBack) -> None:
         self._door.busy(False)

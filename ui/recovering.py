@@ -27,14 +27,11 @@ class Recovering:
     ) -> None:
         self._jobs, self._door, self._waiting, self._opened = runner, door, waiting, opened
 
-    def begin(self, wanted: TakingOver) -> None:
-        """Put it back; the old password, the deputy's and the old code open nothing there."""
+    def begin(self, wanted: TakingOver, again: Callable[[], object]) -> None:
+        """Put it back; the old password, the deputy's and the old code open nothing there. `again` asks once more."""
         told = _("正在恢复备份、换主密钥，逐项核对。")
-        self._waiting.run(actions.recover(wanted), told, partial(self._show, wanted), self._not_recovered)
-
-    def _not_recovered(self, error: ClerkError) -> None:
-        self._door.busy(False)
-        dialogs.tell(self._door, _("没有恢复"), desk.explain(error))
+        refused = self._waiting.refused(_("没有恢复"), again)
+        self._waiting.run(actions.recover(wanted), told, partial(self._show, wanted), refused)
 
     def _show(self, wanted: TakingOver, back: tuple[str, str]) -> None:
         name, code = back

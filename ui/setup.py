@@ -6,15 +6,16 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QFileDialog, QLineEdit, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QWidget
 
 from clerk_app import desk
 
-from .dialogs import Box, password_fault
+from .dialogs import Box
 from .language import _
 from .place_picker import PlacePicker
+from .steps import NewPassword, Steps
 from .theme import beside, px
-from .widgets.plain import Button, PlainLabel, boxed, column, row
+from .widgets.plain import Button, PlainLabel, column, row
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,94 +29,6 @@ class Wanted:
     clerk: str
     passphrase: str
     place: Path | None = None
-
-
-class Steps(Box):
-    """A box of a few steps; only the last one accepts, and it waits until everything is there."""
-
-    def __init__(self, parent: QWidget | None, title: str, accept: str, steps: int, leave: str = "") -> None:
-        super().__init__(parent, title)
-        self._leave = leave
-        self._steps = steps
-        self._where = PlainLabel("", "faint")
-        self._stack = QStackedWidget()
-        self.body.addWidget(self._where)
-        self.body.addWidget(self._stack)
-        self._accept = accept
-
-    def _add_all_buttons(self) -> None:
-        """After the steps, so that the Tab key reaches them last."""
-        self._back = Button(_("上一步"), lambda: self._turn(-1), name="back")
-        self._next = Button(_("下一步"), lambda: self._turn(1), look="primary", name="next")
-        self.buttons.addWidget(self._back)
-        self.add_buttons(self._accept, leave=self._leave)
-        self.buttons.addWidget(self._next)
-
-    def add_step(self, inside: QVBoxLayout) -> None:
-        """One step more; where nothing in it takes the room that is left, it stays free."""
-        if not any(inside.stretch(place) for place in range(inside.count())):
-            inside.addStretch(1)
-        self._stack.addWidget(boxed(inside))
-        if self._stack.count() == self._steps:
-            self._add_all_buttons()
-
-    def _turn(self, by: int) -> None:
-        self.turn_to(self._stack.currentIndex() + by)
-
-    def turn_to(self, step: int) -> None:
-        """Show this step, and stand in its first line."""
-        self._stack.setCurrentIndex(step)
-        self.look()
-        focused = self._stack.currentWidget()
-        first = focused.findChild(QLineEdit) if focused is not None else None
-        if first is not None:
-            first.setFocus()
-
-    def look(self) -> None:
-        """Show where one is, and what can be done from here, once all steps are made."""
-        if self._stack.count() < self._steps:
-            return
-        self.show_state()
-        at, last = self._stack.currentIndex(), self._stack.count() - 1
-        self._where.setText(_("第 {at} 步，共 {all} 步").format(at=at + 1, all=last + 1))
-        self._back.setVisible(at > 0)
-        self._next.setVisible(at < last)
-        self._next.setEnabled(self.complete(at))
-        self._next.setDefault(at < last)
-        self.accept_button.setVisible(at == last)
-        if self._leave:
-            self.leave_button.setVisible(at < last)
-        self.accept_button.setDefault(at == last)
-        self.accept_button.setEnabled(all(self.complete(step) for step in range(last + 1)))
-        if self.isVisible():
-            self.grow()
-
-    def show_state(self) -> None:
-        """Say what is to be said about what was typed so far."""
-
-    def complete(self, step: int) -> bool:
-        """Whether everything that a step asks for is there; here nothing is asked."""
-        return 0 <= step < self._steps
-
-    def line(self, into: QVBoxLayout, name: str, label: str, *, hidden: bool = False, choose: str = "") -> QLineEdit:
-        """A line to type in, perhaps with a button that picks a folder."""
-        line = QLineEdit()
-        line.setObjectName(name)
-        line.setAccessibleName(label)
-        if hidden:
-            line.setEchoMode(QLineEdit.EchoMode.Password)
-        line.textChanged.connect(lambda _text: self.look())
-        into.addWidget(PlainLabel(label, "faint", wrap=True))
-        if choose:
-            into.addLayout(row(line, Button(_("选择"), lambda: self._choose(line, choose), name=f"choose-{name}")))
-        else:
-            into.addWidget(line)
-        return line
-
-    def _choose(self, line: QLineEdit, title: str) -> None:
-        folder = QFileDialog.getExistingDirectory(self, title, line.text())
-        if folder:
-            line.setText(folder)
 
 
 class FoundBox(Steps):
@@ -155,12 +68,7 @@ class FoundBox(Steps):
         told = _("密码忘了，只有最后给您的恢复码能打开数据。四个不相干的词最好记，也最难猜。")
         inside.addWidget(PlainLabel(told, wrap=True))
         self._clerk = self.line(inside, "clerk", _("您的姓名"))
-        self._first = self.line(inside, "first", _("密码"), hidden=True)
-        self._again = self.line(inside, "again", _("密码再输一遍"), hidden=True)
-        self.told = PlainLabel("", "faint", wrap=True)
-        self.fault = PlainLabel("", "wrong", wrap=True)
-        inside.addWidget(self.told)
-        inside.addWidget(self.fault)
+        self._password = NewPassword(self, inside, ("first", "again"), (_("密码"), _("密码再输一遍")))
         self.add_step(inside)
 
     def _make_places(self, folder: str) -> None:
@@ -175,9 +83,7 @@ class FoundBox(Steps):
     def show_state(self) -> None:
         """Say how the code reads and how strong the password is."""
         self._read()
-        first, again = self._first.text(), self._again.text()
-        self.told.setText(_("密码强度：{s}").format(s=desk.label(desk.strength(first))) if first else "")
-        self.fault.setText(password_fault(first, again) if first and again else "")
+        self._password.look()
 
     def _division(self) -> desk.Division:
         """The code as it reads for the kind that is chosen; blanks within are what a paste brings along."""
@@ -202,8 +108,7 @@ class FoundBox(Steps):
         if step == 0:
             return self._division().fits and bool(self._name.text().strip())
         if step == 1:
-            first, again = self._first.text(), self._again.text()
-            return bool(self._clerk.text().strip()) and first == again and desk.strength(first) != "weak"
+            return bool(self._clerk.text().strip()) and self._password.fits()
         return bool(self._folder.text().strip())
 
     def answer(self) -> Wanted:
@@ -215,7 +120,7 @@ class FoundBox(Steps):
             self._division().code,
             self._name.text().strip(),
             self._clerk.text().strip(),
-            self._first.text(),
+            self._password.text(),
             Path(place) if place else None,
         )
 
@@ -274,10 +179,8 @@ class TakeOverBox(Steps):
         )
         inside.addWidget(PlainLabel(told, "faint", wrap=True))
         self._key = self.line(inside, "key", _("密码或者恢复码"), hidden=True)
-        self._new = self.line(inside, "new", _("新密码（用恢复码、或者电脑丢了时要）"), hidden=True)
-        self._again = self.line(inside, "again", _("新密码再输一遍"), hidden=True)
-        self._told = PlainLabel("", "faint", wrap=True)
-        inside.addWidget(self._told)
+        labels = _("新密码（用恢复码、或者电脑丢了时要）"), _("新密码再输一遍")
+        self._new = NewPassword(self, inside, ("new", "again"), labels)
         self.add_step(inside)
 
     def show_state(self) -> None:
@@ -285,20 +188,15 @@ class TakeOverBox(Steps):
         forgotten = self._with_code.isChecked()
         mode = QLineEdit.EchoMode
         self._key.setEchoMode(mode.Normal if forgotten else mode.Password)
-        for line in (self._new, self._again):
+        for line in self._new.lines:
             line.setEnabled(self._renewing())
-        new = self._new.text()
-        told = _("密码强度：{s}").format(s=desk.label(desk.strength(new))) if new and self._renewing() else ""
-        differs = self._renewing() and bool(self._again.text()) and self._again.text() != new
-        self._told.setText(_("两遍密码不一样") if differs else told)
+        self._new.look(asked=self._renewing())
 
     def complete(self, step: int) -> bool:
         """Whether everything that a step asks for is there."""
         if step == 0:
             return bool(self._source.text().strip() and self._folder.text().strip())
-        new = self._new.text()
-        proven = not self._renewing() or (new == self._again.text() and desk.strength(new) != "weak")
-        return bool(self._key.text()) and proven
+        return bool(self._key.text()) and (not self._renewing() or self._new.fits())
 
     def _renewing(self) -> bool:
         """Whether a new password is set: the old one was forgotten, or somebody may know it."""

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
 from clerk_app import desk
 from clerk_app.errors import ClerkError
 
-from . import actions
+from . import actions, dialogs
 from .jobs import Done, Failed, Runner, Watch
 from .pages.unlock import UnlockPage
 
@@ -42,6 +43,16 @@ class Waiting:
         self._watch = Watch()
         self._watch.progressed.connect(partial(self._show, text))
         self._runner.run(call, finished, ended, self._watch)
+
+    def refused(self, title: str, again: Callable[[], object]) -> Failed:
+        """Say why it could not be done, and ask again in the box as it was filled in."""
+
+        def failed(error: ClerkError) -> None:
+            self._door.busy(False)
+            dialogs.tell(self._door, title, desk.explain(error))
+            again()
+
+        return failed
 
     def _show(self, text: str, done: int, total: int) -> None:
         if self._door.strip.isHidden():

@@ -151,6 +151,7 @@ class VillageRooms(Rooms):
         self.today.explain_wanted.connect(self.writing.explain)
         self.today.warnings_wanted.connect(lambda: shell.bring(self.letters))
         self.today.care_wanted.connect(lambda: shell.bring(self.settings))
+        self.today.people_wanted.connect(lambda: shell.bring(self.people))
         self.matters.opened.connect(self.work.open)
         self.matters.new_wanted.connect(self.work.begin)
         self.board.opened.connect(self.work.open)

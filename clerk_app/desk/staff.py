@@ -46,6 +46,10 @@ class Staff:
             for role in catalogue.roles.values()
         ]
 
+    def alone(self) -> bool:
+        """True while nobody but the clerk who founded the office is on the list: nobody could sign a step."""
+        return len(self._office.realm.context.people) <= 1
+
     def conflicts(self, name: str, roles: tuple[str, ...]) -> tuple[Sentence, ...]:
         """Why a person of that name could not hold all of these posts; empty where it is allowed."""
         context = self._office.realm.context

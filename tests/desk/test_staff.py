@@ -17,6 +17,7 @@ FORBIDDEN = ("head", "supervisor_head")
 
 def test_posts_that_exclude_each_other_are_told_before_and_refused_after(offices: Any) -> None:
     village = offices.open("village")
+    assert not village.staff.alone()
     roles = {role.id: role for role in village.staff.roles()}
     assert "supervisor_head" in roles["head"].excludes
     assert "第三十七条" in roles["head"].basis

@@ -51,7 +51,7 @@ from clerk_app.desk.demo import Play
 from clerk_app.model import FieldKind, FileRef, Person, SignOff
 from ui import look
 from ui.carry_box import CarryBox, Differing
-from ui.dialogs import Box, LineBox, SignBox, SignedPageBox, confess, confirm, inform, tell
+from ui.dialogs import Box, LineBox, SignBox, SignedPageBox, WordsBox, confess, confirm, inform, tell
 from ui.epoch_box import EpochBox
 from ui.hand_over import HandOverBox
 from ui.history import HistoryBox, ReturnBox
@@ -73,7 +73,8 @@ from ui.people_boxes import PersonBox, RegistrantBox, RollBox, SigningPasswordBo
 from ui.photo_box import PhotoBox
 from ui.preview import PreviewBox
 from ui.replace_box import ReplaceKeyBox
-from ui.setup import FoundBox, RecoveryBox, Steps, TakeOverBox
+from ui.setup import FoundBox, RecoveryBox, TakeOverBox
+from ui.steps import Steps
 
 from .staged import RELEASE
 
@@ -146,6 +147,7 @@ BOXES: dict[str, Callable[[QWidget], Any]] = {
     "confess": lambda parent: confess(parent, "Traceback (most recent call last):\n" * 20),
     "SignBox": lambda parent: SignBox(parent, "村监会主任", PEOPLE),
     "SignedPageBox": lambda parent: SignedPageBox(parent, SLOTS),
+    "WordsBox": lambda parent: WordsBox(parent, "甲", "乙" * 30),
     "LineBox": lambda parent: LineBox(parent, "甲", ["乙", "丙"], hidden=(1,)),
     "JoinBox": lambda parent: JoinBox(parent, JOINED),
     "AdmitBox": admitting,

@@ -11,9 +11,12 @@ from PySide6.QtGui import QGuiApplication, QWheelEvent
 from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QPlainTextEdit, QPushButton, QWidget
 
 from clerk_app.desk import Remembered
+from clerk_app.desk.shipped import shipped
 from clerk_app.model import Field, FieldKind, Person
+from ui import look
 from ui.forms import Form, pasting
 from ui.forms.days import Calendar
+from ui.forms.widths import least
 from ui.widgets.plain import PlainLabel
 
 TODAY = "2026-11-26"
@@ -30,11 +33,17 @@ def field(name: str, kind: FieldKind, **more: Any) -> Field:
     return Field(id=name, label=name, kind=kind, **more)
 
 
-def form(qtbot: Any, *fields: Field, values: dict[str, Any] | None = None) -> Form:
+def form(
+    qtbot: Any,
+    *fields: Field,
+    values: dict[str, Any] | None = None,
+    people: Sequence[Person] = PEOPLE,
+    width: int = 700,
+) -> Form:
     """A form that is shown and has the focus."""
-    made = Form(fields, values or {}, TODAY, PEOPLE)
+    made = Form(fields, values or {}, TODAY, people)
     qtbot.addWidget(made)
-    made.resize(700, 400)
+    made.resize(width, 400)
     made.show()
     made.activateWindow()
     with qtbot.waitActive(made):
@@ -298,6 +307,71 @@ def test_a_wide_table_stands_in_blocks_and_a_narrow_form_in_one_column(qtbot: An
     drop = made.findChildren(QPushButton, "drop-row")
     drop[0].click()
     assert len(table.lines()) == 5
+
+
+NAMES = (Person("p1", "乌云其木格·阿拉坦图雅·额尔敦", ()),)
+DUTIES = (
+    Field(id="duty", label="哪一责", kind=FieldKind.CHOICE, choices=("主体责任", "监督责任")),
+    Field(id="what", label="内容", kind=FieldKind.TEXT),
+    Field(id="who", label="责任人", kind=FieldKind.PERSON),
+    Field(id="evidence", label="佐证", kind=FieldKind.TEXT),
+)
+
+
+def lines_of(table: Any) -> set[int]:
+    """The lines of its grid that hold cells."""
+    grid = table._grid
+    return {grid.getItemPosition(grid.indexOf(cell))[0] for cell in table.lines()}
+
+
+def test_a_long_name_in_a_table_leaves_room_for_its_texts(qtbot: Any) -> None:
+    made = form(qtbot, field("t", FieldKind.TABLE, columns=DUTIES), people=NAMES, width=482)
+    cells = made._editors["t"].lines()
+    assert len(lines_of(made._editors["t"])) == 1
+    assert min(cell.width() for cell in cells) >= 100
+    assert made.minimumSizeHint().width() <= 482
+
+
+def test_columns_without_room_beside_each_other_stand_in_blocks_and_what_is_typed_stays(qtbot: Any) -> None:
+    made = form(qtbot, field("t", FieldKind.TABLE, columns=DUTIES), people=NAMES, width=700)
+    table = made._editors["t"]
+    table._add_row()
+    cells = table.lines()
+    qtbot.waitUntil(cells[5].isVisible)
+    cells[5].setFocus()
+    qtbot.keyClicks(cells[5], "7")
+    for width, lines in ((380, 4), (700, 2), (380, 4)):
+        made.resize(width, 400)
+        qtbot.waitUntil(lambda lines=lines: len(lines_of(table)) == lines)
+        assert table.lines() == cells
+        assert made.focusWidget() is cells[5]
+        assert made.minimumSizeHint().width() <= width
+    assert made.values() == {"t": [{"what": "7"}]}
+    qtbot.keyClick(cells[5], Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert made.values() == {}
+    made.findChildren(QPushButton, "drop-row")[0].click()
+    assert len(table.lines()) == 4
+
+
+@pytest.mark.parametrize("percent", [100, 150])
+def test_every_table_of_the_checklist_can_be_read(qtbot: Any, qapp: QApplication, percent: int) -> None:
+    look.wear(qapp, look.Look(percent))
+    room = percent * 482 // 100
+    squeezed = []
+    for kind in shipped().types.values():
+        for asked in (each for step in kind.steps for each in step.fields if each.kind is FieldKind.TABLE):
+            made = Form([asked], {}, TODAY, NAMES)
+            qtbot.addWidget(made)
+            made.resize(room, 400)
+            made.show()
+            QApplication.processEvents()
+            cells = zip(asked.columns, made._editors[asked.id].lines(), strict=True)
+            squeezed += [f"{kind.id} {asked.id} {each.id}" for each, cell in cells if cell.width() < least(each)]
+            if made.minimumSizeHint().width() > room:
+                squeezed.append(f"{kind.id} {asked.id} across")
+            made.close()
+    look.wear(qapp, look.Look())
+    assert not squeezed
 
 
 # Copying

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QLineEdit, QPushButton
 
 from clerk_app.crypto import Cost
 from ui.hand_over import HandOverBox
+from ui.widgets.plain import PlainLabel
 
 PASSPHRASE = "四个词的密码"
 NEW = "接任的四个词"
@@ -52,7 +53,7 @@ def test_a_successor_takes_the_desk_with_a_new_password(
         choose(box, box._giver, clerk.name)
         type_in(box, given=PASSPHRASE, taken="韩某的签字密码")
         type_in(box, old=PASSPHRASE, new=NEW, again="别的")
-        assert box._told.text() == "两遍密码不一样"
+        assert box.findChild(PlainLabel, "fault").text() == "两遍密码不一样。"
         assert not box.accept_button.isEnabled()
         type_in(box, again=NEW)
         assert box.accept_button.isEnabled()

@@ -158,6 +158,8 @@ def test_both_offices_from_founding_to_the_first_report_accepted(clerks: Clerks)
         press(box, "report")
 
     assert "先到“人员与职务”登记村里的人" in said(village.rooms.today)
+    press(village.rooms.today, "enlist")
+    assert village.rooms.people.isVisible()
     village.shell.go(4)
     assert "加入乡镇以后才能上报" in said(village.rooms.exchange)
     assert not village.rooms.exchange.findChild(QPushButton, "export").isEnabled()

@@ -20,10 +20,10 @@ def buttons(page: Any, name: str) -> list[QPushButton]:
     return [button for button in page.findChildren(QPushButton) if button.objectName() == name]
 
 
-def typing(monkeypatch: pytest.MonkeyPatch, *words: str) -> None:
+def typing(monkeypatch: pytest.MonkeyPatch, words: str) -> None:
     """Every box of lines is filled in with these and confirmed."""
-    monkeypatch.setattr(dialogs.LineBox, "exec", lambda self: 1)
-    monkeypatch.setattr(dialogs.LineBox, "answers", lambda self: list(words))
+    monkeypatch.setattr(dialogs.WordsBox, "exec", lambda self: 1)
+    monkeypatch.setattr(dialogs.WordsBox, "words", lambda self: words)
 
 
 def writing(monkeypatch: pytest.MonkeyPatch, *words: str) -> None:
@@ -92,7 +92,7 @@ def test_a_type_is_shown_with_its_use_its_basis_and_its_chart(voting: Any, qtbot
 
 def test_a_box_that_is_closed_writes_nothing(voting: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     village = voting.window("village")
-    monkeypatch.setattr(dialogs.LineBox, "exec", lambda self: 0)
+    monkeypatch.setattr(dialogs.WordsBox, "exec", lambda self: 0)
     village.shell.bring(village.rooms.letters)
     buttons(village.rooms.letters, "write")[0].click()
     assert village.front.desk.letters.all() == []

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from clerk_app import desk
+
 from .. import actions, dialogs
 from ..forms.reading import read_day
 from ..front import Front
@@ -34,17 +36,17 @@ class Writing:
 
     def write(self) -> None:
         """A message to the township."""
-        self._with(_("写给乡镇"), [_("要说什么")], actions.write_letter)
+        self._with(_("写给乡镇"), _("要说什么"), actions.write_letter)
 
     def answer(self, letter: str) -> None:
         """An answer to a letter."""
-        self._with(_("答复"), [_("答复的内容")], lambda at, text: actions.answer_letter(at, letter, text))
+        self._with(_("答复"), _("答复的内容"), lambda at, text: actions.answer_letter(at, letter, text))
 
     def explain(self, key: str) -> None:
         """What came out when somebody looked at an early warning."""
-        self._with(_("写明情况"), [_("看了以后是什么情况")], lambda at, text: actions.explain_warning(at, key, text))
+        self._with(_("写明情况"), _("看了以后是什么情况"), lambda at, text: actions.explain_warning(at, key, text))
 
-    def _with(self, title: str, labels: list[str], call: Callable[..., actions.Call]) -> None:
-        box = dialogs.LineBox(self._front.shell, title, labels)
+    def _with(self, title: str, heading: str, call: Callable[[desk.Desk, str], actions.Call]) -> None:
+        box = dialogs.WordsBox(self._front.shell, title, heading)
         if box.exec() and self._front.at is not None:
-            self._front.ask(call(self._front.at, *box.answers()), lambda _done: self._front.shell.refresh())
+            self._front.ask(call(self._front.at, box.words()), lambda _done: self._front.shell.refresh())

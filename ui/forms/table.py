@@ -5,20 +5,26 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QGridLayout, QLineEdit, QWidget
 
 from clerk_app.model import Field, Record
 
 from ..language import _
+from ..theme import px
 from ..widgets.plain import Button, PlainLabel, clear, column, row
 from . import pasting
 from .editors import EDITORS, Editor, LineEditor, Surroundings
 from .labels import label_of, values_of
+from .widths import Held, least, share
 
 _SIDE_BY_SIDE = 4
-"""Columns that stand beside each other; where there are more, each row is a block of lines."""
+"""Columns that stand beside each other; with more, or without room for them, each row is a block of lines."""
+
+_GAP = 6
+_DROP = 36
+"""Pixels (at 100 %) of the button that takes a row out."""
 
 
 class TableEditor(QObject):
@@ -34,9 +40,10 @@ class TableEditor(QObject):
         self._offered: Mapping[str, Sequence[str]] = {}
         self._locked = False
         self._blocks = len(field.columns) > _SIDE_BY_SIDE
-        self.widget = QWidget()
+        self.widget = Held(field.columns, _GAP)
+        self.widget.resized.connect(self._fit)
         self._grid = QGridLayout()
-        self._grid.setSpacing(6)
+        self._grid.setSpacing(_GAP)
         self._more = Button(_("加一行"), self._add_row, look="flat", name=f"more-{field.id}")
         self._paste_here = Button(_("粘贴表格"), self._paste_all, look="flat", name=f"paste-{field.id}")
         self._paste_here.setToolTip(_("在 WPS 或 Excel 里复制几行几列，到这里粘贴"))
@@ -56,10 +63,7 @@ class TableEditor(QObject):
         rows = value if isinstance(value, list) and value else [{}]
         self._rows, self._drops = [], []
         clear(self._grid)
-        if not self._blocks:
-            for place, field in enumerate(self._field.columns):
-                self._grid.addWidget(PlainLabel(label_of(field), "faint"), 0, place)
-                self._grid.setColumnStretch(place, 1)
+        self._draw_heads()
         for values in rows:
             self._draw_row(values if isinstance(values, dict) else {})
         self._grown()
@@ -112,25 +116,54 @@ class TableEditor(QObject):
 
     # Drawing
 
+    def _fit(self) -> None:
+        """The columns beside each other where each can be read, else in blocks; what is typed stays as it is."""
+        columns = self._field.columns
+        needed = sum(map(least, columns)) + _GAP * len(columns) + px(_DROP)
+        blocks = len(columns) > _SIDE_BY_SIDE or self.widget.width() < needed
+        if blocks != self._blocks:
+            self._blocks = blocks
+            self._lay_out()
+
+    def _lay_out(self) -> None:
+        """Every cell at its place; the labels are made anew."""
+        for known, drop in zip(self._rows, self._drops, strict=True):
+            for widget in (*(editor.widget for editor in known.values()), drop):
+                self._grid.removeWidget(widget)
+        clear(self._grid)
+        self._draw_heads()
+        for number, known in enumerate(self._rows, 1):
+            self._put_row(number, known, self._drops[number - 1])
+
+    def _draw_heads(self) -> None:
+        for place, field in enumerate(self._field.columns):
+            self._grid.setColumnStretch(place, int(place < 2) if self._blocks else share(field))
+            if not self._blocks:
+                self._grid.addWidget(PlainLabel(label_of(field), "faint", wrap=True), 0, place)
+
     def _draw_row(self, values: Record) -> None:
         number, known = len(self._rows) + 1, dict[str, Editor]()
         drop = Button("×", lambda: self._drop(known), look="flat", name="drop-row")
         drop.setAccessibleName(_("删除这一行"))
-        for place, field in enumerate(self._field.columns):
+        for field in self._field.columns:
             known[field.id] = self._cell(field, number, values.get(field.id))
+        self._put_row(number, known, drop)
+        drop.setVisible(not self._locked)
+        self._rows.append(known)
+        self._drops.append(drop)
+
+    def _put_row(self, number: int, known: Mapping[str, Editor], drop: Button) -> None:
+        for place, field in enumerate(self._field.columns):
             if self._blocks:
                 self._put_in_block(number, place, field, known[field.id])
             else:
                 self._grid.addWidget(known[field.id].widget, number, place)
         if self._blocks:
-            self._grid.addLayout(
-                row(PlainLabel(_("第 {n} 行").format(n=number), "strong"), None, drop), self._line(number, -1), 0, 1, 2
-            )
+            title = PlainLabel(_("第 {n} 行").format(n=number), "strong")
+            self._grid.addWidget(title, self._line(number, -1), 0)
+            self._grid.addWidget(drop, self._line(number, -1), 1, Qt.AlignmentFlag.AlignRight)
         else:
             self._grid.addWidget(drop, number, len(self._field.columns))
-        drop.setVisible(not self._locked)
-        self._rows.append(known)
-        self._drops.append(drop)
 
     def _grown(self) -> None:
         """The Tab key goes through the rows and then to the buttons below them, whichever were made first."""
@@ -147,6 +180,7 @@ class TableEditor(QObject):
         editor.lock(self._locked)
         editor.widget.setAccessibleName(f"{field.label} {number}")
         editor.widget.setObjectName(f"cell-{number}-{field.id}")
+        editor.widget.setMinimumWidth(least(field))
         editor.widget.installEventFilter(self)
         if isinstance(editor, LineEditor):
             editor.keep_hint_to_itself()
@@ -157,7 +191,7 @@ class TableEditor(QObject):
 
     def _put_in_block(self, number: int, place: int, field: Field, editor: Editor) -> None:
         line = self._line(number, place)
-        self._grid.addWidget(PlainLabel(label_of(field), "faint"), line, place % 2)
+        self._grid.addWidget(PlainLabel(label_of(field), "faint", wrap=True), line, place % 2)
         self._grid.addWidget(editor.widget, line + 1, place % 2)
 
     def _line(self, number: int, place: int) -> int:

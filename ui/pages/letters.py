@@ -6,13 +6,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from clerk_app.desk import LetterRow, WarningRow
 
-from ..dialogs import Box
+from ..dialogs import WordsBox
 from ..language import _
-from ..theme import px
 from ..widgets.letter_line import LetterLine
 from ..widgets.parts import SentenceLine, matter_lines
 from ..widgets.plain import Button, Card, PlainLabel, boxed, clear, column, row, scrolled
@@ -89,27 +88,20 @@ def _urgency(letter: LetterRow) -> tuple[bool, str]:
     return (not waits, (letter.due or "9999") if waits else "")
 
 
-class LetterBox(Box):
+class LetterBox(WordsBox):
     """A letter to one office: what it says, and the day by which it is to be answered."""
 
     def __init__(self, parent: QWidget | None, to: str, text: str, *, order: bool) -> None:
-        super().__init__(parent, _("发督办") if order else _("写给村里"))
-        self.setMinimumWidth(px(560))
-        self._text = QPlainTextEdit(text)
-        self._text.setAccessibleName(_("内容"))
-        self._text.setTabChangesFocus(True)
+        title = _("发督办") if order else _("写给村里")
+        super().__init__(parent, title, _("发给{name}").format(name=to), text, _("发出"))
         self._due = QLineEdit()
         self._due.setAccessibleName(_("答复期限"))
         self._due.setPlaceholderText(_("例如 1231"))
         label = _("答复期限") if order else _("答复期限（填了就是督办，不填就是消息）")
-        self.body.addWidget(PlainLabel(_("发给{name}").format(name=to), "heading", wrap=True))
-        self.body.addWidget(self._text, 1)
         self.body.addWidget(PlainLabel(label, "faint"))
         self.body.addWidget(self._due)
         self.body.addWidget(PlainLabel(_("随下一次签发的回执一起送到村里。"), "faint", wrap=True))
-        self.add_buttons(_("发出"))
-        self._text.setFocus()
 
     def answer(self) -> tuple[str, str]:
         """What it says, and the day that was typed."""
-        return self._text.toPlainText().strip(), self._due.text().strip()
+        return self.words(), self._due.text().strip()

@@ -62,6 +62,7 @@ class TodayPage(Page):
     warnings_wanted = Signal()
     care_wanted = Signal()
     join_wanted = Signal()
+    people_wanted = Signal()
 
     def __init__(
         self,
@@ -77,6 +78,9 @@ class TodayPage(Page):
         self._ready, self._ready_list = _list_card(_("现在就能办"), _("按截止日期排列"))
         self._waiting, self._waiting_list = _list_card(_("在等别人"), "")
         self._coming = PlainLabel("", "faint", wrap=True)
+        self._enlist = Button(_("去登记"), self.people_wanted.emit, look="primary", name="enlist")
+        self._enlist.setAccessibleName(_("去登记：{what}").format(what=_("人员与职务")))
+        self._ready.add(row(self._enlist, None))
         self._ready.add(self._coming)
         self._join, self._join_list = _side_card(_("加入乡镇"))
         self._report, self._report_list = _side_card(_("需要上报"))
@@ -117,6 +121,7 @@ class TodayPage(Page):
         first = _("先到“人员与职务”登记村里的人、名录和会议应到人数，步骤才有人办、有人签。再按 Ctrl+N 新办一件。")
         nothing = first if view.alone else _("现在没有要办的事。按 Ctrl+N 新办一件。")
         self._fill(self._ready_list, today.ready, nothing, primary=True)
+        self._enlist.setVisible(view.alone and not today.ready)
         self._coming.setText(" ".join(_not_here(today)))
         self._coming.setVisible(bool(self._coming.text()))
         self._fill(self._waiting_list, today.waiting, _("没有在等的事。"), primary=False)

@@ -27,11 +27,9 @@ class OfficesPanel(Card):
         self._empty = PlainLabel(none, "faint", wrap=True)
         self._table = Table((_("区划代码"), _("单位"), _("指纹"), _("最近收到")), _("往来单位"))
         self._table.setObjectName("offices")
-        buttons = (
-            Button(_("登记村") if township else _("加入乡镇"), self.join_wanted.emit, name="join"),
-            Button(_("记下电话"), self._ask_phone, name="phone"),
-        )
-        self.add(row(*buttons, None, spacing=8))
+        join = Button(_("登记村") if township else _("加入乡镇"), self.join_wanted.emit, name="join")
+        self._phone = Button(_("记下电话"), self._ask_phone, name="phone")
+        self.add(row(join, self._phone, None, spacing=8))
         self.add(self._empty)
         self.add(self._table, 1)
 
@@ -39,6 +37,7 @@ class OfficesPanel(Card):
         """Show the offices enrolled."""
         self._rows = rows
         self._empty.setVisible(not rows)
+        self._phone.setEnabled(bool(rows))
         self._table.put([(c.code, c.name, c.fingerprint, c.last_on) for c in rows])
         if rows and self._table.currentRow() < 0:
             self._table.setCurrentCell(0, 0)
