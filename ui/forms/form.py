@@ -107,8 +107,9 @@ class Form(QWidget):
         if columns == self._columns:
             return
         self._columns = columns
-        while self._grid.count():
-            self._grid.takeAt(0)
+        for box in self._boxes:
+            # What is taken by `takeAt` lives on, and the heights that are remembered for a box would never change.
+            self._grid.removeWidget(box)
         line, place = 0, 0
         for box in self._boxes:
             wide = box.field.kind in _WIDE
