@@ -127,8 +127,12 @@ def _palette() -> QPalette:
 
 
 def sheet() -> str:
-    """The stylesheet in the colours and at the size in force."""
+    """The stylesheet in the colours and at the size in force.
+
+    `@px8` is a length at that size; `@less8` is a pixel less: where an edge is a pixel wider, the text keeps its place.
+    """
     sized = re.sub(r"@px([0-9]+)", lambda found: f"{px(int(found[1]))}px", _SHEET)
+    sized = re.sub(r"@less([0-9]+)", lambda found: f"{px(int(found[1])) - 1}px", sized)
     icons = desk.resources() / "icons"
     drawn = re.sub(r"ICON\(([a-z]+)\)", lambda found: f'url("{(icons / found[1]).as_posix()}.svg")', sized)
     return re.sub(r"@([a-z_]+)", lambda found: COLOURS[found[1]], drawn)
@@ -144,9 +148,9 @@ QToolTip { background: @card; color: @ink; border: 1px solid @line; padding: @px
 #side QLabel[heading="true"] { font-size: @px17; font-weight: bold; }
 #side QLabel[count="true"] { background: @wrong; color: @card; border-radius: @px8; padding: 1px @px6;
   font-size: @px12; font-weight: bold; }
-#side QPushButton { text-align: left; color: @side_ink; background: transparent; border: none;
-  border-left: @px4 solid @side; border-radius: 0; padding: 10px @px14; font-size: @px15; font-weight: normal; }
-#side[tight="true"] QPushButton { padding: 6px @px14; }
+#side QPushButton { text-align: left; color: @side_ink; background: transparent;
+  border: 2px solid transparent; border-left: @px4 solid @side; border-radius: 0; padding: 8px @px12 8px @px14; font-size: @px15; font-weight: normal; }
+#side[tight="true"] QPushButton { padding: 4px @px12 4px @px14; }
 #side QPushButton:hover { background: @accent_down; }
 #side QPushButton:focus { border: 2px solid @side_faint; border-left: @px4 solid @side_faint; }
 #side QPushButton:checked { background: @ground; color: @side; border-left: @px4 solid @mark; font-weight: bold; }
@@ -175,7 +179,7 @@ QLabel[count="true"] { background: @wrong; color: @card; border-radius: @px10; p
 QPushButton { background: @card; color: @accent; border: 1px solid @accent; border-radius: @px6;
   padding: @px6 @px16; font-weight: bold; min-height: @px22; }
 QPushButton:hover { background: @info_ground; }
-QPushButton:focus { border: 2px solid @mark; }
+QPushButton:focus { border: 2px solid @mark; padding: @less6 @less16; }
 QPushButton[primary="true"] { background: @accent; color: @card; border: 1px solid @accent; }
 QPushButton[primary="true"]:hover { background: @accent_down; }
 QPushButton[primary="true"]:focus { border: 2px solid @mark; }
@@ -186,17 +190,18 @@ QPushButton[flat="true"]:focus { border: 2px solid @mark; }
 QLineEdit, QComboBox, QPlainTextEdit, QDateEdit, QSpinBox { background: @card; border: 1px solid @edge;
   border-radius: @px6; padding: @px4 @px8; min-height: @px26; selection-background-color: @accent;
   selection-color: @card; }
-QLineEdit:focus, QComboBox:focus, QPlainTextEdit:focus, QDateEdit:focus, QSpinBox:focus { border: 2px solid @accent; }
+QLineEdit:focus, QComboBox:focus, QPlainTextEdit:focus, QDateEdit:focus, QSpinBox:focus { border: 2px solid @accent;
+  padding: @less4 @less8; }
 QCheckBox, QRadioButton { spacing: @px8; padding: @px4; border: 2px solid transparent; border-radius: @px4; }
 QCheckBox:focus, QRadioButton:focus { border: 2px solid @mark; }
 QCheckBox::indicator, QRadioButton::indicator, QListView::indicator { width: @px17; height: @px17; }
 QCheckBox:disabled, QRadioButton:disabled { color: @idle; }
-QLineEdit[invalid="true"], QComboBox[invalid="true"] { border: 2px solid @wrong; }
+QLineEdit[invalid="true"], QComboBox[invalid="true"] { border: 2px solid @wrong; padding: @less4 @less8; }
 QLineEdit:disabled { background: @idle_ground; color: @idle; }
 QLineEdit:read-only, QPlainTextEdit[readOnly="true"], QComboBox:disabled { background: @idle_ground; color: @ink; }
 QComboBox::drop-down { border: none; width: @px26; }
 QComboBox::down-arrow { image: ICON(down); width: @px16; height: @px16; }
-QSpinBox { padding-right: @px26; }
+QSpinBox, QSpinBox:focus { padding-right: @px26; }
 QSpinBox::up-button, QSpinBox::down-button { border: none; background: transparent; width: @px26; }
 QSpinBox::up-button { subcontrol-origin: border; subcontrol-position: top right; }
 QSpinBox::down-button { subcontrol-origin: border; subcontrol-position: bottom right; }
@@ -205,15 +210,16 @@ QSpinBox::down-arrow { image: ICON(down); width: @px14; height: @px14; }
 QComboBox QAbstractItemView { background: @card; border: 1px solid @line; selection-background-color: @info_ground;
   selection-color: @ink; }
 QTableWidget, QTableView, QListWidget { background: @card; border: 1px solid @line; border-radius: @px6;
-  gridline-color: @line; }
-QTableWidget:focus, QTableView:focus, QListWidget:focus { border: 2px solid @accent; }
+  gridline-color: @line; padding: 1px; }
+QTableWidget:focus, QTableView:focus, QListWidget:focus { border: 2px solid @accent; padding: 0; }
 QListWidget { padding-left: @px4; }
+QListWidget:focus { padding-left: @less4; }
 QListWidget::item { padding: @px4 0; }
 QListWidget::item:selected { background: @info_ground; color: @ink; }
 QListWidget::item:disabled { color: @faint; }
 QHeaderView::section { background: @idle_ground; color: @faint; border: none; border-bottom: 1px solid @line;
   padding: @px6 @px8; }
-QTableView[calm="true"] { border: 2px solid transparent; border-radius: 0; }
+QTableView[calm="true"] { border: 2px solid transparent; border-radius: 0; padding: 0; }
 QTableView[calm="true"]:focus { border: 2px solid @accent; }
 QTableView::item { padding: @px4 @px5; border-bottom: 1px solid @line; }
 QTableView::item:selected { background: @info_ground; color: @ink; }
@@ -228,6 +234,7 @@ QPushButton#step { text-align: left; border: 2px solid transparent; border-radiu
 QPushButton#check { text-align: left; border: 2px solid transparent; border-radius: @px6; padding: 0; }
 QPushButton#check:focus { border: 2px solid @mark; }
 QPushButton#fold { text-align: left; padding-left: @px28; }
+QPushButton#fold:focus { padding-left: @less28; }
 QPushButton::menu-indicator { image: none; width: 0; }
 #thumb { border: 2px solid transparent; border-radius: @px4; }
 #thumb:focus { border: 2px solid @mark; }

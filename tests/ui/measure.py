@@ -273,16 +273,24 @@ def scroller(widget: QWidget) -> QWidget | None:
     return parent
 
 
-def unseen_focus(root: QWidget) -> Iterator[str]:
-    """Controls that look the same whether the keyboard is on them or not."""
+def wrong_focus(root: QWidget) -> Iterator[str]:
+    """Controls that look the same whether the keyboard is on them or not, and those that need more room by it."""
     for control in controls(root):
         if control.isEnabled() and control.isVisible():
             root.setFocus()
-            before = control.grab().toImage()
+            before, room = control.grab().toImage(), taken(control)
             control.setFocus(Qt.FocusReason.TabFocusReason)
             QApplication.processEvents()
             if control.hasFocus() and control.grab().toImage() == before:
                 yield f"focus: {named(control)}"
+            if control.hasFocus() and taken(control) != room:
+                yield f"moves: {named(control)} takes {taken(control)}, before {room}"
+
+
+def taken(control: QWidget) -> tuple[int, ...]:
+    """The size that a control wants, and the size of what scrolls within it."""
+    inside = control.viewport().size() if isinstance(control, QAbstractScrollArea) else control.size()
+    return (*control.sizeHint().toTuple(), *inside.toTuple())
 
 
 def shortcuts(root: QWidget) -> Iterator[tuple[str, QWidget]]:

@@ -188,17 +188,19 @@ def test_a_page_that_is_right_is_let_through(qtbot: Any) -> None:
     assert [fault for name in every for fault in getattr(measure, name)(outer)] == []
 
 
-def test_a_focus_that_nobody_sees_is_found(qtbot: Any) -> None:
-    outer = page(QLineEdit(), unseen := QPushButton("看不见"))
+def test_a_focus_that_nobody_sees_or_that_takes_room_is_found(qtbot: Any) -> None:
+    outer = page(QLineEdit(), unseen := QPushButton("看不见"), larger := QLineEdit("变大"))
     unseen.setStyleSheet("QPushButton, QPushButton:focus { border: 1px solid black; outline: none; }")
+    larger.setStyleSheet("QLineEdit:focus { padding: 20px; }")
     qtbot.addWidget(outer)
     outer.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
     outer.show()
     outer.activateWindow()
     qtbot.waitUntil(outer.isActiveWindow)
-    found = "\n".join(measure.unseen_focus(outer))
-    assert "QPushButton" in found
-    assert "QLineEdit" not in found
+    found = "\n".join(measure.wrong_focus(outer))
+    assert "focus: QPushButton  “看不见”" in found
+    assert "moves: QLineEdit  “变大”" in found
+    assert "QLineEdit  “”" not in found
 
 
 # Columns that give way

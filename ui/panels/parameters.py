@@ -12,7 +12,7 @@ from clerk_app.desk import ParameterRow, SettingRow
 from ..forms.reading import write_sum
 from ..language import _
 from ..theme import px
-from ..widgets.plain import Card, PlainLabel, column, row
+from ..widgets.plain import Card, PlainLabel, clear, column, row
 from ..widgets.table import Table
 
 
@@ -64,11 +64,7 @@ class ParametersPanel(Card):
     def show_history(self, rows: Sequence[SettingRow]) -> None:
         """Who set the chosen number, when, and on what paper."""
         known = self.chosen()
-        while self._history.count():
-            item = self._history.takeAt(0)
-            widget = item.widget() if item is not None else None
-            if widget is not None:
-                widget.deleteLater()
+        clear(self._history)
         for each in rows:
             value = value_word(known, each.value) if known is not None else ""
             told = _("{day} 起 {value} · {office} · {paper}")
