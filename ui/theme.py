@@ -149,7 +149,8 @@ QToolTip { background: @card; color: @ink; border: 1px solid @line; padding: @px
 #side QLabel[count="true"] { background: @wrong; color: @card; border-radius: @px8; padding: 1px @px6;
   font-size: @px12; font-weight: bold; }
 #side QPushButton { text-align: left; color: @side_ink; background: transparent;
-  border: 2px solid transparent; border-left: @px4 solid @side; border-radius: 0; padding: 8px @px12 8px @px14; font-size: @px15; font-weight: normal; }
+  border: 2px solid transparent; border-left: @px4 solid @side; border-radius: 0;
+  padding: 8px @px12 8px @px14; font-size: @px15; font-weight: normal; }
 #side[tight="true"] QPushButton { padding: 4px @px12 4px @px14; }
 #side QPushButton:hover { background: @accent_down; }
 #side QPushButton:focus { border: 2px solid @side_faint; border-left: @px4 solid @side_faint; }
