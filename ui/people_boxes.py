@@ -12,6 +12,7 @@ from clerk_app.desk import RoleRow, Sentence
 from clerk_app.model import Body, Person, Registrant, Registry
 
 from .dialogs import Box, password_fault
+from .forms.reading import read_number
 from .language import _
 from .theme import beside, px
 from .widgets.plain import PlainLabel, boxed, column, row
@@ -204,7 +205,7 @@ class RollBox(Box):
 
     def accept(self) -> None:
         """Only a number of people."""
-        if self._members.text().strip().isdigit():
+        if read_number(self._members.text()) is not None:
             super().accept()
         else:
             self._members.setFocus()
@@ -212,7 +213,7 @@ class RollBox(Box):
 
     def answer(self) -> tuple[str, int]:
         """The body and the number."""
-        return str(self._body.currentData()), int(self._members.text())
+        return str(self._body.currentData()), read_number(self._members.text()) or 0
 
 
 REGISTERS = tuple(register.value for register in Registry)

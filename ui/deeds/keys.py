@@ -39,7 +39,7 @@ class Keeper:
     def _revoke(self, device: DeviceRow) -> None:
         told = self._asked(_("停用这台电脑"), _("算到第几号包为止"), _("原因"))
         if told is not None:
-            until = int(told[0]) if told[0].isdigit() else -1
+            until = int(told[0]) if told[0].isascii() and told[0].isdigit() else -1
             at, key = self._front.desk.township, device.device
             self._front.change(lambda: at.revoke(device.code, until=until, reason=told[1], device=key))
 

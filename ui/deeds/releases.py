@@ -10,7 +10,7 @@ from clerk_app import desk
 from clerk_app.desk import ParameterRow
 
 from .. import dialogs, town_actions
-from ..forms.reading import read_sum
+from ..forms.reading import read_number, read_sum
 from ..front import Front
 from ..language import _
 from ..pages.releases import ParameterBox, ReleasesPage, SignReleaseBox
@@ -37,7 +37,7 @@ class Releasing:
         box = dialogs.LineBox(self._front.shell, _("登记签发人"), [_("至少几个人签名才算数")])
         if box.exec() and self._front.at is not None:
             releases, typed = self._front.at.releases, box.answers()[0]
-            needed = int(typed) if typed.isdigit() else 0
+            needed = read_number(typed) or 0
 
             def call() -> None:
                 releases.trust(tuple(desk.release_key_public(Path(name)) for name in names), needed)
@@ -91,7 +91,7 @@ class Releasing:
         if not box.exec() or self._front.at is None:
             return
         typed, basis = box.answer()
-        value = read_sum(typed) if known.money else int(typed) if typed.isdigit() else None
+        value = read_sum(typed) if known.money else read_number(typed)
         if typed and value is None:
             self._front.inform(_("改参数"), _("请输入数字，例如 5 或 3,000。"))
             return

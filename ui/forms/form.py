@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -35,7 +36,7 @@ class FieldBox(QWidget):
         label.setBuddy(editor.widget)
         editor.widget.setAccessibleName(field.label)
         editor.widget.setObjectName(f"field-{field.id}")
-        editor.widget.setToolTip(field.hint)
+        editor.widget.setToolTip(html.escape(field.hint))
         self.copy = Button(_("复制"), copied, look="flat", name=f"copy-{field.id}")
         self.copy.setAccessibleName(_("复制“{label}”").format(label=field.label))
         self.copy.hide()

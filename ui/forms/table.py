@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -184,7 +185,7 @@ class TableEditor(QObject):
         editor.widget.installEventFilter(self)
         if isinstance(editor, LineEditor):
             editor.keep_hint_to_itself()
-            editor.widget.setToolTip(field.hint)
+            editor.widget.setToolTip(html.escape(field.hint))
         if field.id in self._offered:
             _suggest(editor, self._offered[field.id])
         return editor
