@@ -324,6 +324,13 @@ def lines_of(table: Any) -> set[int]:
     return {grid.getItemPosition(grid.indexOf(cell))[0] for cell in table.lines()}
 
 
+def test_a_hint_is_no_markup(qtbot: Any) -> None:
+    hinted = field("a", FieldKind.TEXT, hint="<b>甲</b>")
+    made = form(qtbot, hinted, field("t", FieldKind.TABLE, columns=(hinted,)))
+    told = {line.toolTip() for line in made.findChildren(QLineEdit)}
+    assert told == {"&lt;b&gt;甲&lt;/b&gt;"}
+
+
 def test_a_long_name_in_a_table_leaves_room_for_its_texts(qtbot: Any) -> None:
     made = form(qtbot, field("t", FieldKind.TABLE, columns=DUTIES), people=NAMES, width=482)
     cells = made._editors["t"].lines()

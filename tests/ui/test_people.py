@@ -157,9 +157,10 @@ def test_names_of_a_register_are_added_and_struck_out(page: Any, monkeypatch: py
 def test_a_roll_is_a_number(page: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     def act(box: RollBox) -> None:
         box._body.setCurrentIndex(box._body.findData("group"))
-        box._members.setText("viele")
-        box.accept()
-        assert box.result() == 0
+        for wrong in ("viele", "①", "1,5"):
+            box._members.setText(wrong)
+            box.accept()
+            assert box.result() == 0
         box._members.setText("25")
 
     fill_in(monkeypatch, RollBox, act)

@@ -22,7 +22,13 @@ from ui.forms.reading import read_day, read_number, read_sum, write_sum
         ("1亿", 10_000_000_000),
         ("¥3元", 300),
         ("￥1，000．5", 100_050),
+        ("1,234,567万", 1_234_567_000_000),
         ("1.234", None),
+        ("1,5", None),
+        ("1，5万", None),
+        ("1,2.3", None),
+        ("12,34,567", None),
+        ("1234,567", None),
         ("1.230", 123),
         ("9999999999999", None),
         ("-1", None),
@@ -40,7 +46,7 @@ def test_a_sum_that_is_shown_is_read_back(fen: int) -> None:
     assert read_sum(write_sum(fen)) == fen
 
 
-@pytest.mark.parametrize(("typed", "number"), [("1,000", 1000), ("４０", 40), ("-1", None), ("十", None), ("²", None)])
+@pytest.mark.parametrize(("typed", "number"), [("1,000", 1000), ("４０", 40), ("1,5", None), ("十", None), ("②", None)])
 def test_numbers(typed: str, number: int | None) -> None:
     assert read_number(typed) == number
 

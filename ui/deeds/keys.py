@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFileDialog
 from clerk_app.desk import DeviceRow, KeyRow, Stolen
 
 from .. import dialogs
+from ..forms.reading import read_number
 from ..front import Front
 from ..language import _
 from ..pages.keys import HoldersBox, KeysPage
@@ -39,7 +40,8 @@ class Keeper:
     def _revoke(self, device: DeviceRow) -> None:
         told = self._asked(_("停用这台电脑"), _("算到第几号包为止"), _("原因"))
         if told is not None:
-            until = int(told[0]) if told[0].isascii() and told[0].isdigit() else -1
+            number = read_number(told[0])
+            until = -1 if number is None else number
             at, key = self._front.desk.township, device.device
             self._front.change(lambda: at.revoke(device.code, until=until, reason=told[1], device=key))
 

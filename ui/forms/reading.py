@@ -9,6 +9,7 @@ _WIDE = str.maketrans("０１２３４５６７８９．，－／　", "01234567
 """What an input method leaves behind; it means the same."""
 
 _SUM = re.compile(r"[¥￥]? ?([0-9]{1,13})(?:\.([0-9]{1,8}))? ?(千|万|亿)?元?")
+_GROUPED = re.compile(r"[¥￥]? ?[0-9]{1,3}(?:,[0-9]{3})+(?![0-9,])")
 _UNITS = {"": 1, "千": 1_000, "万": 10_000, "亿": 100_000_000}
 _MOST = 10**14
 """Fen: from 万亿 yuan up no sum of a village is meant, and none can be written in capitals."""
@@ -23,12 +24,19 @@ def plain(text: str) -> str:
     return text.translate(_WIDE).strip()
 
 
+def _ungrouped(text: str) -> str:
+    """Without separators before every three digits; any other stays, and nothing is read: `1,5` may mean 1.5."""
+    typed = plain(text)
+    found = _GROUPED.match(typed)
+    return found[0].replace(",", "") + typed[found.end() :] if found is not None else typed
+
+
 def read_sum(text: str) -> int | None:
     """Fen from a sum in yuan, None where it is none: ``12,345.6`` is 1234560, ``1.5万`` is 1500000, ``¥3元`` is 300.
 
     A sum with parts of a fen is none: ``1.234``.
     """
-    match = _SUM.fullmatch(plain(text).replace(",", ""))
+    match = _SUM.fullmatch(_ungrouped(text))
     if match is None:
         return None
     parts = match[2] or ""
@@ -43,7 +51,7 @@ def write_sum(fen: int) -> str:
 
 def read_number(text: str) -> int | None:
     """A whole number that is not negative, None where it is none."""
-    digits = plain(text).replace(",", "")
+    digits = _ungrouped(text)
     return int(digits) if digits.isascii() and digits.isdigit() and len(digits) <= 15 else None
 
 
