@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+import traceback
+from collections.abc import Callable, Sequence
+from types import TracebackType
 
 from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QApplication
@@ -24,12 +26,25 @@ def main(argv: Sequence[str]) -> int:
     jobs = Jobs()
     window = Window(jobs, _office(argv) or str(QSettings().value("office", "")))
     jobs.crashed.connect(window.crash)
+    sys.excepthook = reporting(window.crash)
     # The program ends: the desk is closed in its own thread.
     app.aboutToQuit.connect(window.lock)
     placement.restore(window.shell)
     code = app.exec()
     jobs.stop()
     return code
+
+
+def reporting(crash: Callable[[str], object]) -> Callable[..., None]:
+    """What is done with a fault of our own in the window itself: it is shown, as one in the desk's thread is."""
+
+    def report(kind: type[BaseException], fault: BaseException, trace: TracebackType | None) -> None:
+        if issubclass(kind, Exception):
+            crash("".join(traceback.format_exception(fault)))
+        else:
+            sys.__excepthook__(kind, fault, trace)
+
+    return report
 
 
 def _office(argv: Sequence[str]) -> str:

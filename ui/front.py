@@ -10,7 +10,7 @@ from clerk_app.errors import ClerkError
 from clerk_app.model import OfficeKind, Person
 
 from . import dialogs
-from .jobs import Done, Failed, Runner, Watch
+from .jobs import QUIET, Done, Failed, Runner, Watch
 from .language import _
 from .shell import Shell
 
@@ -26,7 +26,9 @@ class Front:
         self.day = ""
         self.minutes = 0
         self.learned: Callable[[], object] = lambda: None
+        self.held: Watch | None = None
         self._drawn = 0
+        self._afterwards: list[Callable[[], object]] = []
 
     @property
     def desk(self) -> Desk:
@@ -69,14 +71,22 @@ class Front:
 
     def ask(self, call: Callable[[], Any], show: Done, failed: Failed | None = None) -> None:
         """Run a call for the desk; its answer is shown only if what asked for it is still there."""
-        asked, drawn = self.at, self._drawn
+        if self.at is not None:
+            self._runner.run(call, *self._while_here(show, failed))
 
-        def answered(result: Any) -> None:
-            if (self.at, self._drawn) == (asked, drawn):
+    def _while_here(self, show: Done, failed: Failed | None) -> tuple[Done, Failed]:
+        """What is done with an answer, and with a failure: nothing after a lock, nor where all was drawn anew."""
+        asked = (self.at, self._drawn)
+
+        def shown(result: Any) -> None:
+            if (self.at, self._drawn) == asked:
                 show(result)
 
-        if asked is not None:
-            self._runner.run(call, answered, failed or self.fail)
+        def told(error: ClerkError) -> None:
+            if (self.at, self._drawn) == asked:
+                (failed or self.fail)(error)
+
+        return shown, told
 
     def settle(self, then: Callable[[], object]) -> None:
         """Do this once everything asked so far was answered; what is asked in the meantime is not shown any more."""
@@ -95,11 +105,39 @@ class Front:
         watch: Watch | None = None,
     ) -> None:
         """Run a long call; whoever holds the `watch` hears how far it is, and may stop it."""
-        self._runner.run(call, show, failed or self.fail, watch or Watch())
+        if self.at is not None:
+            self._runner.run(call, *self._while_here(show, failed), watch or Watch())
 
-    def behind(self, call: Callable[[], Any], failed: Failed | None = None) -> None:
-        """Run a call whose answer nobody waits for, though the office may be locked by then."""
-        self._runner.run(call, lambda _done: None, failed or self.fail)
+    def hold(self, call: Callable[[Watch], Any], show: Done, failed: Failed, watch: Watch) -> None:
+        """Run a long call whose answer must be seen: until then nothing locks (`once_free`)."""
+        self.held = watch
+
+        def shown(result: Any) -> None:
+            self.held = None
+            show(result)
+            self._go_on()
+
+        def told(error: ClerkError) -> None:
+            self.held = None
+            failed(error)
+            self._go_on()
+
+        self._runner.run(call, shown, told, watch)
+
+    def once_free(self, then: Callable[[], object]) -> None:
+        """Call off what is held, and do this once its answer was seen."""
+        if self.held is not None:
+            self.held.stop()
+        self._afterwards.append(then)
+
+    def _go_on(self) -> None:
+        waiting, self._afterwards = self._afterwards, []
+        for then in waiting:
+            then()
+
+    def behind(self, call: Callable[[], Any], show: Done | None = None, failed: Failed | None = None) -> None:
+        """Run a call that goes to its end, and is answered, though the office may be locked by then."""
+        self._runner.run(call, show or (lambda _done: None), failed or self.fail)
 
     def change(self, call: Callable[[], Any]) -> None:
         """Run a call after which the people may be others, and show the page in front as it is then."""
@@ -122,4 +160,5 @@ class Front:
 
     def fail(self, error: ClerkError) -> None:
         """Say what the world did wrong."""
-        dialogs.tell(self.shell, _("没有办成"), explain(error))
+        if error.code not in QUIET:
+            dialogs.tell(self.shell, _("没有办成"), explain(error))

@@ -9,10 +9,13 @@ from typing import Any, Protocol
 
 from PySide6.QtCore import QObject, QThread, Signal
 
-from clerk_app.errors import ClerkError
+from clerk_app.errors import ClerkError, SurroundingsError
 
 Done = Callable[[Any], object]
 Failed = Callable[[ClerkError], object]
+
+QUIET = frozenset({"cancelled", "crashed"})
+"""Codes that need no box of their own: whoever called a job off knows it, and a crash shows its report."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +63,7 @@ class Jobs(QObject):
     crashed = Signal(str)
     busy = Signal(bool)
     _asked = Signal(object)
+    _last = Signal()
     _answered = Signal(object, object, object)
 
     def __init__(self) -> None:
@@ -69,6 +73,7 @@ class Jobs(QObject):
         self._worker = _Worker(self._answered)
         self._worker.moveToThread(self._thread)
         self._asked.connect(self._worker.work)
+        self._last.connect(self._worker.leave)
         self._answered.connect(self._finish)
         self._thread.start()
 
@@ -87,10 +92,11 @@ class Jobs(QObject):
             job.failed(error)
         else:
             self.crashed.emit("".join(traceback.format_exception(error)))
+            job.failed(SurroundingsError("crashed"))
 
     def stop(self) -> None:
-        """Let the running call end, and the thread with it."""
-        self._thread.quit()
+        """Let every call end that was queued, and the thread with them."""
+        self._last.emit()
         self._thread.wait()
 
 
@@ -107,3 +113,7 @@ class _Worker(QObject):
             self._answered.emit(job, None, error)
         else:
             self._answered.emit(job, result, None)
+
+    def leave(self) -> None:
+        """Nothing comes after this."""
+        self.thread().quit()

@@ -8,7 +8,7 @@ from functools import partial
 from clerk_app import desk
 from clerk_app.errors import ClerkError
 
-from . import actions, dialogs
+from . import dialogs, door_actions
 from .epoch_box import EpochBox
 from .jobs import Runner
 from .language import _
@@ -52,7 +52,7 @@ class Opening:
     def unlock(self, folder: str, passphrase: str) -> None:
         """Open with a password."""
         failed = partial(self._failed, folder, passphrase)
-        self._waiting.run(actions.open_office(folder, passphrase), _backing_up(), self._done, failed)
+        self._waiting.run(door_actions.open_office(folder, passphrase), _backing_up(), self._done, failed)
 
     def _done(self, opened: desk.Desk) -> None:
         self._wrong = 0
@@ -71,7 +71,7 @@ class Opening:
         """The store is not the one that wrote last: never a lock-out, never in silence."""
         self._door.busy(True)
         ask = partial(self._ask_epoch, folder, passphrase)
-        self._jobs.run(actions.epoch_question(folder, passphrase), ask, self._refused)
+        self._jobs.run(door_actions.epoch_question(folder, passphrase), ask, self._refused)
 
     def _ask_epoch(self, folder: str, passphrase: str, question: desk.EpochQuestion | None) -> None:
         self._door.busy(False)
@@ -79,7 +79,7 @@ class Opening:
             return
         box = EpochBox(self._door, question)
         if box.exec():
-            call = actions.go_on(folder, passphrase, box.answer())
+            call = door_actions.go_on(folder, passphrase, box.answer())
             self._waiting.run(call, _backing_up(), self._done, self._refused)
 
     def _refused(self, error: ClerkError) -> None:
@@ -98,7 +98,7 @@ class Opening:
             return
         code, new, _again = box.answers()
         self._door.busy(True)
-        call = actions.open_with_code(folder, code, new)
+        call = door_actions.open_with_code(folder, code, new)
         self._jobs.run(call, self._done, self._refused)
 
     def found(self, folder: str) -> None:
@@ -110,7 +110,7 @@ class Opening:
             wanted = box.answer()
             self._door.busy(True)
             refused = self._waiting.refused(_("没有建成"), partial(self._found, box))
-            self._jobs.run(actions.begin_founding(wanted), partial(self._prove, wanted), refused)
+            self._jobs.run(door_actions.begin_founding(wanted), partial(self._prove, wanted), refused)
 
     def _prove(self, wanted: Wanted, code: str) -> None:
         """The code is shown until it was typed back; an office whose code nobody kept would be lost one day."""
@@ -122,7 +122,9 @@ class Opening:
             return
         self._door.busy(True)
         again = partial(self._not_proven, wanted, code)
-        self._jobs.run(actions.finish_founding(wanted.folder, box.typed()), lambda _none: self._enter(wanted), again)
+        self._jobs.run(
+            door_actions.finish_founding(wanted.folder, box.typed()), lambda _none: self._enter(wanted), again
+        )
 
     def _not_proven(self, wanted: Wanted, code: str, error: ClerkError) -> None:
         self._door.busy(False)
@@ -131,8 +133,14 @@ class Opening:
 
     def _enter(self, wanted: Wanted) -> None:
         self._door.show_folder(str(wanted.folder))
-        call = actions.enter(wanted.folder, wanted.passphrase, wanted.place)
-        self._jobs.run(call, self._founded, partial(self._failed, str(wanted.folder), wanted.passphrase))
+        call = door_actions.enter(wanted.folder, wanted.passphrase, wanted.place)
+        self._jobs.run(call, self._entered, partial(self._failed, str(wanted.folder), wanted.passphrase))
+
+    def _entered(self, answer: tuple[desk.Desk, ClerkError | None]) -> None:
+        opened, placeless = answer
+        if placeless is not None:
+            dialogs.tell(self._door, _("第二处备份没有设好"), desk.explain(placeless))
+        self._founded(opened)
 
     def take_over(self) -> None:
         """An existing office, from a backup: put back, opened, looked at in full, and only then worked in."""
@@ -146,7 +154,7 @@ class Opening:
                 return
             told = _("正在恢复备份，逐项核对。")
             refused = self._waiting.refused(_("没有恢复"), again)
-            self._waiting.run(actions.take_over(wanted), told, partial(self._taken_over, wanted), refused)
+            self._waiting.run(door_actions.take_over(wanted), told, partial(self._taken_over, wanted), refused)
 
     def _taken_over(self, wanted: TakingOver, back: desk.BroughtBack) -> None:
         self._door.busy(False)

@@ -10,6 +10,7 @@ from PySide6.QtCore import QMarginsF, QRect, QSize, Qt
 from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter, QPixmap
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QFileDialog, QLabel, QWidget
+from shiboken6 import isValid
 
 from .dialogs import Box
 from .language import _
@@ -66,6 +67,8 @@ class PreviewBox(Box):
         scale = self.devicePixelRatioF()
 
         def came(answer: Any) -> None:
+            if not isValid(sheet):
+                return
             picture = QPixmap.fromImage(image_of(answer))
             picture.setDevicePixelRatio(scale)
             sheet.setPixmap(picture)
@@ -75,7 +78,7 @@ class PreviewBox(Box):
         return sheet
 
     def done(self, result: int) -> None:
-        """The box is closed: its pictures are let go, for the window keeps its boxes until it ends."""
+        """The box is closed: its pictures are let go, for the window keeps its boxes until it locks."""
         super().done(result)
         for sheet in self.findChildren(QLabel, "page-picture"):
             sheet.clear()
@@ -100,7 +103,9 @@ class PreviewBox(Box):
             self._printing = Printing(printer, self._count, self._page, self._printed)
 
     def _printed(self) -> None:
-        self.said.setText(_("已送打印机。"))
+        # A lock takes the box away, and what went to the printer is printed to its end.
+        if isValid(self):
+            self.said.setText(_("已送打印机。"))
 
 
 class Printing:

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from clerk_app import desk
 from clerk_app.errors import ClerkError
 
-from . import actions, dialogs
+from . import dialogs, door_actions
 from .jobs import Runner
 from .language import _
 from .pages.unlock import UnlockPage
@@ -31,7 +31,7 @@ class Recovering:
         """Put it back; the old password, the deputy's and the old code open nothing there. `again` asks once more."""
         told = _("正在恢复备份、换主密钥，逐项核对。")
         refused = self._waiting.refused(_("没有恢复"), again)
-        self._waiting.run(actions.recover(wanted), told, partial(self._show, wanted), refused)
+        self._waiting.run(door_actions.recover(wanted), told, partial(self._show, wanted), refused)
 
     def _show(self, wanted: TakingOver, back: tuple[str, str]) -> None:
         name, code = back
@@ -43,7 +43,7 @@ class Recovering:
             self._door.failed(_("已恢复，可以用新密码打开。新的恢复码没有核对：没抄下来的话，忘了密码就打不开了。"))
             return
         self._door.busy(True)
-        call = actions.open_with_code(str(wanted.folder), box.typed(), wanted.new)
+        call = door_actions.open_with_code(str(wanted.folder), box.typed(), wanted.new)
         self._jobs.run(call, self._enter, partial(self._not_proven, wanted, back))
 
     def _not_proven(self, wanted: TakingOver, back: tuple[str, str], error: ClerkError) -> None:

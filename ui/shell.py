@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QObject, QSize, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QApplication,
     QButtonGroup,
+    QDialog,
     QFrame,
     QHBoxLayout,
     QMainWindow,
@@ -223,6 +224,7 @@ class Shell(QMainWindow):
         self._pages = QStackedWidget()
         self._places: Sequence[Place] = ()
         self.side: SideBar | None = None
+        self.may_close: Callable[[], bool] = lambda: True
 
     def _seek(self) -> None:
         """Into the search of the page in front, or of the page that searches everything."""
@@ -232,6 +234,9 @@ class Shell(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """The next start finds the window where it was."""
+        if not self.may_close():
+            event.ignore()
+            return
         placement.keep(self)
         super().closeEvent(event)
 
@@ -276,7 +281,11 @@ class Shell(QMainWindow):
         if self._desk is not None:
             self._layers.removeWidget(self._desk)
             self._desk.deleteLater()
-            self._desk = None
+            self._desk = self.side = None
+            self._places, self._pages = (), QStackedWidget()
+        # A box that was closed would live on here with all that was typed into it, passwords too.
+        for box in self.findChildren(QDialog, options=Qt.FindChildOption.FindDirectChildrenOnly):
+            box.deleteLater()
 
     def go(self, number: int) -> None:
         """Bring a page of the side bar to the front, as it is now."""

@@ -10,7 +10,7 @@ from clerk_app import desk
 from clerk_app.errors import ClerkError
 
 from . import actions, dialogs
-from .jobs import Done, Failed, Runner, Watch
+from .jobs import QUIET, Done, Failed, Runner, Watch
 from .pages.unlock import UnlockPage
 
 
@@ -34,7 +34,7 @@ class Waiting:
 
         def ended(error: ClerkError) -> None:
             self._door.strip.hide()
-            if error.code == "cancelled":
+            if error.code in QUIET:
                 self._door.failed(desk.explain(error)[0].what)
             else:
                 failed(error)

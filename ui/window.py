@@ -36,6 +36,7 @@ class Window:
         self.opening = Opening(runner, self.door, self._opened, partial(self._opened, fresh=True))
         self.door.look_wanted.connect(self._ask_look)
         self.idle.idle.connect(partial(self.lock, by_idleness=True))
+        self.shell.may_close = self._may_close
 
     def _opened(self, opened: desk.Desk, *, fresh: bool = False) -> None:
         self.door.opened()
@@ -95,8 +96,17 @@ class Window:
             self.shell.go(at)
 
     def lock(self, *, by_idleness: bool = False) -> None:
-        """Close the desk under whatever is open; what was typed is kept as a draft first."""
+        """Close the desk under whatever is open; what was typed is kept as a draft first.
+
+        Where something runs whose answer must be seen, idleness waits for it, and whoever locks calls it off.
+        """
         if self.front.at is None:
+            return
+        if self.front.held is not None:
+            if by_idleness:
+                self.idle.start()
+            else:
+                self.front.once_free(self.lock)
             return
         self.idle.stop()
         if self.rooms is not None:
@@ -110,10 +120,16 @@ class Window:
             self.rooms.leave()
             self.rooms = None
         self.shell.empty()
-        if by_idleness:
-            self.door.locked()
+        self.door.locked(by_idleness=by_idleness)
         if closing is not None:
             self.front.behind(closing.close)
+
+    def _may_close(self) -> bool:
+        """Whether the window may go: not before an answer was seen that nobody could read later."""
+        if self.front.held is None:
+            return True
+        self.front.once_free(self.shell.close)
+        return False
 
     def _keep_unsent(self, at: desk.Desk, boxes: list[QWidget]) -> None:
         """What stands in open boxes, and what was kept before and not asked for since."""

@@ -146,7 +146,7 @@ def test_what_went_to_the_printer_is_printed_to_its_end_under_a_lock(
     qtbot.waitUntil(lambda: bool(shown), timeout=20_000)
     shown[0]._print()
     window.lock()
-    qtbot.waitUntil(lambda: bool(shown[0].said.text()), timeout=20_000)
+    qtbot.waitUntil(lambda: printed.exists() and printed.read_bytes().rstrip().endswith(b"%%EOF"), timeout=20_000)
     assert report.page_count(printed.read_bytes()) == shown[0]._count > 1
 
 

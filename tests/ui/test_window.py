@@ -112,7 +112,7 @@ def test_a_job_answers_once_and_a_fault_of_ours_is_reported(qtbot: Any) -> None:
     qtbot.waitUntil(lambda: len(done) == 2)
     watch.stop()
     jobs.stop()
-    assert (done[0], [error.code for error in failed]) == (7, ["nothing-to-report"])
+    assert (done[0], [error.code for error in failed]) == (7, ["nothing-to-report", "crashed"])
     assert "ZeroDivisionError" in crash.args[0]
     assert (told.args, watch.stopped()) == ([1, 2], True)
 

@@ -79,7 +79,7 @@ class MatterWork:
         """Keep what was typed, though the office is about to be locked."""
         kept = self.page.unsaved() if self.page.isVisible() else None
         if kept is not None:
-            self._front.behind(actions.keep(self._front.desk, *kept), lambda _error: None)
+            self._front.behind(actions.keep(self._front.desk, *kept), failed=lambda _error: None)
 
     def leave(self) -> None:
         """Forget everything that is shown."""

@@ -77,7 +77,7 @@ class Keeping:
 
     def _renew_master(self, passphrase: str) -> None:
         call = actions.renew_master(self._front.desk, passphrase)
-        self._running.run(call, _("正在用新的主密钥重新加密全部数据。"), self._ask_code)
+        self._running.run(call, _("正在用新的主密钥重新加密全部数据。"), self._ask_code, holds=True)
 
     def _ask_code(self, done: MasterRenewed) -> None:
         """The new recovery code is typed back from paper, as when the office was founded."""

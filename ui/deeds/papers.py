@@ -35,7 +35,7 @@ class Papers:
 
         def page(number: int, longest: int, show: Any) -> None:
             # A page needs no open office: what goes to the printer goes there to its end, whoever locks the desk.
-            front.watch(lambda _watch: desk.page_picture(pdf, number, longest), show)
+            front.behind(lambda: desk.page_picture(pdf, number, longest), show)
 
         def write(path: Any, data: bytes, done: Any) -> None:
             front.ask(lambda: desk.write_file(path, data), done)

@@ -45,8 +45,7 @@ class Patience:
 
         def failed(error: ClerkError) -> None:
             rest()
-            if error.code != "cancelled":
-                self._front.fail(error)
+            self._front.fail(error)
 
         if not self._watches:
             self._timer.start(PATIENCE)

@@ -32,30 +32,35 @@ class Running:
 
     def __init__(self, front: Front, page: Page, bar: Bar) -> None:
         self._front, self._page, self._bar = front, page, bar
-        self._watch: Watch | None = None
+        self._watches: list[Watch] = []
 
-    def run(self, call: actions.Watched, text: str, done: Done) -> None:
-        """Run a call; `done` gets its answer after the page was told that it ended."""
+    def run(self, call: actions.Watched, text: str, done: Done, *, holds: bool = False) -> None:
+        """Run a call; `done` gets its answer after the page was told that it ended.
+
+        `holds`: until that was seen nothing locks.
+        """
+        watch = Watch()
 
         def finished(result: Any) -> None:
+            self._watches.remove(watch)
             self._bar.ended(_("完成。"))
             done(result)
             self._page.refresh()
 
         def failed(error: ClerkError) -> None:
+            self._watches.remove(watch)
             self._bar.ended(desk.explain(error)[0].what)
             self._page.refresh()
-            if error.code != "cancelled":
-                self._front.fail(error)
+            self._front.fail(error)
 
         self._front.shell.show_page(self._page)
         self._page.refresh()
         self._bar.began(text)
-        self._watch = Watch()
-        self._watch.progressed.connect(self._bar.progressed)
-        self._front.watch(call, finished, failed, self._watch)
+        self._watches.append(watch)
+        watch.progressed.connect(self._bar.progressed)
+        (self._front.hold if holds else self._front.watch)(call, finished, failed, watch)
 
     def stop(self) -> None:
-        """Stop what is running at its next chance."""
-        if self._watch is not None:
-            self._watch.stop()
+        """Stop what runs, and what waits behind it, at its next chance."""
+        for watch in self._watches:
+            watch.stop()

@@ -131,11 +131,12 @@ class UnlockPage(QWidget):
         self._passphrase.clear()
         self.notice.setText("")
 
-    def locked(self) -> None:
-        """Say that it was the lock, and that nothing was lost."""
-        self.notice.setText(
-            _("一段时间没有操作，已自动锁定。填到一半的内容已存为草稿。多久锁定，可以在“设置 → 本机”里改。")
-        )
+    def locked(self, *, by_idleness: bool) -> None:
+        """Say that it was the lock, and that nothing was lost; what is typed next is the password, never the folder."""
+        if by_idleness:
+            self.notice.setText(
+                _("一段时间没有操作，已自动锁定。填到一半的内容已存为草稿。多久锁定，可以在“设置 → 本机”里改。")
+            )
         self._passphrase.setFocus()
 
 
