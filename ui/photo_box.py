@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
+from clerk_app.desk import PagePicture, explain
+from clerk_app.errors import ClerkError
 from clerk_app.model import FileRef
 
 from .dialogs import Box
 from .language import _
-from .pictures import image_of
+from .pictures import Ask, image_of
 from .sizes import size_word
 from .theme import px
 from .widgets.plain import Button, PlainLabel
@@ -33,7 +34,7 @@ class PhotoBox(Box):
         parent: QWidget | None,
         files: Callable[[], list[FileRef]],
         first: FileRef,
-        ask: Callable[[FileRef, int, Callable[[Any], object]], object],
+        ask: Ask,
         *,
         changeable: bool,
     ) -> None:
@@ -45,6 +46,7 @@ class PhotoBox(Box):
         self._image = QLabel()
         self._image.setTextFormat(Qt.TextFormat.PlainText)
         self._image.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._image.setWordWrap(True)
         self._image.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
         self._told = PlainLabel("", "faint")
         self.body.addWidget(self._image, 1)
@@ -74,12 +76,21 @@ class PhotoBox(Box):
         place = alike.index(file) + 1 if file in alike else 1
         told = _("第 {place} 张，共 {count} 张，{size}")
         self._told.setText(told.format(place=place, count=len(alike), size=size_word(file.size)))
-        self._ask(file, LARGE, lambda answer: self._came(file, answer))
+        self._picture = QPixmap()
+        self._image.setText("…")
+        self._ask(file, LARGE, lambda answer: self._came(file, answer), lambda error: self._failed(file, error))
 
-    def _came(self, file: FileRef, answer: Any) -> None:
+    def _came(self, file: FileRef, answer: bytes | PagePicture) -> None:
         if file == self.file:
             self._picture = QPixmap.fromImage(image_of(answer))
             self._fit()
+
+    def _failed(self, file: FileRef, error: ClerkError) -> None:
+        if file == self.file:
+            said = explain(error)[0]
+            self._image.setText(
+                _("打不开：{why}").format(why="\n".join(part for part in (said.what, said.fix) if part))
+            )
 
     def _fit(self) -> None:
         if not self._picture.isNull():

@@ -2,17 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
+from typing import Protocol
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QImage, QPixmap
 
 from clerk_app.desk import PagePicture
+from clerk_app.errors import ClerkError
 from clerk_app.model import FileRef
 
-Ask = Callable[[FileRef, int, Callable[[Any], object]], object]
-"""Asks the desk for a file as a picture of at most so many pixels; the answer comes later."""
+from .jobs import Done, Failed
+
+
+def unsaid(_error: ClerkError) -> None:
+    """Where there is no picture nothing is said: its place is shown."""
+
+
+class Ask(Protocol):
+    """Asks the desk for a file as a picture of at most so many pixels; the answer, or why none, comes later."""
+
+    def __call__(self, file: FileRef, longest: int, show: Done, failed: Failed = ..., /) -> object:
+        """Ask; by itself nobody hears why there is no picture."""
+
 
 SMALL = 256
 
@@ -35,6 +46,7 @@ class PictureBook(QObject):
         self._ask = ask
         self._known: dict[str, QPixmap] = {}
         self._asked: set[str] = set()
+        self._photos: set[str] = set()
 
     def of(self, file: FileRef) -> QPixmap | None:
         """The picture, or None for now."""
@@ -44,7 +56,13 @@ class PictureBook(QObject):
             self._ask(file, SMALL, lambda answer: self._keep(file.sha256, answer))
         return self._known.get(file.sha256)
 
+    def is_photo(self, file: FileRef) -> bool:
+        """Whether a file whose picture is there is a photo, and no page of a paper."""
+        return file.sha256 in self._photos
+
     def _keep(self, sha256: str, answer: bytes | PagePicture) -> None:
+        if isinstance(answer, bytes):
+            self._photos.add(sha256)
         self._known[sha256] = QPixmap.fromImage(image_of(answer))
         self.came.emit(sha256)
 
@@ -52,3 +70,4 @@ class PictureBook(QObject):
         """The office was locked."""
         self._known.clear()
         self._asked.clear()
+        self._photos.clear()

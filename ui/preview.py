@@ -12,6 +12,10 @@ from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QFileDialog, QLabel, QWidget
 from shiboken6 import isValid
 
+from clerk_app.desk import explain
+from clerk_app.errors import ClerkError, SurroundingsError
+
+from . import dialogs
 from .dialogs import Box
 from .language import _
 from .pictures import image_of
@@ -100,33 +104,57 @@ class PreviewBox(Box):
     def _print(self) -> None:
         printer = self._printer()
         if printer is not None:
-            self._printing = Printing(printer, self._count, self._page, self._printed)
+            self.said.setText("")
+            self._printing = Printing(printer, self._count, self._page, self._printed, self._not_printed)
 
     def _printed(self) -> None:
         # A lock takes the box away, and what went to the printer is printed to its end.
         if isValid(self):
             self.said.setText(_("已送打印机。"))
 
+    def _not_printed(self, error: ClerkError) -> None:
+        dialogs.tell(self, _("没有打印"), explain(error))
+
 
 class Printing:
-    """Pages to a printer, one after the other, so that never more than one of them takes memory."""
+    """Pages to a printer, one after the other, so that never more than one of them takes memory.
 
-    def __init__(self, printer: QPrinter, count: int, page: Page, done: Callable[[], object]) -> None:
-        self._printer, self._count, self._page, self._done = printer, count, page, done
+    `done` is called once all of them were taken; `failed` as soon as the printer does not go on ("printer-failed").
+    """
+
+    def __init__(
+        self,
+        printer: QPrinter,
+        count: int,
+        page: Page,
+        done: Callable[[], object],
+        failed: Callable[[ClerkError], object],
+    ) -> None:
+        self._printer, self._count, self._page, self._done, self._failed = printer, count, page, done, failed
         self._painter = QPainter(printer)
-        self._next(1)
+        if self._painter.isActive():
+            self._next(1)
+        else:
+            self._give_up(1)
 
     def _next(self, number: int) -> None:
-        if number > self._count:
-            self._painter.end()
+        if number <= self._count:
+            self._page(number, _PRINTED, lambda answer: self._draw(number, image_of(answer)))
+        elif self._painter.end():
             self._done()
         else:
-            self._page(number, _PRINTED, lambda answer: self._draw(number, image_of(answer)))
+            self._give_up(self._count)
 
     def _draw(self, number: int, picture: QImage) -> None:
-        if number > 1:
-            self._printer.newPage()
+        if number > 1 and not self._printer.newPage():
+            self._painter.end()
+            self._printer.abort()
+            self._give_up(number)
+            return
         area = self._printer.pageLayout().fullRectPixels(self._printer.resolution())
         size = picture.size().scaled(area.size(), Qt.AspectRatioMode.KeepAspectRatio)
         self._painter.drawImage(QRect(area.topLeft() * 0, size), picture)
         self._next(number + 1)
+
+    def _give_up(self, number: int) -> None:
+        self._failed(SurroundingsError("printer-failed", page=number))

@@ -148,6 +148,9 @@ def _judged(office: Office, path: Path, opened: bundle.Opened, filing: bool) -> 
     manifest = opened.manifest
     admission = _admission(office, opened)
     notes: tuple[Sentence, ...] = (sentence(admission.code, admission.details),) if admission.code else ()
+    if admission.code == "wrong-recipient" and opened.signer == office.device.public:
+        told = sentence("bundle-own", {"number": manifest.number, "to": manifest.recipient.office})
+        return _verdict(path, VALID_WITH_NOTES, "own", (told,), manifest)
     if admission.outcome is bundle.Outcome.REFUSE:
         if filing:
             _quarantine(office, path, admission.code, manifest)
@@ -161,8 +164,8 @@ def _judged(office: Office, path: Path, opened: bundle.Opened, filing: bool) -> 
                 if admission.code == "bundle-older":
                     # A bundle that a later one has overtaken did come: its number is missing no longer.
                     office.store.inbox.add(_inbox_row(office, opened, Filed(0, (), (), admission.receipt)))
-        told = (*notes, _told_before(office, admission, manifest))
-        return _verdict(path, VALID_WITH_NOTES, "duplicate", told, manifest)
+        before = _told_before(office, admission, manifest)
+        return _verdict(path, VALID_WITH_NOTES, "duplicate", (*notes, before), manifest)
     return _filed(office, path, opened, notes, filing)
 
 

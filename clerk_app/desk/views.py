@@ -317,7 +317,8 @@ class Verdict:
     """What became of one received file.
 
     `word` is for `desk.label`: ``verdict.valid``, ``verdict.noted``, ``verdict.uncertain`` or ``verdict.invalid``.
-    `state` is ``filed``, ``duplicate``, ``held`` or ``quarantined``; `sentences` give every reason.
+    `state` is ``filed``, ``duplicate``, ``own`` (this PC wrote it, for somebody else), ``held``, ``quarantined``,
+    ``unread``, ``left`` (called off before it), or ``sound`` where it was only judged; `sentences` give every reason.
     """
 
     path: str

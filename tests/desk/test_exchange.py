@@ -183,12 +183,14 @@ def test_one_bad_bundle_does_not_stop_the_others(voting: Any) -> None:
     assert seen == [(1, 2), (2, 2)]
 
 
-def test_a_bundle_for_another_office_is_refused(voting: Any) -> None:
+def test_an_own_bundle_that_comes_back_is_noted_and_not_set_aside(voting: Any) -> None:
     village = voting.open("village")
     path = Path(village.export(voting.stick).path)
     (verdict,) = village.receive([path])
-    assert verdict.word == "verdict.invalid"
-    assert [sentence.code for sentence in verdict.sentences] == ["wrong-recipient"]
+    assert (verdict.word, verdict.state, verdict.number) == ("verdict.noted", "own", 1)
+    assert [sentence.code for sentence in verdict.sentences] == ["bundle-own"]
+    assert village._office.store.inbox.quarantined() == []
+    assert village.verify(path).state == "own"
 
 
 def test_verify_judges_without_filing(voting: Any) -> None:

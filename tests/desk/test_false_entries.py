@@ -132,7 +132,7 @@ def test_where_a_bundle_stands_is_told(offices: Any, name: str) -> None:
 def test_a_report_that_comes_back_to_its_village_is_not_for_it(offices: Any) -> None:
     village = offices.open("village")
     (verdict,) = village.receive([Path(village.export(offices.stick).path)])
-    assert codes(verdict) == ["wrong-recipient"]
+    assert codes(verdict) == ["bundle-own"]
 
 
 # What the rules say of an entry that was written past them

@@ -9,19 +9,20 @@ from clerk_app.model import FileRef
 
 from .. import form_actions as actions
 from ..front import Front
+from ..jobs import Done, Failed
 from ..pages.matter import MatterPage
 from ..photo_box import PhotoBox
-from ..pictures import Ask, PictureBook
+from ..pictures import Ask, PictureBook, unsaid
 from .attaching import Attaching
 from .papers import Papers
 
 
 def pictures_of(front: Front) -> Ask:
-    """Asks for pictures of files; where there is none nothing is said, for a page shows its place."""
+    """Asks for pictures of files."""
 
-    def ask(file: FileRef, longest: int, show: Any) -> None:
+    def ask(file: FileRef, longest: int, show: Done, failed: Failed = unsaid, /) -> None:
         if front.at is not None:
-            front.ask(actions.picture(front.at, file, longest), show, lambda _error: None)
+            front.ask(actions.picture(front.at, file, longest), show, failed)
 
     return ask
 

@@ -28,10 +28,12 @@ from ..language import _
 from ..panels.lines import LinesPanel
 from ..sizes import size_word
 from ..theme import beside
+from ..widgets.arrivals import tally
 from ..widgets.listing import Cell, Listing
 from ..widgets.parts import ReturnedLine, SentenceLine
 from ..widgets.plain import Badge, Button, Card, PlainLabel, boxed, clear, column, row, scrolled
 from ..widgets.progress import ProgressStrip
+from ..widgets.results import Results
 from .page import Page
 
 
@@ -63,6 +65,7 @@ class ExchangePage(Page):
         self._load = load
         self._rows: dict[str, BundleRow] = {}
         self._at_rest = False
+        self._newest = 0
         self.strip = ProgressStrip()
         self.bar.addWidget(Button(_("导入回执或清单更新"), self._choose_files, name="receive"))
         self.bar.addWidget(Button(_("导入文件夹"), self._choose_folder, name="receive-folder"))
@@ -72,14 +75,14 @@ class ExchangePage(Page):
             _("生成上报包"), lambda: self.ask_folder("usb"), look="primary", shortcut="Ctrl+E", name="export"
         )
         self.bar.addWidget(self._export)
-        left = boxed(column(self._make_next(), self._make_record(), spacing=16), 0, 1)
-        self.room.addWidget(left, 1)
+        self._left = scrolled(boxed(column(self._make_next(), self._make_record(), spacing=16), 0, 1))
+        self.room.addWidget(self._left, 1)
         self.room.addWidget(self._make_side())
 
     def _make_next(self) -> Card:
         self._next = Card(_("下一个包"))
         self._figures = column(spacing=0)
-        self._results = column(spacing=6)
+        self._results = Results()
         self._next.add(self._figures)
         self._next.add(self.strip)
         self._next.add(self._results)
@@ -126,11 +129,19 @@ class ExchangePage(Page):
         self.lines.show_rows(view.lines, view.question)
         self._rows = {f"{known.to} {known.number}": known for known in view.bundles}
         self.bundles.put([(key, _cells(known)) for key, known in self._rows.items()])
+        self._choose_newest()
         self._none.setVisible(not view.bundles)
         self._show_returned(view.returned)
         self._show_contacts(view.contacts)
         self._show_standings(view.standings)
         self._show_gaps(view.gaps)
+
+    def _choose_newest(self) -> None:
+        """Once it is listed, the bundle that was just written is the one that is looked at."""
+        key = next((key for key, known in self._rows.items() if known.number == self._newest), "")
+        if key:
+            self.bundles.choose(key)
+            self._newest = 0
 
     def _show_next(self, waiting: Unreported, *, joined: bool) -> None:
         self._next.heading.setText(_("第 {number:06d} 号包").format(number=waiting.bundle))
@@ -230,25 +241,33 @@ class ExchangePage(Page):
         if folder:
             self.receive_wanted.emit([Path(folder)])
 
+    def _begin_results(self) -> None:
+        self._results.begin()
+        self._left.verticalScrollBar().setValue(0)
+
     def exported(self, done: Sequence[Exported]) -> None:
-        """Say what lies on the carrier; the last sentence says whether the stick may be taken out."""
-        clear(self._results)
+        """Say what lies on the carrier, and above all whether the stick may be taken out."""
+        self._begin_results()
         for one in done:
+            self._newest = one.number
             told = _("第 {number:06d} 号包：{entries} 条记录、{files} 个附件，已写完并读回核对")
             said = told.format(number=one.number, entries=one.entries, files=one.files)
-            self._results.addLayout(row(Badge(_("✓ 完成"), "good"), PlainLabel(said, "strong", wrap=True), None))
-            self._results.addWidget(PlainLabel(Path(one.mail or one.path).name, "faint", wrap=True))
-            for sentence in one.sentences:
-                self._results.addWidget(SentenceLine(sentence, met=False, note=True))
+            self._results.add(_told_by(Badge(_("✓ 完成"), "good"), PlainLabel(said, "strong", wrap=True)))
+            self._results.add(PlainLabel(Path(one.mail or one.path).name, "faint", wrap=True))
+            for sentence in one.sentences[:-1]:
+                self._results.add(SentenceLine(sentence, met=False, note=True))
+        for last in [one.sentences[-1] for one in done if one.sentences][-1:]:
+            self.strip.ended(last.fix)
 
     def received(self, verdicts: Sequence[Verdict]) -> None:
-        """Show every verdict with its reasons."""
-        clear(self._results)
+        """Say in one line what came in, and show every verdict with its reasons."""
+        self.strip.ended(tally(verdicts) or _("这里没有找到包。"))
+        self._begin_results()
         for verdict in verdicts:
-            self._results.addLayout(_verdict_line(verdict))
-            sound = verdict.state in ("filed", "duplicate")
+            self._results.add(_verdict_line(verdict))
+            sound = verdict.state in ("filed", "duplicate", "own")
             for sentence in verdict.sentences:
-                self._results.addWidget(SentenceLine(sentence, met=False, note=sound))
+                self._results.add(SentenceLine(sentence, met=False, note=sound))
         left = [Path(verdict.path) for verdict in verdicts if verdict.state == "left"]
         if left:
             self.strip.offer(_("继续接收"), lambda: self.receive_wanted.emit(left))
@@ -267,13 +286,29 @@ def _told(name: str, value: str) -> QHBoxLayout:
     return line
 
 
+def _told_by(badge: Badge, *words: PlainLabel) -> QHBoxLayout:
+    """A badge and what wraps beside it."""
+    line = row(badge, boxed(column(*words, spacing=0)))
+    line.setStretch(1, 1)
+    return line
+
+
 def _verdict_line(verdict: Verdict) -> QHBoxLayout:
-    kinds = {"verdict.valid": "good", "verdict.invalid": "wrong"}
-    count = _("收下 {a} 条，退回 {r} 条，待定 {h} 条")
-    told = count.format(a=verdict.accepted, r=len(verdict.refused), h=verdict.held)
+    """Whose bundle it is and how it was judged; how many entries of it, where it was taken in."""
     name = f"{verdict.sender} {verdict.number:06d}" if verdict.number else Path(verdict.path).name
-    badge = Badge(desk.label(verdict.word), kinds.get(verdict.word, "warn"))
-    return row(badge, PlainLabel(name, "strong"), PlainLabel(told, "faint"), None)
+    words = [PlainLabel(name, "strong", wrap=True)]
+    if verdict.state == "filed":
+        count = _("收下 {a} 条，退回 {r} 条，待定 {h} 条")
+        told = count.format(a=verdict.accepted, r=len(verdict.refused), h=verdict.held)
+        words.append(PlainLabel(told, "faint", wrap=True))
+    return _told_by(_verdict_badge(verdict), *words)
+
+
+def _verdict_badge(verdict: Verdict) -> Badge:
+    if verdict.state == "own":
+        return Badge(_("本单位的"), "idle")
+    kinds = {"verdict.valid": "good", "verdict.invalid": "wrong"}
+    return Badge(desk.label(verdict.word), kinds.get(verdict.word, "warn"))
 
 
 def _cells(known: BundleRow) -> tuple[Cell, ...]:

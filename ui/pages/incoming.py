@@ -17,7 +17,7 @@ from clerk_app.desk import ArrivalRow, RefusedEntry, Replied, Sentence, Verdict,
 from .. import dialogs
 from ..language import _
 from ..theme import beside
-from ..widgets.arrivals import arrival_cells, arrival_headings, number_word
+from ..widgets.arrivals import arrival_cells, arrival_headings, number_word, tally
 from ..widgets.bundle_detail import BundleDetail
 from ..widgets.listing import Listing
 from ..widgets.plain import Button, Card, PlainLabel, boxed, column, restyle, row, scrolled
@@ -234,7 +234,7 @@ class IncomingPage(Page):
 
     def received(self, verdicts: Sequence[Verdict]) -> None:
         """Say in one line what came in."""
-        self.strip.ended(_tally(verdicts) or _("这里没有找到包。"))
+        self.strip.ended(tally(verdicts) or _("这里没有找到包。"))
         left = [Path(verdict.path) for verdict in verdicts if verdict.state == "left"]
         if left:
             self.strip.offer(_("继续接收"), lambda: self.receive_wanted.emit(left))
@@ -255,21 +255,6 @@ class IncomingPage(Page):
 def needs_look(known: ArrivalRow) -> bool:
     """Whether somebody should look at a bundle: it was set aside, or not all of it was accepted."""
     return known.state != "filed" or bool(known.refused or known.held)
-
-
-def _tally(verdicts: Sequence[Verdict]) -> str:
-    """How many bundles met each fate, those that nobody met left out."""
-    states = [verdict.state for verdict in verdicts]
-    told = {
-        "filed": _("收下 {n} 个包"),
-        "duplicate": _("以前收过 {n} 个"),
-        "held": _("暂存 {n} 个"),
-        "quarantined": _("隔离 {n} 个"),
-        "unread": _("读不出 {n} 个"),
-        "left": _("还有 {n} 个没看"),
-    }
-    parts = [text.format(n=states.count(state)) for state, text in told.items() if state in states]
-    return _("{parts}。").format(parts=_("，").join(parts)) if parts else ""
 
 
 def _summary(arrivals: Sequence[ArrivalRow]) -> str:

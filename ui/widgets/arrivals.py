@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from clerk_app import desk
-from clerk_app.desk import ArrivalRow
+from clerk_app.desk import ArrivalRow, Verdict
 
 from ..language import _
 from .listing import Cell
@@ -83,3 +83,19 @@ def verdict_cell(row: ArrivalRow) -> Cell:
     if row.held:
         return Cell(_("待定 {n} 条").format(n=row.held), "warn", badge=True)
     return Cell(_("已入库"), "good", badge=True)
+
+
+def tally(verdicts: Sequence[Verdict]) -> str:
+    """How many bundles met each fate, those that nobody met left out."""
+    states = [verdict.state for verdict in verdicts]
+    told = {
+        "filed": _("收下 {n} 个包"),
+        "duplicate": _("以前收过 {n} 个"),
+        "own": _("本单位自己发出的 {n} 个"),
+        "held": _("暂存 {n} 个"),
+        "quarantined": _("隔离 {n} 个"),
+        "unread": _("读不出 {n} 个"),
+        "left": _("还有 {n} 个没看"),
+    }
+    parts = [text.format(n=states.count(state)) for state, text in told.items() if state in states]
+    return _("{parts}。").format(parts=_("，").join(parts)) if parts else ""

@@ -40,6 +40,9 @@ class Pictures(Protocol):
     def of(self, file: FileRef) -> QPixmap | None:
         """The picture, or None for now."""
 
+    def is_photo(self, file: FileRef) -> bool:
+        """Whether a file whose picture is there is a photo, and no page of a paper."""
+
 
 def moved(files: tuple[FileRef, ...], file: FileRef, by: int) -> tuple[FileRef, ...]:
     """The files with one of them a place further to the left or right among those of its kind."""
@@ -77,17 +80,12 @@ class Thumb(QFrame):
         inside = column(self._image, line, spacing=0)
         inside.setContentsMargins(2, 2, 2, 0)
         self.setLayout(inside)
+        self._drop.setVisible(not strip.locked)
         pictures.came.connect(self._came)
         self._draw()
 
-    def lock(self, locked: bool) -> None:
-        """What is done is looked at only."""
-        self._turn.setVisible(not locked and self._is_photo())
-        self._drop.setVisible(not locked)
-
     def _is_photo(self) -> bool:
-        kind = self._file.kind
-        return self._strip.turns and (self._strip.material.photo or kind.startswith("notice_"))
+        return self._strip.turns and self._pictures.is_photo(self._file)
 
     def _came(self, sha256: str) -> None:
         if sha256 == self._file.sha256:
@@ -95,6 +93,7 @@ class Thumb(QFrame):
 
     def _draw(self) -> None:
         picture = self._pictures.of(self._file)
+        self._turn.setVisible(not self._strip.locked and self._is_photo())
         if picture is None:
             self._image.setText("…")
             return
@@ -154,9 +153,7 @@ class FileStrip(QFrame):
         head.setStretch(0, 1)
         thumbs = WrapLayout(px(8))
         for file in files:
-            thumb = Thumb(file, pictures, self)
-            thumb.lock(locked)
-            thumbs.addWidget(thumb)
+            thumbs.addWidget(Thumb(file, pictures, self))
         for button in (folder, self._choose_button):
             button.setVisible(not locked)
         body = column(head, *([thumbs] if files else []), spacing=6)
