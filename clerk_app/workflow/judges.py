@@ -42,7 +42,7 @@ from clerk_app.model import (
 from . import buying, signing, tables, timing, votes
 from .approvals import is_for_program, newest_review
 from .expressions import holds, names_of
-from .forms import judge_fields
+from .forms import judge_each
 from .situation import EmptyParameterError, Situation
 
 
@@ -140,16 +140,16 @@ def applies(gate: Gate, matter: Matter) -> bool:
 
 def findings(at: Situation) -> tuple[Finding, ...]:
     """All that the step asks for, in the order of the sheet: fields, papers, signatures, gates."""
-    found = [Finding("fields-filled", "", at.step.basis, tuple(judge_fields(at)))] if at.step.fields else []
+    faulty = judge_each(at)
+    missing = tuple(refusal for refusals in faulty.values() for refusal in refusals)
+    found = [Finding("fields-filled", "", at.step.basis, missing)] if at.step.fields or missing else []
     found += [
         Finding("paper-there", m.label, at.step.basis, tuple(_material(at, m.id))) for m in at.step.materials if m.least
     ]
     found += [Finding("signed", s.label, s.basis or at.step.basis, tuple(_slot(at, s.id))) for s in at.step.signoffs]
-    # While fields are missing, a gate over them would only repeat that; it speaks once they are filled.
-    if not any(finding.refusals for finding in found[:1] if finding.code == "fields-filled"):
-        gates = [gate for gate in at.step.gates if applies(gate, at.matter)]
-        found += [_found(gate, at) for gate in gates]
-    return tuple(found)
+    # While a field is missing, a gate over it would only repeat that; it speaks once the field is filled.
+    gates = [gate for gate in at.step.gates if applies(gate, at.matter) and not _names(gate) & faulty.keys()]
+    return (*found, *(_found(gate, at) for gate in gates))
 
 
 def _found(gate: Gate, at: Situation) -> Finding:
@@ -167,12 +167,16 @@ def _is_outcome(gate: Gate, refusals: tuple[Refusal, ...]) -> bool:
 
 def _own_fields(gate: Gate, at: Situation) -> tuple[str, ...]:
     """The fields of the step's form that a gate names."""
-    named = (
-        names_of(gate.condition)
-        if isinstance(gate, Require)
-        else {getattr(gate, known.name) for known in fields(gate) if known.type == "str"}
-    )
+    named = _names(gate)
     return tuple(field.id for field in at.step.fields if field.id in named)
+
+
+def _names(gate: Gate) -> frozenset[str]:
+    """What a gate names: fields above all."""
+    if isinstance(gate, Require):
+        return names_of(gate.condition)
+    alone = frozenset(getattr(gate, known.name) for known in fields(gate) if known.type == "str")
+    return alone.union(gate.fields) if isinstance(gate, Unique) else alone
 
 
 def _code(gate: Gate) -> str:

@@ -106,6 +106,7 @@ def form(build: Any) -> Any:
                 build.day("when"),
                 build.choice("how", "甲", "乙"),
                 replace(build.text("note", required=False), privacy=Privacy.PUBLIC),
+                replace(build.text("more", required=False), kind=FieldKind.NOTE),
                 replace(build.text("who", required=False), kind=FieldKind.PERSON),
                 replace(build.text("agree", required=False), kind=FieldKind.YES),
                 build.table("rows", build.text("name"), build.number("days", required=False), required=False),
@@ -127,7 +128,13 @@ GOOD = {"sum": 5, "when": "2026-01-02", "how": "甲"}
         ({"when": "2026-02-30"}, "field-malformed", {"field": "when", "row": 0}),
         ({"how": "丙"}, "field-malformed", {"field": "how", "row": 0}),
         ({"how": 1}, "field-malformed", {"field": "how", "row": 0}),
-        ({"note": "长" * 201}, "field-malformed", {"field": "note", "row": 0}),
+        ({"note": "长" * 201}, "field-too-long", {"field": "note", "row": 0, "have": 201, "most": 200}),
+        (
+            {"rows": [{"name": "长" * 210}]},
+            "field-too-long-in-row",
+            {"field": "name", "row": 1, "have": 210, "most": 200},
+        ),
+        ({"more": "长" * 4001}, "field-too-long", {"field": "more", "row": 0, "have": 4001, "most": 4000}),
         ({"who": "p9"}, "field-malformed", {"field": "who", "row": 0}),
         ({"agree": "是"}, "field-malformed", {"field": "agree", "row": 0}),
         ({"rows": {"name": "张某"}}, "field-malformed", {"field": "rows", "row": 0}),
@@ -144,7 +151,14 @@ def test_a_form_says_which_field_is_wrong(build: Any, change: dict[str, Any], co
 
 def test_a_full_form_passes(build: Any) -> None:
     office = form(build)
-    full = {**GOOD, "note": "好", "who": "p1", "agree": False, "rows": [{"name": "张某", "days": 3}]}
+    full = {
+        **GOOD,
+        "note": "长" * 200,
+        "more": "长" * 4000,
+        "who": "p1",
+        "agree": False,
+        "rows": [{"name": "张某", "days": 3}],
+    }
     assert office.codes(office.done("a", **full)) == []
 
 
@@ -285,9 +299,9 @@ def test_the_outlook_lists_what_is_met_and_what_is_not(build: Any) -> None:
     ]
 
 
-def test_gates_are_silent_while_the_form_is_not_filled(build: Any) -> None:
+def test_gates_over_the_form_are_silent_while_it_is_not_filled(build: Any) -> None:
     office = signed_step(build)
     found = workflow.outlook(office.catalogue, office.matter, office.done("a"), office.context)
-    assert [f.code for f in found] == ["steps-before-done", "fields-filled", "signed"]
+    assert [f.code for f in found] == ["steps-before-done", "fields-filled", "signed", "gate-distinct-persons"]
     early = workflow.outlook(office.catalogue, office.matter, office.done("a", "x"), office.context)
     assert [f.code for f in early] == ["steps-before-done", "day-right"]

@@ -633,3 +633,39 @@ def test_a_deadline_counts_from_the_latest_of_the_steps_before(build: Any) -> No
     office.ask(office.done("a", "2026-01-02"))
     assert office.codes(office.done("c", "2026-01-25")) == []
     assert office.codes(office.done("c", "2026-01-26")) == ["deadline-missed"]
+
+
+# Gates beside a form that is not filled
+
+
+def test_only_a_gate_that_names_a_missing_field_waits_for_it(build: Any) -> None:
+    over = Require(condition=Binary(">", Name("sum"), Constant(0)), say="金额为零", fix="请填金额。")
+    counted = Unique(table="rows", columns=("name",), fields=("when",))
+    gates = (over, counted, Publicity(days=15), NoOpenObjection(), Deadline(days=30))
+    fields = (build.money("sum"), build.day("when"), build.table("rows", build.text("name"), required=False))
+    office = build.village(build.step("a", publicity=True, fields=fields, gates=gates))
+    assert office.codes(office.done("a", "2026-03-01")) == [
+        "field-missing",
+        "field-missing",
+        "notice-not-posted",
+        "deadline-missed",
+    ]
+    office.ask(office.posted("a", "2026-03-01"))
+    office.ask(office.objected("a", on="2026-03-05"))
+    early = office.done("a", "2026-03-10", (build.photo("notice_down"),), rows=[{"name": "张某"}] * 2, sum=0)
+    assert office.codes(early) == ["field-missing", "condition-not-met", *WAITING]
+    named = replace(early, fields={**early.fields, "when": "2026-03-01", "sum": "0"})
+    assert office.codes(named) == ["field-malformed", "row-twice", *WAITING]
+
+
+WAITING = ["publicity-too-short", "objection-open", "deadline-missed"]
+
+
+def test_a_form_that_is_not_there_takes_no_fields_that_gates_would_look_at(build: Any) -> None:
+    low = Require(condition=Binary("<", Name("sum"), Constant(100)), say="金额太大", fix="请分期。")
+    office = build.village(
+        build.step("a", fields=(build.money("sum"),)), build.step("b", after=("a",), gates=(low,)), begun=True
+    )
+    office.ask(office.done("a", sum=500))
+    assert office.codes(office.done("b", sum=5)) == ["field-unknown"]
+    assert office.codes(office.done("b")) == ["condition-not-met"]
