@@ -41,7 +41,7 @@ def _locked(holder: str, passphrase: str, share: bytes, cost: Cost) -> dict[str,
 
 
 def join_key(record: Mapping[str, Any], passphrases: Mapping[str, str]) -> SealingKey:
-    """The key again, from the password of each holder; `IntegrityError`: "wrong-passphrase", "wrapped-damaged"."""
+    """The key again, from the password of each holder; `IntegrityError`: "wrong-holder-password", "wrapped-damaged"."""
     try:
         shares = [_opened(share, passphrases[share["holder"]]) for share in record["shares"]]
         key, recipient = SealingKey.parse(_xor(*shares).decode("ascii")), record["recipient"]
@@ -57,7 +57,7 @@ def _opened(share: Mapping[str, Any], passphrase: str) -> bytes:
     try:
         return unwrap(key, bytes.fromhex(share["wrapped"]), _CONTEXT)
     except IntegrityError as error:
-        raise IntegrityError("wrong-passphrase") from error
+        raise IntegrityError("wrong-holder-password") from error
 
 
 def _xor(one: bytes, other: bytes) -> bytes:

@@ -141,7 +141,7 @@ def lock_key(seed: bytes, passphrase: str, cost: Cost) -> dict[str, Any]:
 
 
 def open_key(record: dict[str, Any], passphrase: str) -> SigningKey:
-    """The key in a record; `IntegrityError` ("wrong-passphrase")."""
+    """The key in a record; `IntegrityError` ("wrong-signing-password")."""
     try:
         cost = Cost(*record["cost"])
         salt, wrapped = bytes.fromhex(record["salt"]), bytes.fromhex(record["wrapped"])
@@ -150,7 +150,7 @@ def open_key(record: dict[str, Any], passphrase: str) -> SigningKey:
     try:
         return SigningKey.from_seed(unwrap(stretch(passphrase, salt, cost), wrapped, b"person key"))
     except IntegrityError as error:
-        raise IntegrityError("wrong-passphrase" if error.code == "wrapped-damaged" else error.code) from error
+        raise IntegrityError("wrong-signing-password" if error.code == "wrapped-damaged" else error.code) from error
 
 
 def found(

@@ -91,7 +91,8 @@ class Escrow:
         """Open a village's folder with both holders' passwords, and set a new password there.
 
         First the entry is written in the log that the village hears; only then anything is opened.
-        `IntegrityError`: "wrong-passphrase", "no-escrow-slot"; `UsageError`: "escrow-not-set", "escrow-of-another".
+        `IntegrityError`: "wrong-holder-password", "no-escrow-slot"; `UsageError`: "escrow-not-set",
+        "escrow-of-another".
         """
         office = self._office
         if office.is_village:
@@ -113,6 +114,6 @@ class Escrow:
             try:
                 keys.append(crypto.join_key(record, passwords))
             except IntegrityError as error:
-                if error.code != "wrong-passphrase" or (record is matching[0] and not keys):
+                if error.code != "wrong-holder-password" or (record is matching[0] and not keys):
                     raise
         return keys

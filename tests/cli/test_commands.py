@@ -91,7 +91,7 @@ def test_a_person_signs_with_the_own_password(terminal: Any, monkeypatch: pytest
     assert terminal.run(*words)[0] == 0
     monkeypatch.setattr(click, "prompt", lambda *_a, **_k: "wrong")
     code, told = terminal.run("matter", "sign", terminal.matter, VOTE, "supervisor", "p006", "--on", "2026-11-20")
-    assert (code, told["error"]) == (3, "wrong-passphrase")
+    assert (code, told["error"]) == (3, "wrong-signing-password")
 
 
 def test_a_done_step_is_corrected_with_its_reason(terminal: Any) -> None:

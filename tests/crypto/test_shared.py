@@ -27,7 +27,7 @@ def test_both_passwords_together_give_the_key_again() -> None:
 @pytest.mark.parametrize("wrong", [{"p001": "甲的词", "p002": "甲的词"}, {"p001": "不对", "p002": "乙的词"}])
 def test_one_password_alone_gives_nothing(wrong: dict[str, str]) -> None:
     record = crypto.split_key(crypto.SealingKey.generate(), HOLDERS, QUICK)
-    with pytest.raises(IntegrityError, match="wrong-passphrase"):
+    with pytest.raises(IntegrityError, match="wrong-holder-password"):
         crypto.join_key(record, wrong)
 
 

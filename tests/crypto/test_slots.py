@@ -225,7 +225,7 @@ def test_a_persons_key_opens_with_the_own_password_only() -> None:
     key = crypto.SigningKey.generate()
     record = crypto.lock_key(key.seed, "本人密码", QUICK)
     assert crypto.open_key(record, "本人密码").public == key.public
-    with pytest.raises(IntegrityError, match="wrong-passphrase"):
+    with pytest.raises(IntegrityError, match="wrong-signing-password"):
         crypto.open_key(record, "别人密码")
     with pytest.raises(IntegrityError, match="wrapped-damaged"):
         crypto.open_key({**record, "salt": "zz"}, "本人密码")

@@ -174,7 +174,7 @@ def test_nobody_signs_twice_or_with_anothers_password(release: Path, keys: list[
     assert caught.value.code == "signed-twice"
     with pytest.raises(IntegrityError) as caught:
         releasing.sign_release(release, keys[2], "另一个密码", tmp_path / "three")
-    assert caught.value.code == "wrong-passphrase"
+    assert caught.value.code == "wrong-signing-password"
     assert not (tmp_path / "three").exists()
 
 

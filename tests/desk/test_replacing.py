@@ -52,7 +52,7 @@ def test_a_forgotten_password_ends_no_decision_that_is_under_way(filing: Offices
 def test_the_new_password_signs_and_the_old_one_does_not(filing: Offices) -> None:
     village, township, matter = both(filing)
     replaced(township, "forgotten")
-    with pytest.raises(IntegrityError, match="wrong-passphrase"):
+    with pytest.raises(IntegrityError, match="wrong-signing-password"):
         approve(township, matter)
     approve(township, matter, passphrase=FRESH)
     filing.carry_back(township, village)

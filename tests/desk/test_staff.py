@@ -53,7 +53,7 @@ def test_a_new_key_signs_and_the_old_password_does_not(voting: Any) -> None:
     (matter,) = village.matters()
     village.staff.set_key("p003", "新的签字密码", cost=QUICK)
     given = {"fields": {}, "files": (), "on": village.day()}
-    with pytest.raises(Exception, match="wrong-passphrase"):
+    with pytest.raises(Exception, match="wrong-signing-password"):
         village.sign_with_key(matter.id, "vote_representatives", "head", "p003", "四个词的密码", **given)
     village.sign_with_key(matter.id, "vote_representatives", "head", "p003", "新的签字密码", **given)
 

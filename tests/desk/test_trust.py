@@ -289,7 +289,7 @@ def test_an_escrow_takes_two_and_the_village_hears_of_it(offices: Any) -> None:
         township.escrow.open(lost, code, {one: "甲的词"}, "新的密码词", reason="密码全忘了")
     with pytest.raises(UsageError, match="office-unknown"):
         township.escrow.open(lost, "330502999999", {}, "新的密码词", reason="密码全忘了")
-    with pytest.raises(IntegrityError, match="wrong-passphrase"):
+    with pytest.raises(IntegrityError, match="wrong-holder-password"):
         township.escrow.open(lost, code, {one: "甲的词", two: "甲的词"}, "新的密码词", reason="密码全忘了")
     assert township.escrow.openings() == []
     with pytest.raises(RefusedError):

@@ -9,7 +9,8 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QComboBox, QFileDialog, QLineEdit, QPlainTextEdit, QPushButton, QWidget
 
-from clerk_app import photos, report
+from clerk_app import desk, photos, report
+from clerk_app.errors import IntegrityError
 from ui.dialogs import SignBox
 from ui.new_matter import NewMatterBox
 from ui.window import Window
@@ -165,7 +166,8 @@ def test_a_wrong_signing_password_is_told_and_nothing_is_signed(
     monkeypatch.setattr(SignBox, "exec", lambda self: 1)
     monkeypatch.setattr(SignBox, "answer", lambda self: (str(self._people.currentData()), "不对"))
     click(qtbot, window.rooms.matter, "sign-head")
-    assert voting.told == ["wrong-passphrase"]
+    assert voting.told == ["wrong-signing-password"]
+    assert "恢复码打不开签字密钥" in desk.explain(IntegrityError("wrong-signing-password"))[0].fix
 
 
 def test_a_page_signed_by_hand_stands_for_the_password(

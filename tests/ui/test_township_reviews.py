@@ -91,7 +91,7 @@ def test_a_step_is_read_filled_in_and_approved(filing: Room, tmp_path: Path, mon
     assert seen == ["附件"]
     deciding(monkeypatch, "", "不对的密码")
     press(page, "approve")
-    assert filing.told == ["wrong-passphrase"]
+    assert filing.told == ["wrong-signing-password"]
     deciding(monkeypatch, "同意备案")
     press(page, "approve")
     assert page.queue.model().rowCount() == 0
