@@ -14,12 +14,13 @@ from typing import Any
 
 from clerk_app import days, photos, report
 from clerk_app.crypto import Cost
-from clerk_app.errors import RefusedError, UsageError
+from clerk_app.errors import RefusedError
 from clerk_app.model import FileRef, Material, Record
 
 from . import opening
 from .desk import Desk
 from .entering import open_office
+from .placing import free_folder
 from .script import DAYS_AGO, KEYED, PARAMETERS, PEOPLE, ROLLS, SCRIPT, Act
 from .views import SlotView, StepView
 from .words import NOTICE_BOARD, label, refusal_sentence
@@ -38,9 +39,7 @@ def demo(folder: Path, say: Say) -> dict[str, Any]:
 
     `refusals` are the codes of the refusals on the way, each of which was then cured.
     """
-    if folder.exists() and any(folder.iterdir()):
-        raise UsageError("folder-not-empty")
-    folder.mkdir(parents=True, exist_ok=True)
+    free_folder(folder)
     passphrase = secrets.token_hex(6)
     (folder / "passphrase.txt").write_text(passphrase + "\n", encoding="utf-8")
     village, township = found_pair(folder, passphrase)

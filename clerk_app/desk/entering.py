@@ -87,5 +87,5 @@ def recover_office(
             opening.write_mark(office)
             office.store.close()
     except BaseException:
-        shutil.rmtree(folder)
+        shutil.rmtree(folder, ignore_errors=True)
         raise

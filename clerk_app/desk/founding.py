@@ -11,6 +11,7 @@ from clerk_app.crypto import Cost, unlock_with_code
 from clerk_app.errors import UsageError
 
 from .opening import found_office
+from .placing import check_free, placing
 
 _LETTERS_IN_A_CHARACTER = 3
 """A Chinese character is about as hard to guess as three letters."""
@@ -25,23 +26,27 @@ def begin_founding(
 
     What an earlier founding left there, whose code nobody typed back, is thrown away: nothing was ever done in it.
     """
-    if folder.exists() and any(folder.iterdir()):
-        raise UsageError("folder-not-empty")
+    check_free(folder)
     beside = _beside(folder)
     if beside.exists():
         if not (beside / "keys.cwk").exists():
             raise UsageError("folder-not-empty")
-        shutil.rmtree(beside)
+        with placing(beside):
+            shutil.rmtree(beside)
     return found_office(beside, kind=kind, code=code, name=name, passphrase=passphrase, clerk=clerk, cost=cost)
 
 
 def finish_founding(folder: Path, typed: str) -> None:
-    """Put the founded office in its place, because the code typed back opens it; `IntegrityError` where it does not."""
+    """Put the founded office in its place, because the code typed back opens it; `IntegrityError` where it does not.
+
+    `SurroundingsError` ("cannot-write") where the place does not take it.
+    """
     beside = _beside(folder)
     unlock_with_code(beside, typed)
-    if folder.exists():
-        folder.rmdir()
-    os.replace(beside, folder)
+    with placing(folder):
+        if folder.exists():
+            folder.rmdir()
+        os.replace(beside, folder)
 
 
 def _beside(folder: Path) -> Path:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from clerk_app import chain, days
@@ -149,7 +149,8 @@ def _kept_if_filled(folder: Path) -> Iterator[None]:
         yield
     except BaseException:
         if new:
-            folder.rmdir()
+            with suppress(OSError):
+                folder.rmdir()
         raise
 
 
@@ -242,7 +243,7 @@ def restore_office(
         office = open_office(folder, passphrase=passphrase, code=code, clock=clock, because=because)
         return _looked_at(office, new_passphrase, meter, worth)
     except BaseException:
-        shutil.rmtree(folder)
+        shutil.rmtree(folder, ignore_errors=True)
         raise
 
 

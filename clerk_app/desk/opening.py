@@ -35,6 +35,7 @@ from clerk_app.store import Store, settle
 
 from .epochs import NO_DEVICE, OLDER, Because, EpochQuestion, begin_epoch, begin_log
 from .office import Clock, Office, main_audience
+from .placing import free_folder, placing
 from .sealing_keys import former_keys, keep_sealing, present_key
 from .shipped import shipped
 
@@ -64,14 +65,13 @@ def found_office(
 ) -> str:
     """Found an office in an empty or absent folder; returns the recovery code, to be printed and typed back.
 
-    `UsageError`: "folder-not-empty", "division-code-malformed", "kind-unknown".
+    `UsageError`: "folder-not-empty", "division-code-malformed", "kind-unknown"; `SurroundingsError` "cannot-write".
     """
     card_kind = _kind(kind)
     codes.check_division(code)
-    if folder.exists() and any(folder.iterdir()):
-        raise UsageError("folder-not-empty")
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    unlocked, recovery = found(folder, passphrase, cost=cost or Cost.default())
+    free_folder(folder, 0o700)
+    with placing(folder):
+        unlocked, recovery = found(folder, passphrase, cost=cost or Cost.default())
     sealing = SealingKey.generate()
     with Store.create(folder, unlocked.derive("store"), unlocked.salt, unlocked.derive("blobs")) as store:
         device = new_device(folder, unlocked)

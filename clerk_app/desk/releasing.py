@@ -9,12 +9,13 @@ from pathlib import Path
 from clerk_app import canon, catalogue, workflow
 from clerk_app.canon import Fields
 from clerk_app.crypto import Cost, SigningKey, check_public, lock_key, open_key, short_fingerprint
-from clerk_app.errors import IntegrityError, SurroundingsError, UsageError
+from clerk_app.errors import IntegrityError, UsageError
 from clerk_app.meter import Cancelled, Meter, Progress
 from clerk_app.model import Catalogue, EntryKind, FileRef, Recorded, Signers
 from clerk_app.workflow import Adoption, Comparison, Impact
 
 from .office import Office
+from .placing import placing, read_file, write_file
 from .record import known_now, today
 
 _LARGEST_KEY = 16 * 1024
@@ -66,8 +67,9 @@ def new_key(path: Path, passphrase: str, cost: Cost | None = None) -> str:
         raise UsageError("file-exists", name=path.name)
     key = SigningKey.generate()
     record = {**lock_key(key.seed, passphrase, cost or Cost.default()), "public": key.public.hex()}
-    path.write_bytes(canon.encode(record))
-    path.chmod(0o600)
+    write_file(path, canon.encode(record))
+    with placing(path):
+        path.chmod(0o600)
     return short_fingerprint(key.public)
 
 
@@ -84,11 +86,7 @@ def _key_record(path: Path) -> Fields:
 
 def _small(path: Path, most: int) -> bytes:
     """A file's bytes; one that is larger than anything of its kind is not read."""
-    try:
-        with path.open("rb") as file:
-            raw = file.read(most + 1)
-    except OSError as error:
-        raise SurroundingsError("file-missing", name=path.name) from error
+    raw = read_file(path, most)
     if len(raw) > most:
         raise IntegrityError("file-too-large", name=path.name, limit=most)
     return raw
@@ -104,7 +102,7 @@ def sign_release(source: Path, key: Path, passphrase: str, target: Path) -> tupl
     release, before = _unsigned(source) if source.is_dir() else _signed_before(source)
     raw = catalogue.signed(release, signing, before)
     catalogue.read_signed(raw)
-    target.write_bytes(raw)
+    write_file(target, raw)
     return release.hash, len(before) + 1
 
 
@@ -207,7 +205,7 @@ class Releases:
         if file is None:
             raise UsageError("no-release-offered")
         with self._office.store.blobs.open(file.sha256) as source:
-            target.write_bytes(source.read())
+            write_file(target, source.read())
 
     def _offered(self) -> FileRef | None:
         office, kinds = self._office, frozenset({EntryKind.CATALOGUE})

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from dataclasses import replace
 from pathlib import Path
 
@@ -16,6 +15,7 @@ from .countywide import Loaded, load_county
 from .letters import Letters
 from .office import Office
 from .overseeing import Oversight
+from .placing import copy_file
 from .receive import receive_one
 from .record import today
 from .reviewing import Reviews
@@ -127,7 +127,7 @@ class Township:
         """Copy a file out of quarantine, to be shown to somebody."""
         found = self._set_aside(name)
         target = folder / f"{found.digest[:12]}.cwb"
-        shutil.copyfile(self._file(found), target)
+        copy_file(self._file(found), target)
         return target
 
     def _set_aside(self, name: str) -> SetAside:

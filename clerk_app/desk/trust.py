@@ -11,7 +11,7 @@ from clerk_app.model import Card, Draft, EntryKind, KeyRevocation, OfficeKind, R
 
 from .epochs import begin_log
 from .office import Office, township_of
-from .placing import write_file
+from .placing import read_file, write_file
 from .trust_views import ContactRow
 
 _DOMAIN = b"clerk-card-v1\n"
@@ -32,10 +32,14 @@ def card_bytes(office: Office) -> bytes:
 
 
 def read_card(path: Path) -> Card:
-    """A card from a file; `IntegrityError` where it is malformed, or not signed by the key that it names."""
-    if path.stat().st_size > _LARGEST_CARD:
+    """A card from a file; `IntegrityError` where it is malformed, or not signed by the key that it names.
+
+    `SurroundingsError` ("file-missing") where it cannot be read.
+    """
+    raw = read_file(path, _LARGEST_CARD)
+    if len(raw) > _LARGEST_CARD:
         raise IntegrityError("card-malformed")
-    fields = canon.Fields.of(canon.decode(path.read_bytes(), limit=_LARGEST_CARD))
+    fields = canon.Fields.of(canon.decode(raw, limit=_LARGEST_CARD))
     card = workflow.card_of(fields.inside("card"))
     public = bytes.fromhex(card.signing)
     check_public(public)

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from clerk_app import catalogue
-from clerk_app.errors import SurroundingsError, UsageError
+from clerk_app.errors import SurroundingsError
 
 from .authoring import meaning, release_of
-from .placing import write_file
+from .placing import free_folder, write_file
 
 _LARGEST = 8 * 1024 * 1024 + 1
 """One byte more than a workbook may have: enough to see that it is too large."""
@@ -69,11 +69,6 @@ def import_workbook(source: Path, target: Path) -> ReadWorkbook:
 
 
 def _write(folder: Path, files: dict[str, str]) -> None:
-    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise UsageError("folder-not-empty")
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise SurroundingsError("cannot-write", file=folder.name) from error
+    free_folder(folder)
     for name, text in files.items():
         write_file(folder / name, text.encode("utf-8"))

@@ -224,7 +224,7 @@ def newest_copy(folder: Path) -> Path | None:
 def keep_newest(folder: Path, count: int) -> None:
     """Delete the oldest finished copies in a folder until `count` are left; the names order them."""
     for old in _copies(folder)[: -count or None]:
-        shutil.rmtree(old)
+        shutil.rmtree(old, ignore_errors=True)
 
 
 def free_name(folder: Path, name: str) -> Path:
