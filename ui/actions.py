@@ -102,8 +102,8 @@ def waiting(at: desk.Desk, before: Counted | None) -> Call:
 
     def count(minutes: int) -> Waiting:
         today = at.today()
-        board = sum(row.state != "hanging" or bool(row.objections) for row in at.notices())
-        unread = sum(not row.ours and not row.answers for row in at.letters.all())
+        board = sum(row.needs_work for row in at.notices())
+        unread = sum(row.waits for row in at.letters.all())
         silent = today.unreported.days_since_receipt
         return Waiting(len(today.ready), board, len(at.returned()), unread, silent, minutes)
 

@@ -11,9 +11,6 @@ from clerk_app.model import FileRef, Person
 
 from .widgets.files import Pictures
 
-OPEN_STATES = ("open", "posted")
-"""The states in which a step can be worked on."""
-
 
 @dataclass(frozen=True, slots=True)
 class Content:
@@ -58,6 +55,6 @@ def same_form(before: StepView | None, view: StepView) -> bool:
 
 def next_step(view: MatterView) -> str:
     """The step to begin with: one that came back, one that everything waits for, any that can be done, the last."""
-    doable = [step for step in view.flow if step.state in ("open", "posted", "refused")]
+    doable = [step for step in view.flow if step.workable or step.state == "refused"]
     ranked = sorted(doable, key=lambda step: (step.state != "refused", step.optional, step.repeat))
     return ranked[0].id if ranked else view.flow[-1].id

@@ -50,8 +50,8 @@ def waiting(at: desk.Desk) -> Call:
 
     def call() -> Waiting:
         came, month = at.township.arrivals(), at.day()[:7]
-        watched = sum(not (row.warning.answered_on or row.seen_on or row.letters) for row in at.watch.warnings())
-        watched += sum(not letter.ours and not letter.answers for letter in at.letters.all())
+        watched = sum(not row.dealt_with for row in at.watch.warnings())
+        watched += sum(letter.waits for letter in at.letters.all())
         filed = {row.code for row in came if row.state == "filed" and row.on.startswith(month)}
         return Waiting(
             sum(row.state != "filed" for row in came),

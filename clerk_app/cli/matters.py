@@ -71,7 +71,7 @@ def show_next(console: Console, matter_id: str) -> None:
     """现在能办的步骤，以及每一步还差什么。"""
     with console.opened() as office:
         flow = office.matter(matter_id).flow
-        steps = [office.step(matter_id, row.id) for row in flow if row.state in ("open", "posted")]
+        steps = [office.step(matter_id, row.id) for row in flow if row.workable]
     lines = []
     for step in steps:
         lines.append(f"● {step.id} {step.name}（责任：{step.responsible}）")

@@ -44,6 +44,7 @@ from .form_views import DraftRow, Kept, PaperKind, Remembered
 from .founding import begin_founding, finish_founding, recovery_sheet, strength
 from .handing_over import Passing
 from .keeping import restore_office
+from .letter_views import LetterRow
 from .noticeboard import BoardRow
 from .opening import epoch_question, system_clock
 from .overseeing import Oversight
@@ -89,7 +90,6 @@ from .views import (
     Check,
     DecisionRow,
     HistoryRow,
-    LetterRow,
     MatterPage,
     MatterRow,
     MatterView,

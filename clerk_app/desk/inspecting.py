@@ -9,11 +9,11 @@ from clerk_app.canon import Fields
 from clerk_app.errors import UsageError
 from clerk_app.model import EVERYONE, EntryKind, LogId, Lot, Recorded, Seed, SpotCheck, Unit
 
+from .letter_views import LetterRow
 from .letters import Letters
 from .office import Office
 from .record import known_now, today
 from .town_views import DrawRow, LotRow, Redrawn
-from .views import LetterRow
 
 _DRAWS = frozenset({EntryKind.DRAW})
 _RECEIPTS = frozenset({EntryKind.RECEIPT})

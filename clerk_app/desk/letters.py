@@ -11,12 +11,12 @@ from clerk_app.canon import Fields
 from clerk_app.errors import UsageError
 from clerk_app.model import Discipline, Draft, EntryKind, FileRef, Letter, LetterForm, LogId, Recorded
 
+from .letter_views import LetterRow
 from .office import Office
 from .outgoing import township
 from .placing import write_file
 from .record import known_now, today
 from .town_views import SlipRow
-from .views import LetterRow
 
 _PADDING = 4096
 """A sealed slip says nothing by its length: its text is filled up to a multiple of this."""
@@ -38,7 +38,7 @@ class Letters:
 
     def open_orders(self, code: str = "") -> list[LetterRow]:
         """Supervision orders without an answer, the most urgent first."""
-        orders = [row for row in self.all(code) if row.form == LetterForm.ORDER and not row.answers]
+        orders = [row for row in self.all(code) if row.form == LetterForm.ORDER and row.open]
         return sorted(orders, key=lambda row: row.due)
 
     def write(self, text: str, *, to: str = "", due: str = "", matter: str = "", about: str = "") -> str:

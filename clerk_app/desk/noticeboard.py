@@ -39,6 +39,11 @@ class BoardRow:
     objections: int
 
     @property
+    def needs_work(self) -> bool:
+        """True for what is to be put up or may come down, and for what has an objection to answer."""
+        return self.state != "hanging" or self.objections > 0
+
+    @property
     def overdue(self) -> bool:
         """True for what should have been put up already."""
         return self.state == "to_post" and self.days_left is not None and self.days_left < 0

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from clerk_app.model import Lot
 
+from .letter_views import LetterRow
 from .review_views import DoneStep
-from .views import LetterRow, MatterView, RefusedEntry, Sentence, WarningRow
+from .views import MatterView, RefusedEntry, Sentence, WarningRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +183,11 @@ class VillageWarning:
     seen_on: str
     seen: str
     letters: tuple[LetterRow, ...]
+
+    @property
+    def dealt_with(self) -> bool:
+        """True once somebody explained it, looked at it, or asked about it."""
+        return bool(self.warning.answered_on or self.seen_on or self.letters)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from clerk_app.model import Field, FileRef, Material, Person, Record, SignOff
 
 from .form_views import Kept
+from .letter_views import LetterRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +136,9 @@ class TypeRow:
     used: int = 0
 
 
+_WORKABLE = ("open", "posted")
+
+
 @dataclass(frozen=True, slots=True)
 class StepRow:
     """A step in the flow at the left of a matter.
@@ -150,6 +154,11 @@ class StepRow:
     visit: int
     optional: bool
     repeat: bool
+
+    @property
+    def workable(self) -> bool:
+        """True where it can be worked on now."""
+        return self.state in _WORKABLE
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,27 +260,10 @@ class StepView:
     decisions: tuple[DecisionRow, ...] = ()
     negative: bool = False
 
-
-@dataclass(frozen=True, slots=True)
-class LetterRow:
-    """A letter: its entry's hash, the other office, what it says, and the answers as (day, text), the oldest first.
-
-    `ours` tells who wrote it; `days_left` is negative for an order that is overdue, None where nothing is due. `about`
-    is the hash of the entry, or the key of the early warning, that it speaks of.
-    """
-
-    id: str
-    code: str
-    name: str
-    form: str
-    ours: bool
-    text: str
-    on: str
-    due: str
-    days_left: int | None
-    matter: str
-    answers: tuple[tuple[str, str], ...]
-    about: str = ""
+    @property
+    def workable(self) -> bool:
+        """True where it can be worked on now."""
+        return self.state in _WORKABLE
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,12 +10,12 @@ from clerk_app.errors import Refusal, RefusedError, UsageError
 from clerk_app.model import EarlyWarning, EntryKind, Explanation, Recorded
 
 from .filing import Judged, refused_entry
+from .letter_views import LetterRow
 from .letters import Letters
 from .office import Office
 from .record import known_now, today
 from .shelving import returned_steps
 from .town_views import ReturnedRow, VillageWarning
-from .views import LetterRow
 from .warning import found_in, warnings
 
 _EXPLAINED = frozenset({EntryKind.EXPLAIN})

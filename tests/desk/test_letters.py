@@ -18,10 +18,15 @@ def test_a_message_goes_up_and_its_answer_comes_back(offices: Any) -> None:
     offices.carry_up(village, township)
     (told,) = township.letters.all()
     assert (told.ours, told.form, told.text, told.answers) == (False, "message", "水泵坏了，请帮忙联系维修。", ())
+    assert (told.waits, told.open) == (True, True)
+    (sent,) = village.letters.all()
+    assert (sent.waits, sent.open) == (False, False)
     township.letters.answer(told.id[:12], "已联系，周三来人。")
     offices.carry_back(township, village)
     (mine,) = village.letters.all()
     assert (mine.ours, mine.answers) == (True, ((township.day(), "已联系，周三来人。"),))
+    (answered,) = township.letters.all()
+    assert (answered.waits, answered.open) == (False, False)
 
 
 def test_an_order_waits_for_its_answer(offices: Any) -> None:
@@ -32,6 +37,8 @@ def test_an_order_waits_for_its_answer(offices: Any) -> None:
     (order,) = village.letters.open_orders()
     assert (order.form, order.due, order.days_left is not None) == ("order", "2099-01-31", True)
     assert township.township.villages()[0].orders == 1
+    (given,) = township.letters.all()
+    assert (given.waits, given.open, order.waits) == (False, True, True)
     village.letters.answer(order.id, "公示栏维修，已补公开。")
     assert village.letters.open_orders() == []
     verdict = offices.carry_up(village, township)

@@ -36,22 +36,25 @@ def test_a_notice_is_to_be_put_up_then_hangs_then_may_come_down(village: Desk, t
     photo = village.attach(photos.draw_sample(["公告"], 3, width=300), NOTICE_UP, photo=True)
     village.keep_draft(before.matter, STEP, fields={}, files=(photo,), on=village.day())
     assert row(village).photos == 1
+    assert [step.id for step in village.matter(before.matter).flow if step.workable] == [STEP]
     village.post(before.matter, STEP, on=village.day(), place="村口公开栏", files=(photo,))
     hung = row(village)
+    assert village.step(before.matter, STEP).workable
+    assert not village.step(before.matter, "joint_meeting").workable
     assert (hung.state, hung.posted_on, hung.place, hung.photos) == ("hanging", village.day(), "村口公开栏", 1)
     assert hung.days_left is not None
     assert hung.days_left > 0
-    assert not hung.overdue
+    assert (hung.overdue, hung.needs_work) == (False, False)
     village.object(hung.matter, STEP, on=village.day(), text="不同意")
-    assert row(village).objections == 1
+    assert (row(village).objections, row(village).needs_work) == (1, True)
     folder, until = village.folder, hung.until
     village.close()
     later = open_office(folder, passphrase=PASSPHRASE, clock=lambda: f"{until}T04:00:00Z")
-    assert (row(later).state, row(later).days_left) == ("to_take_down", 0)
+    assert (row(later).state, row(later).days_left, row(later).needs_work) == ("to_take_down", 0, True)
     later.close()
 
 
 def test_what_should_hang_already_is_overdue() -> None:
     late = BoardRow("m", "s", "1", "甲", "公示", "to_post", "", "2026-01-01", -3, "", 0, 1, 0)
-    assert late.overdue
+    assert (late.overdue, late.needs_work) == (True, True)
     assert not BoardRow("m", "s", "1", "甲", "公示", "hanging", "", "2026-01-01", -3, "", 0, 1, 0).overdue

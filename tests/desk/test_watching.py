@@ -66,7 +66,9 @@ def test_a_warning_is_noted_as_seen(offices: Offices) -> None:
 def test_a_warning_becomes_a_question_then_an_order_and_its_answers_come_back(offices: Offices) -> None:
     village, township, key = warned(offices)
     assert township.township.villages()[0].warnings == 1
+    assert [row.dealt_with for row in township.watch.warnings()] == [False]
     township.watch.ask(VILLAGE, key, "请说明两件的关系")
+    assert [row.dealt_with for row in township.watch.warnings()] == [True]
     township.watch.order(VILLAGE, key, "请并案办理", due=DUE)
     offices.carry_back(township, village)
     told = {row.form: row for row in village.letters.all()}

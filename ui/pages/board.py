@@ -41,8 +41,8 @@ class BoardPage(Page):
     def _show(self, rows: Sequence[BoardRow]) -> None:
         if self.same(rows):
             return
-        due = [found for found in rows if found.state != "hanging" or found.objections]
-        hanging = [found for found in rows if found.state == "hanging" and not found.objections]
+        due = [found for found in rows if found.needs_work]
+        hanging = [found for found in rows if not found.needs_work]
         none = _("墙上没有正在公示的公告。办到公示的步骤时，这里会列出来。")
         self._due_list.put([self._line(found) for found in due], _("现在没有要张贴或者撤下的公告。"))
         self._up_list.put([self._line(found) for found in hanging], none)

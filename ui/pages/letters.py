@@ -84,8 +84,7 @@ class LettersPage(Page):
 
 def _urgency(letter: LetterRow) -> tuple[bool, str]:
     """What waits for our answer comes first, orders by their day; the others stay as they are."""
-    waits = not letter.ours and not letter.answers
-    return (not waits, (letter.due or "9999") if waits else "")
+    return (not letter.waits, (letter.due or "9999") if letter.waits else "")
 
 
 class LetterBox(WordsBox):

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 from clerk_app.desk import MatterView, PaperKind, Remembered, SlotView, StepView
 from clerk_app.model import FileRef, Material
 
-from ..content import OPEN_STATES, Content, Sources, content_of, next_step, same_form
+from ..content import Content, Sources, content_of, next_step, same_form
 from ..language import _
 from ..theme import beside, px
 from ..widgets.cards import FilesCard, NoticeCard, Sheet, SignaturesCard, StepCard, strip_of
@@ -212,7 +212,7 @@ class MatterPage(Page):
         card.show_basis(self._narrow)
         self._sheet.begin(card)
         self._area.verticalScrollBar().setValue(0)
-        if view.state in OPEN_STATES:
+        if view.workable:
             self._sources.remembered(view.matter, view.id, self._remember)
             QTimer.singleShot(0, card, self._focus_form)
 
@@ -232,7 +232,7 @@ class MatterPage(Page):
     def _show_around(self, view: StepView) -> None:
         """Everything under the form."""
         if self._sheet.step is not None:
-            self._sheet.step.lock(view.state not in OPEN_STATES and not self._corrects)
+            self._sheet.step.lock(not view.workable and not self._corrects)
         cards: list[QWidget] = []
         if view.publicity:
             cards.append(self._notice_card(view))
@@ -259,7 +259,7 @@ class MatterPage(Page):
         return card
 
     def _strip(self, material: Material) -> FileStrip:
-        locked = self._view is not None and self._view.state not in OPEN_STATES and not self._corrects
+        locked = self._view is not None and not self._view.workable and not self._corrects
         strip = strip_of(material, self._files, self._sources.pictures, locked=locked)
         strip.added.connect(lambda name, sources: self.attaching.emit(self._matter, self._step, name, sources))
         strip.removed.connect(self.remove_file)
@@ -300,7 +300,7 @@ class MatterPage(Page):
     @property
     def changeable(self) -> bool:
         """Whether files may be added and taken away now."""
-        return self._view is not None and (self._view.state in OPEN_STATES or self._corrects)
+        return self._view is not None and (self._view.workable or self._corrects)
 
     def _take_files(self, files: tuple[FileRef, ...]) -> None:
         """Keep what is typed with these files, and let the desk look at all of it again."""
@@ -324,7 +324,7 @@ class MatterPage(Page):
         self._show_checks(view)
 
     def _show_checks(self, view: StepView) -> None:
-        self._missing.show_step(view, can=view.state in OPEN_STATES, corrects=self._corrects)
+        self._missing.show_step(view, can=view.workable, corrects=self._corrects)
         late = any(check.sentence.code == "deadline-missed" for check in view.checks)
         if self._sheet.step is not None:
             self._sheet.step.show_late(late)
@@ -345,7 +345,7 @@ class MatterPage(Page):
 
     def unsaved(self) -> tuple[str, str, Content] | None:
         """What a lock must keep: matter, step and content, where the step is still to be done and something is new."""
-        if self._view is None or self._view.state not in OPEN_STATES or self.content() == self._kept:
+        if self._view is None or not self._view.workable or self.content() == self._kept:
             return None
         return self._matter, self._step, self.content()
 

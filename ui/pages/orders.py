@@ -125,7 +125,7 @@ class OrdersPage(Page):
         warning = known.warning
         days = _("、").join(warning.days)
         self._about.addWidget(PlainLabel(f"{known.name} · {days}", "strong", wrap=True))
-        self._about.addWidget(SentenceLine(warning.sentence, met=False, note=is_quiet(known)))
+        self._about.addWidget(SentenceLine(warning.sentence, met=False, note=known.dealt_with))
         if warning.answered_on:
             told = _("{on} 村里说明：{text}").format(on=warning.answered_on, text=warning.answer)
             self._about.addWidget(PlainLabel(told, wrap=True))
@@ -158,13 +158,7 @@ class OrdersPage(Page):
 
 def _fits(letter: LetterRow, which: str) -> bool:
     """Whether a letter is one of those asked for: what waits for an answer, all orders, or everything."""
-    order = letter.form == "order"
-    return {"": True, "order": order, "open": not letter.answers and (order or not letter.ours)}[which]
-
-
-def is_quiet(known: VillageWarning) -> bool:
-    """Whether somebody has dealt with a warning already."""
-    return bool(known.warning.answered_on or known.seen_on or known.letters)
+    return {"": True, "order": letter.form == "order", "open": letter.open}[which]
 
 
 def warning_cells(known: VillageWarning) -> tuple[Cell, ...]:

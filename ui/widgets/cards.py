@@ -156,7 +156,7 @@ class NoticeCard(Card):
             head.setStretch(0, 1)
             self.add(head)
             kind, label = NOTICE_UP, _("张贴时的照片")
-        over = view.state not in ("open", "posted")
+        over = not view.workable
         if not view.posted_on and not over:
             self._place = QLineEdit(NOTICE_BOARD)
             self._place.setAccessibleName(_("张贴地点"))
@@ -179,7 +179,7 @@ class NoticeCard(Card):
 
 
 def _hanging(view: StepView) -> str:
-    if view.state not in ("open", "posted"):
+    if not view.workable:
         return _("{posted} 张贴，{on} 结束公示。").format(posted=view.posted_on, on=view.on)
     if not view.takedown_on:
         return _("{posted} 张贴。").format(posted=view.posted_on)
@@ -212,7 +212,7 @@ class SignaturesCard(Card):
 
     def __init__(self, view: StepView) -> None:
         super().__init__(_("谁来签字"))
-        over = view.state not in ("open", "posted")
+        over = not view.workable
         printing = Button(_("打印签字页"), self.printed.emit, name="print-signatures")
         head = row(PlainLabel(_("签的是上面的内容，改了要重签。"), "faint", wrap=True), printing)
         head.setStretch(0, 1)

@@ -24,7 +24,7 @@ class LetterLine(QFrame):
         who = ElidedLabel(way.format(name=letter.name), "strong")
         head = row(wrapped(letter_badge(letter), who, PlainLabel(letter.on, "faint"), spacing=8))
         head.setStretch(0, 1)
-        if not letter.ours and not letter.answers:
+        if letter.waits:
             button = Button(_("答复"), lambda: answer(letter.id), name="answer")
             button.setAccessibleName(_("答复 {text}").format(text=letter.text[:20]))
             head.addWidget(button)
