@@ -86,6 +86,7 @@ from .trust_views import (
     Stolen,
 )
 from .views import (
+    MATTER_STATES,
     Changes,
     Check,
     DecisionRow,
@@ -112,6 +113,7 @@ from .words import LANGUAGES, NOTICE_BOARD, explain, label, speak
 from .workbooks import ReadWorkbook, export_workbook, import_workbook
 
 __all__ = [
+    "MATTER_STATES",
     "Division",
     "Place",
     "counties",

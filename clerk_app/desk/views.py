@@ -90,9 +90,13 @@ class WarningRow:
     titles: tuple[str, ...] = ()
 
 
+MATTER_STATES = ("open", "refused", "resting", "closed", "withdrawn")
+"""The states of a matter; each has its word (``matter.…``) for `label`."""
+
+
 @dataclass(frozen=True, slots=True)
 class MatterRow:
-    """A line of the list of matters; `state` is ``open``, ``refused``, ``resting``, ``withdrawn`` or ``closed``.
+    """A line of the list of matters; `state` is one of `MATTER_STATES`.
 
     `amount` is the sum it is about, in fen; 0 for none.
     """

@@ -8,12 +8,12 @@ from typing import Any
 import pytest
 from PySide6.QtWidgets import QApplication, QTableView
 
-from clerk_app.desk import DeviceRow, DrawRow, LotRow, MatterPage, MatterRow
+from clerk_app.desk import MATTER_STATES, DeviceRow, DrawRow, LotRow, MatterPage, MatterRow
 from ui import look
 from ui.look import Look
 from ui.pages.keys import Keyring, KeysPage
 from ui.pages.keys import Sources as KeySources
-from ui.pages.matters import MatterSources, MattersPage, state_words
+from ui.pages.matters import MatterSources, MattersPage
 from ui.pages.page import Page
 from ui.pages.spot_checks import SpotChecksPage
 
@@ -48,7 +48,7 @@ def test_a_matter_shows_its_day_and_state_in_full_and_most_of_its_title(qtbot: A
     step, title = "村党组织研究", "甲村文化礼堂屋顶维修工程"
     made = tuple(
         MatterRow("a", number, title, "V01", "工程", state, step, "2026-12-11", "2026-11-26", 12_345_600)
-        for state in state_words()
+        for state in MATTER_STATES
     )
     page = MattersPage(
         MatterSources(

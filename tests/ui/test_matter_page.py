@@ -26,11 +26,12 @@ from ui.deeds import patience
 from ui.history import HistoryBox, ReturnBox
 from ui.jobs import Watch
 from ui.new_matter import NewMatterBox
+from ui.pages import matters, village_matters
 from ui.photo_box import PhotoBox
 from ui.preview import PreviewBox
 from ui.widgets.cards import FilesCard
 from ui.widgets.files import FileStrip, Thumb
-from ui.widgets.plain import PlainLabel
+from ui.widgets.plain import Badge, PlainLabel
 
 PASSPHRASE = "四个词的密码"
 VOTE = "vote_representatives"
@@ -432,6 +433,7 @@ def test_a_matter_rests_goes_on_and_is_given_up(voting: Any, reasons: None, monk
     assert "resume" not in offered(window)
     choose(window, "suspend")
     assert window.front.desk.matters()[0].state == "resting"
+    assert told_everywhere(window) == {"暂停"}
     assert "suspend" not in offered(window)
     choose(window, "resume")
     assert window.front.desk.matters()[0].state == "open"
@@ -441,8 +443,18 @@ def test_a_matter_rests_goes_on_and_is_given_up(voting: Any, reasons: None, monk
     monkeypatch.setattr(dialogs, "confirm", lambda *_: True)
     choose(window, "withdraw")
     assert window.front.desk.matters()[0].state == "withdrawn"
+    assert told_everywhere(window) == {"已撤回"}
     assert offered(window) == {"history", "summary"}
     assert voting.told == []
+
+
+def told_everywhere(window: Any) -> set[str]:
+    """The state of the one matter in the words of its page, of the village's list and of the township's."""
+    (found,) = window.front.desk.matters()
+    badges = [badge.text() for badge in window.rooms.matter.findChildren(Badge)]
+    state = village_matters.matter_cells(found)[-1].text
+    assert state in badges
+    return {state, matters._cells(found)[-1]}
 
 
 def test_going_back_shows_first_what_it_undoes(voting: Any, monkeypatch: pytest.MonkeyPatch) -> None:

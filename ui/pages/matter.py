@@ -8,7 +8,7 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QWidget
 
-from clerk_app.desk import MatterView, PaperKind, Remembered, SlotView, StepView
+from clerk_app.desk import MatterView, PaperKind, Remembered, SlotView, StepView, label
 from clerk_app.model import FileRef, Material
 
 from ..content import Content, Sources, content_of, next_step, same_form
@@ -134,9 +134,9 @@ class MatterPage(Page):
         self.title.setText(view.row.title)
         clear(self._badges)
         self._badges.addWidget(Badge(view.row.number, "info"))
-        states = {"resting": _("暂停办理"), "withdrawn": _("已撤回"), "closed": _("已办结")}
-        if view.row.state in states:
-            self._badges.addWidget(Badge(states[view.row.state], "idle"))
+        if view.row.state != "open":
+            look = "wrong" if view.row.state == "refused" else "idle"
+            self._badges.addWidget(Badge(label(f"matter.{view.row.state}"), look))
         self._menu.offer(view)
         if self._step not in {step.id for step in view.flow}:
             self._step = next_step(view)

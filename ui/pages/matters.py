@@ -9,7 +9,7 @@ from typing import TypeVar
 from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
 from PySide6.QtWidgets import QComboBox, QLineEdit
 
-from clerk_app.desk import MatterPage, MatterQuery, MatterRow, TypeRow
+from clerk_app.desk import MATTER_STATES, MatterPage, MatterQuery, MatterRow, TypeRow, label
 from clerk_app.model import Person
 
 from ..forms.reading import read_day, read_sum, write_sum
@@ -94,8 +94,8 @@ class MattersPage(Page):
         return box
 
     def _lay_out(self) -> None:
-        for state, label in state_words().items():
-            self._state.addItem(label, state)
+        for state in MATTER_STATES:
+            self._state.addItem(label(f"matter.{state}"), state)
         self.bar.addWidget(self._search)
         self.bar.addWidget(Button(_("新办事项"), self.new_wanted.emit, look="primary", name="new"))
         clear = Button(_("清除条件"), self.clear, look="flat", name="clear")
@@ -203,17 +203,7 @@ def _read(line: QLineEdit, read: Callable[[str], Value | None]) -> Value | None:
     return value
 
 
-def state_words() -> dict[str, str]:
-    """The states of a matter."""
-    return {
-        "open": _("办理中"),
-        "refused": _("乡镇退回"),
-        "resting": _("暂停"),
-        "closed": _("已办结"),
-        "withdrawn": _("已撤销"),
-    }
-
-
 def _cells(found: MatterRow) -> tuple[str, ...]:
     amount = write_sum(found.amount) if found.amount else ""
-    return (found.number, found.title, amount, found.step, found.due, found.begun_on, state_words()[found.state])
+    state = label(f"matter.{found.state}")
+    return (found.number, found.title, amount, found.step, found.due, found.begun_on, state)

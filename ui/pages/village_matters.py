@@ -9,7 +9,7 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QComboBox, QWidget
 
-from clerk_app.desk import HistoryRow, MatterRow, OverseenMatter
+from clerk_app.desk import MATTER_STATES, HistoryRow, MatterRow, OverseenMatter, label
 
 from ..language import _
 from ..theme import beside
@@ -78,8 +78,9 @@ class VillageMattersPage(Page):
         self._search.textChanged.connect(lambda _text: self._pause.start())
         self._state = QComboBox()
         self._state.setAccessibleName(_("状态"))
-        for state in ("", "open", "refused", "resting", "closed", "withdrawn"):
-            self._state.addItem(state_of_matter(state) if state else _("全部"), state)
+        self._state.addItem(_("全部"), "")
+        for state in MATTER_STATES:
+            self._state.addItem(label(f"matter.{state}"), state)
         self._state.activated.connect(lambda _index: self.refresh())
         for part in (self._state, Button(_("返回"), self.back_wanted.emit, shortcut="Esc", name="back")):
             self.bar.addWidget(part)
@@ -160,18 +161,7 @@ class VillageMattersPage(Page):
         return boxed(lines)
 
 
-def state_of_matter(state: str) -> str:
-    """A matter's state in words."""
-    return {
-        "open": _("办理中"),
-        "refused": _("乡镇退回"),
-        "resting": _("中止"),
-        "closed": _("已办结"),
-        "withdrawn": _("已撤回"),
-    }[state]
-
-
 def matter_cells(known: MatterRow) -> tuple[Cell, ...]:
     """One matter in a line."""
     look = {"open": "info", "refused": "wrong", "closed": "good"}.get(known.state, "idle")
-    return (Cell(known.title, "strong"), Cell(known.step), Cell(state_of_matter(known.state), look, badge=True))
+    return (Cell(known.title, "strong"), Cell(known.step), Cell(label(f"matter.{known.state}"), look, badge=True))
