@@ -92,7 +92,9 @@ def today(console: Console, folder: str) -> None:
         view = office.today()
     lines = [f"{t.due or '——'}  {t.title} · {t.step_name}（{t.number}）" for t in view.ready]
     lines += [f"在等  {t.title} · {t.step_name}（{t.number}{_hung(t)}）" for t in view.waiting]
-    lines.append(f"需要上报：{view.unreported.entries} 条记录，{view.unreported.files} 个附件")
+    waiting = view.unreported
+    packed = f"（另有 {waiting.packed} 条已打包，等回执）" if waiting.packed else ""
+    lines.append(f"需要上报：{waiting.fresh} 条新记录{packed}，{waiting.files} 个附件")
     console.show(view, lines)
 
 

@@ -12,7 +12,7 @@ from .office import Office
 from .outgoing import outgoing, receipts, township
 from .realm import Realm
 from .record import today
-from .sending import days_since_answer
+from .sending import days_since_answer, last_carried
 from .shelving import returned_steps
 from .views import (
     MatterPage,
@@ -83,6 +83,7 @@ def unreported(office: Office) -> Unreported:
     waiting = outgoing(office, township(office))
     spans = () if is_at_rest(office, waiting) else waiting.spans
     weights = [office.store.journal.weigh(log, after=after) for log, after in spans]
+    carried = last_carried(office, waiting.to.code)
     last = office.store.outbox.last(waiting.to.code)
     return Unreported(
         sum(weight.entries for weight in weights),
@@ -90,6 +91,7 @@ def unreported(office: Office) -> Unreported:
         sum(weight.size for weight in weights),
         last.number + 1 if last is not None else 1,
         days_since_answer(office, waiting.to.code),
+        sum(max(0, carried.get(log, 0) - after) for log, after in spans),
     )
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from clerk_app import days
 from clerk_app.errors import UsageError
+from clerk_app.model import LogId
 from clerk_app.store import OutboxRow, Span
 
 from .carry_views import BundleRow, Standing
@@ -168,17 +169,21 @@ def hand(office: Office, number: int, to: str) -> None:
 
 def standings(office: Office) -> list[Standing]:
     """For every office that hears from us, where all entries for it stand."""
-    sent = _sent(office)
-    return [_standing(office, code, sent) for code in sorted(office.realm.context.contacts)]
+    return [_standing(office, code) for code in sorted(office.realm.context.contacts)]
 
 
-def _standing(office: Office, code: str, all_sent: list[_Sent]) -> Standing:
-    told = answers(office, code)
-    packed: dict[str, int] = {}
-    for span in (span for sent in all_sent if sent.row.office == code for span in sent.spans):
-        packed[str(span.log)] = max(packed.get(str(span.log), 0), span.last)
+def last_carried(office: Office, code: str) -> dict[LogId, int]:
+    """The last entry of each of our logs that lies in any bundle for an office."""
+    packed: dict[LogId, int] = {}
+    for span in office.store.outbox.carried(code, 0):
+        packed[span.log] = max(packed.get(span.log, 0), span.last)
+    return packed
+
+
+def _standing(office: Office, code: str) -> Standing:
+    told, packed = answers(office, code), last_carried(office, code)
     whole = [Span(log, 1, office.head(log).seq) for log in logs_for(office, code) if office.head(log).seq]
-    loose = [_loose(span, told, packed.get(str(span.log), 0)) for span in whole]
+    loose = [_loose(span, told, packed.get(span.log, 0)) for span in whole]
     entries, unpacked = sum(span.last for span in whole), sum(span.last - span.first + 1 for span in loose)
     answered = sum(told.confirmed(span) for span in whole)
     refused, held = (sum(map(count, whole)) for count in (told.refused_in, told.held_in))

@@ -48,13 +48,19 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class Unreported:
-    """What the township has not confirmed yet."""
+    """What the township has not confirmed yet: what the next bundle carries. `packed` lie in an earlier one already."""
 
     entries: int
     files: int
     size: int
     bundle: int
     days_since_receipt: int | None
+    packed: int = 0
+
+    @property
+    def fresh(self) -> int:
+        """The entries that no bundle has carried yet."""
+        return self.entries - self.packed
 
 
 @dataclass(frozen=True, slots=True)

@@ -130,6 +130,20 @@ def test_every_entry_is_counted_once_whatever_keeps_it_back(offices: Any, pair: 
     assert village.today().unreported.days_since_receipt == 0
 
 
+def test_what_is_packed_is_no_longer_new(offices: Any, pair: tuple[Desk, Desk]) -> None:
+    village, township = pair
+    waiting = village.today().unreported
+    assert (waiting.entries, waiting.packed, waiting.fresh) == (village.entries(), 0, village.entries())
+    first = village.export(offices.stick)
+    village.begin("V33", "打包以后的一件")
+    waiting = village.today().unreported
+    assert (waiting.entries, waiting.packed, waiting.fresh) == (first.entries + 1, first.entries, 1)
+    township.receive([Path(first.path)])
+    offices.carry_back(township, village)
+    waiting = village.today().unreported
+    assert (waiting.entries, waiting.packed, waiting.fresh) == (2, 0, 2)
+
+
 def test_a_township_sees_how_far_each_village_has_heard(offices: Any, pair: tuple[Desk, Desk]) -> None:
     village, township = pair
     offices.carry_up(village, township)

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication, QLabel, QScrollArea
 
 from ui import look
@@ -124,3 +125,28 @@ def test_the_bundle_that_was_just_written_is_chosen(working_day: Path, room_of: 
     window.rooms.bundles.export(stick(tmp_path), "usb")
     newest = window.front.desk.outbox()[0]
     assert page.bundles.key() == f"{newest.to} {newest.number}" != before
+
+
+def test_what_is_packed_is_no_longer_called_new(room: Any, tmp_path: Path) -> None:
+    window = room.window("village")
+    page, first = window.rooms.exchange, window.rooms.today
+    window.shell.bring(page)
+    assert "条已打包，等回执" not in seen(page)
+    window.rooms.bundles.export(stick(tmp_path), "usb")
+    waiting = window.front.desk.today().unreported
+    assert waiting.packed > 0
+    figures = seen(page)
+    assert [figures[figures.index(name) - 1] for name in ("条新记录", "条已打包，等回执")] == [
+        "0",
+        f"{waiting.packed:,}",
+    ]
+    assert any(text.startswith("没有新的内容。已经打包的") for text in figures)
+    window.shell.bring(first)
+    assert f"另有 {waiting.packed:,} 条已打包，等回执" in seen(first)
+
+
+def seen(page: Any) -> list[str]:
+    """Every text that is to be seen on a page."""
+    settled()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    return [each.text() for each in page.findChildren(QLabel) if each.isVisibleTo(page)]

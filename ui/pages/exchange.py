@@ -151,16 +151,20 @@ class ExchangePage(Page):
             self._figures.addWidget(PlainLabel(told, wrap=True))
             return
         figures = row(spacing=36)
+        packed = [(f"{waiting.packed:,}", _("条已打包，等回执"))] if waiting.packed else []
         for number, told in (
-            (f"{waiting.entries:,}", _("条新记录")),
+            (f"{waiting.fresh:,}", _("条新记录")),
+            *packed,
             (f"{waiting.files:,}", _("个附件")),
             (size_word(waiting.size), _("一共")),
         ):
             figures.addLayout(column(PlainLabel(number, "figure"), PlainLabel(told, "faint"), spacing=0))
         figures.addStretch(1)
         self._figures.addLayout(figures)
-        if not waiting.entries:
+        if not waiting.fresh:
             told = _("没有新的内容要报。办了事项以后，这里会有数。")
+            again = _("没有新的内容。已经打包的，收到回执以前每个包都会再带上；U 盘丢了，可以再生成一次。")
+            told = again if waiting.packed else told
             self._figures.addWidget(PlainLabel(told, "faint", wrap=True))
 
     def _show_returned(self, entries: Sequence[RefusedEntry]) -> None:

@@ -166,12 +166,15 @@ class TodayPage(Page):
         files = _("个附件 · {size}").format(size=size_word(waiting.size))
         self._report_list.addLayout(
             row(
-                boxed(_figure(waiting.entries, _("条新记录"))),
+                boxed(_figure(waiting.fresh, _("条新记录"))),
                 boxed(_figure(waiting.files, files)),
                 None,
                 spacing=24,
             )
         )
+        if waiting.packed:
+            told = _("另有 {n} 条已打包，等回执").format(n=f"{waiting.packed:,}")
+            self._report_list.addWidget(PlainLabel(told, "faint", wrap=True))
         if waiting.days_since_receipt is None:
             self._report_list.addWidget(PlainLabel(_("还没有收到过回执"), "faint"))
         button = Button(_("生成上报包"), self.export_wanted.emit, look="primary", name="export")
