@@ -90,7 +90,7 @@ def today(console: Console, folder: str) -> None:
     """今天能办什么、在等什么、要报什么。"""
     with console.opened(folder) as office:
         view = office.today()
-    lines = [f"{t.due or '——'}  {t.title} · {t.step_name}（{t.number}）" for t in view.ready]
+    lines = [f"{t.due or '——'}  {t.title} · {t.step_name}（{t.number}{_hung(t)}）" for t in view.ready]
     lines += [f"在等  {t.title} · {t.step_name}（{t.number}{_hung(t)}）" for t in view.waiting]
     waiting = view.unreported
     packed = f"（另有 {waiting.packed} 条已打包，等回执）" if waiting.packed else ""
@@ -99,7 +99,8 @@ def today(console: Console, folder: str) -> None:
 
 
 def _hung(task: Task) -> str:
-    return f" · 公示 {task.hung}/{task.wanted} 天" if task.wanted else ""
+    down = "，可以撤下" if task.may_come_down else ""
+    return f" · 公示 {task.hung}/{task.wanted} 天{down}" if task.wanted else ""
 
 
 @click.command()

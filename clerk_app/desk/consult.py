@@ -34,7 +34,7 @@ def today_list(office: Office) -> Today:
     day, code = today(office), office.card.code
     away = _with_township(office)
     tasks = [task_row(matter, task, day, away) for matter, task in office.store.shelf.tasks(code)]
-    tasks.sort(key=lambda task: (task.due or "9999", task.matter, task.step))
+    tasks.sort(key=lambda task: (task.due or (day if task.may_come_down else "9999"), task.matter, task.step))
     ready = tuple(task for task in tasks if not task.waits)
     waiting = tuple(task for task in tasks if task.waits in ("publicity", "township"))
     coming = tuple(task for task in tasks if task.waits == "reminder")
@@ -52,9 +52,9 @@ def _with_township(office: Office) -> set[tuple[str, str]]:
 
 def task_row(matter: ShelfMatter, task: ShelfTask, day: str, away: set[tuple[str, str]]) -> Task:
     """A shelf's task as a face shows it on a day; the matters and steps `away` wait for the township."""
-    due = task.takedown or task.deadline
+    hanging = task.takedown > day
+    due = task.takedown if hanging else task.deadline
     left = (days.parse(due) - days.parse(day)).days if due else None
-    hanging = bool(task.takedown) and task.takedown > day
     hung = need = 0
     if task.takedown:
         need = days.full_days(days.parse(task.posted), days.parse(task.takedown))
@@ -73,6 +73,7 @@ def task_row(matter: ShelfMatter, task: ShelfTask, day: str, away: set[tuple[str
         waits,
         hung,
         need,
+        bool(task.takedown) and not waits,
     )
 
 

@@ -30,7 +30,8 @@ class Sentence:
 class Task:
     """A line of today's list; `waits` is "", ``publicity``, ``reminder`` or ``township``; overdue days are negative.
 
-    `number` is the matter's; a notice has hung for `hung` of the `wanted` days, 0 where none hangs.
+    `number` is the matter's; a notice has hung for `hung` of the `wanted` days, 0 where none hangs. `due` is the day by
+    which it must be done, or while a notice has to hang the first day on which it may come down (`may_come_down` then).
     """
 
     matter: str
@@ -44,6 +45,7 @@ class Task:
     waits: str = ""
     hung: int = 0
     wanted: int = 0
+    may_come_down: bool = False
 
 
 @dataclass(frozen=True, slots=True)

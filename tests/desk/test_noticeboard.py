@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -51,6 +52,22 @@ def test_a_notice_is_to_be_put_up_then_hangs_then_may_come_down(village: Desk, t
     village.close()
     later = open_office(folder, passphrase=PASSPHRASE, clock=lambda: f"{until}T04:00:00Z")
     assert (row(later).state, row(later).days_left, row(later).needs_work) == ("to_take_down", 0, True)
+    later.close()
+
+
+def test_a_notice_that_hangs_longer_than_it_must_is_not_late(village: Desk) -> None:
+    before = row(village)
+    photo = village.attach(photos.draw_sample(["公告"], 3, width=300), NOTICE_UP, photo=True)
+    village.post(before.matter, STEP, on=village.day(), place="村口公开栏", files=(photo,))
+    (hangs,) = [task for task in village.today().waiting if task.step == STEP]
+    assert (hangs.waits, hangs.due, hangs.may_come_down) == ("publicity", row(village).until, False)
+    folder, until = village.folder, row(village).until
+    village.close()
+    weeks = (date.fromisoformat(until) + timedelta(days=14)).isoformat()
+    later = open_office(folder, passphrase=PASSPHRASE, clock=lambda: f"{weeks}T04:00:00Z")
+    (down,) = [task for task in later.today().ready if task.step == STEP]
+    assert (down.due, down.days_left, down.may_come_down) == ("", None, True)
+    assert (down.hung, down.wanted) == (hangs.wanted, hangs.wanted)
     later.close()
 
 

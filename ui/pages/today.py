@@ -146,7 +146,7 @@ class TodayPage(Page):
             PlainLabel(" · ".join(told), "faint", wrap=True),
             spacing=1,
         )
-        pressing = primary and task.days_left is not None and task.days_left <= 0
+        pressing = primary and (task.may_come_down or (task.days_left is not None and task.days_left <= 0))
         go = _("去办理") if primary else _("查看")
         button = Button(go, lambda: self.opened.emit(task.matter, task.step), look="primary" if pressing else "")
         button.setAccessibleName(f"{go} {task.title} {task.step_name}")
@@ -307,6 +307,8 @@ def due_badge(task: Task) -> Badge:
     left = task.days_left
     if task.waits == "township":
         return Badge(_("待乡镇"), "idle")
+    if task.may_come_down and (left is None or left >= 0):
+        return Badge(_("可以撤下"), "warn")
     if left is None:
         return Badge(_("无期限"), "idle")
     if task.waits:
