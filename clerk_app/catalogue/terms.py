@@ -184,18 +184,6 @@ WORDS: Mapping[str, str] = MappingProxyType(
 )
 """Members of enumerations. Tags stay letters."""
 
-TAGS: Mapping[str, str] = MappingProxyType(
-    {
-        "L": "国家法律",
-        "Z": "省",
-        "H": "市",
-        "N": "国家部门文件",
-        "C": "县乡做法",
-        "A": "本程序默认",
-        "U": "待核实",
-    }
-)
-
 
 def term(noun: str, name: str) -> str:
     """The Chinese name of an attribute; its own name where it has none yet."""

@@ -173,10 +173,6 @@ class Office:
         receipts = (receipt for log in self.logs_for(code) for receipt in self.store.journal.of_kinds(log, kinds))
         return frozenset().union(*(workflow.voided_by(receipt) for receipt in receipts))
 
-    def forget_realm(self, code: str) -> None:
-        """Fold that office anew when it is next looked at."""
-        self._realms.pop(code, None)
-
     def head(self, log: LogId) -> Head:
         """The end of a log."""
         return self.store.journal.head(log)

@@ -166,11 +166,6 @@ class Store:
             raise unwritten(error) from error
         return lost
 
-    def compact(self) -> None:
-        """Give freed pages back; what was erased is then nowhere in the files."""
-        self._db.execute("VACUUM")
-        self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-
     @property
     def version(self) -> int:
         """The number of the newest migration that this store has seen."""

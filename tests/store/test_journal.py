@@ -208,7 +208,6 @@ def test_what_was_erased_is_nowhere_in_the_pages(store: Store, writer: Any, fold
     with store.transaction():
         store.journal.erase([recorded.hash])
         store.shelf.put_matter(_row(), (), (), "")
-    store.compact()
     assert secret.encode() not in _decrypted(store, folder)
     assert " ".join(secret).encode() not in _decrypted(store, folder)
 
