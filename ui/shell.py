@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QResizeEvent
+from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QApplication,
     QButtonGroup,
@@ -47,12 +47,29 @@ _ROOMY = 7
 
 
 @dataclass(frozen=True, slots=True)
+class Deed:
+    """Something that is begun by its keys on every page of the office."""
+
+    keys: str
+    name: str
+    act: Callable[[], object]
+
+
+@dataclass(frozen=True, slots=True)
 class Place:
-    """One entry of the side bar."""
+    """One entry of the side bar, whose tooltip tells the keys of a deed too."""
 
     name: str
     icon: str
     page: Page
+    deed: Deed | None = None
+
+    def hint(self, number: int) -> str:
+        """The keys that lead there, and those of its deed."""
+        told = [f"Alt+{number % 10}"]
+        if self.deed is not None:
+            told.append(_("{text}（{more}）").format(text=self.deed.name, more=self.deed.keys))
+        return "\n".join(told)
 
 
 class IdleWatch(QObject):
@@ -116,7 +133,7 @@ class SideBar(QFrame):
         for number, place in enumerate(places):
             button = PlaceButton(place)
             button.setShortcut(f"Alt+{(number + 1) % 10}")
-            button.setToolTip(f"Alt+{(number + 1) % 10}")
+            button.setToolTip(place.hint(number + 1))
             button.setObjectName(f"place-{number}")
             self._buttons[place.page] = button
             self._group.addButton(button, number)
@@ -253,6 +270,8 @@ class Shell(QMainWindow):
         self.side.chosen.connect(self.go)
         self.side.seek_wanted.connect(self._seek)
         self._desk = QWidget()
+        for deed in [place.deed for place in places if place.deed is not None]:
+            QShortcut(QKeySequence(deed.keys), self._desk, deed.act)
         line = QHBoxLayout(self._desk)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(0)

@@ -44,7 +44,7 @@ from .pages.today import TodayPage
 from .pages.village_matters import VillageMattersPage
 from .pages.villages import VillagesPage
 from .pictures import PictureBook
-from .shell import Place
+from .shell import Deed, Place
 
 
 class Rooms:
@@ -125,10 +125,10 @@ class VillageRooms(Rooms):
         self.letters.opened.connect(self.work.open)
         self.places = (
             Place(_("今日待办"), "today", self.today),
-            Place(_("办理事项"), "list", self.matters),
+            Place(_("办理事项"), "list", self.matters, Deed("Ctrl+N", _("新办事项"), self._begin)),
             Place(_("清单与流程"), "checklist", self.checklist),
             Place(_("公开栏"), "board", self.board),
-            Place(_("上报与回执"), "send", self.exchange),
+            Place(_("上报与回执"), "send", self.exchange, Deed("Ctrl+E", _("生成上报包"), self._report)),
             Place(_("消息与预警"), "letters", self.letters),
             Place(_("人员与职务"), "people", self.people),
             Place(_("设置"), "settings", self.settings),
@@ -163,9 +163,16 @@ class VillageRooms(Rooms):
         """The office was founded just now: it has a township to join."""
         self.joining.open()
 
+    def _begin(self) -> None:
+        """Another matter; what was typed on the page in front is kept first."""
+        self.matter.keep()
+        self.work.begin()
+
     def _report(self) -> None:
-        """Ask where the next bundle shall lie."""
-        self.exchange.ask_folder("usb")
+        """Ask where the next bundle shall lie, once its page is there and knows whether there is a township."""
+        self.matter.keep()
+        self.front.shell.bring(self.exchange)
+        self.front.ask(lambda: None, lambda _nothing: self.exchange.report())
 
     def _seek(self, text: str = "") -> None:
         """Search all matters."""

@@ -13,7 +13,7 @@ import pytest
 from clerk_app import catalogue
 from clerk_app.desk import open_office
 from clerk_app.places import resources
-from ui import actions
+from ui import door_actions
 
 from .conftest import PASSPHRASE, Inline, Room
 from .effort import PAGE, before, line, page
@@ -55,7 +55,7 @@ def desk(founded: Path, tmp_path: Path, clock: Clock, monkeypatch: pytest.Monkey
     """Fresh offices under that clock."""
     shutil.copytree(founded, tmp_path / "offices")
     monkeypatch.setattr(
-        actions,
+        door_actions,
         "open_office",
         lambda folder, passphrase: lambda _watch: open_office(Path(folder), passphrase=passphrase, clock=clock),
     )

@@ -72,7 +72,7 @@ class ExchangePage(Page):
         self._mail = Button(_("用邮件报"), lambda: self.ask_folder("mail"), name="mail")
         self.bar.addWidget(self._mail)
         self._export = Button(
-            _("生成上报包"), lambda: self.ask_folder("usb"), look="primary", shortcut="Ctrl+E", name="export"
+            _("生成上报包"), lambda: self.ask_folder("usb"), look="primary", told="Ctrl+E", name="export"
         )
         self.bar.addWidget(self._export)
         self._left = scrolled(boxed(column(self._make_next(), self._make_record(), spacing=16), 0, 1))
@@ -225,6 +225,11 @@ class ExchangePage(Page):
         elif known.state == "written":
             hand = Button(_("已经交给乡镇"), lambda: self.handed.emit(known.number), name="hand")
             self._todo.addLayout(row(hand, None))
+
+    def report(self) -> None:
+        """The next bundle onto a stick, where there is somebody to report to."""
+        if self._export.isEnabled():
+            self.ask_folder("usb")
 
     def ask_folder(self, carrier: str) -> None:
         """Where to write: a stick, or a folder for the mail program."""

@@ -89,6 +89,8 @@ class MatterPage(Page):
         self._pause.setInterval(400)
         self._pause.timeout.connect(self._look)
         QShortcut(QKeySequence(QKeySequence.StandardKey.Paste), self, self._sheet.paste_picture)
+        for keys in ("Ctrl+Return", "Ctrl+Enter"):
+            QShortcut(QKeySequence(keys), self, self._end)
 
     def _turn(self, name: str) -> None:
         self.keep()
@@ -187,8 +189,8 @@ class MatterPage(Page):
     def _begin_correction(self) -> None:
         self._corrects = True
         if self._view is not None:
-            self._show_around(self._view)
             self._show_checks(self._view)
+            self._show_around(self._view)
 
     def _show_step(self, view: StepView) -> None:
         if (view.matter, view.id) != (self._matter, self._step):
@@ -198,8 +200,8 @@ class MatterPage(Page):
         self._kept = content_of(view)
         if not shown:
             self._begin_sheet(view)
-        self._show_around(view)
         self._show_checks(view)
+        self._show_around(view)
 
     def _begin_sheet(self, view: StepView) -> None:
         """The form anew, at its first empty field."""
@@ -208,7 +210,7 @@ class MatterPage(Page):
         card.left.connect(self.keep)
         card.discarded.connect(lambda: self.discarding.emit(self._matter, self._step))
         card.copied.connect(lambda sheet: self.copying.emit(self._matter, self._step, sheet))
-        card.form.ended.connect(self._after_form)
+        card.form.ended.connect(lambda: self._missing.go_on(past_form=True))
         card.show_basis(self._narrow)
         self._sheet.begin(card)
         self._area.verticalScrollBar().setValue(0)
@@ -224,11 +226,6 @@ class MatterPage(Page):
         if self._sheet.step is not None and self.isVisible():
             self._sheet.step.form.focus_first()
 
-    def _after_form(self) -> None:
-        """Enter in the last field: on to papers, signatures, or the end of the step."""
-        waiting = [check.place for check in self._view.checks if not check.met] if self._view is not None else []
-        self.go_to(next((place for place in waiting if not place.startswith("field-")), "complete"))
-
     def _show_around(self, view: StepView) -> None:
         """Everything under the form."""
         if self._sheet.step is not None:
@@ -240,7 +237,8 @@ class MatterPage(Page):
             cards.append(FilesCard(view, self._strip))
         if view.slots:
             cards.append(self._signatures_card(view))
-        self._sheet.below(cards)
+        if not self._sheet.below(cards) and not self._missing.go_on():
+            self._sheet.go_to("on")
 
     def _notice_card(self, view: StepView) -> NoticeCard:
         card = NoticeCard(view, self._strip)
@@ -272,10 +270,7 @@ class MatterPage(Page):
 
     def content(self) -> Content:
         """What stands on the page now."""
-        card = self._sheet.step
-        if card is None:
-            return Content({}, self._files, "", "")
-        return Content(card.form.values(), self._files, card.day(), card.late.toPlainText().strip())
+        return self._sheet.content(self._files)
 
     def attached(self, files: list[FileRef]) -> None:
         """New attachments were taken in."""
@@ -319,9 +314,9 @@ class MatterPage(Page):
             return
         before, self._view = self._view, view
         around = [(slot.on for slot in each.slots) for each in (before, view)]
+        self._show_checks(view)
         if list(around[0]) != list(around[1]) or before.files != view.files:
             self._show_around(view)
-        self._show_checks(view)
 
     def _show_checks(self, view: StepView) -> None:
         self._missing.show_step(view, can=view.workable, corrects=self._corrects)
@@ -331,17 +326,26 @@ class MatterPage(Page):
 
     def go_to(self, place: str) -> None:
         """Bring a part of the page to the front, by its name (`Check.place`)."""
-        kind, _dash, name = place.partition("-")
-        card = self._sheet.step
-        if kind == "field" and card is not None:
-            card.form.focus_on(name)
+        if place == "complete":
+            self._missing.finish.setFocus()
         else:
-            found = self._missing.finish if place == "complete" else self._sheet.findChild(QWidget, place)
-            if found is not None:
-                found.setFocus()
+            self._sheet.go_to(place)
         focused = self.focusWidget()
         if focused is not None and self._sheet.isAncestorOf(focused):
             self._area.ensureWidgetVisible(focused, 0, px(80))
+
+    def _end(self) -> None:
+        """Complete the step, or go to what is missing first; what was typed last is looked at before."""
+
+        def looked(view: StepView) -> None:
+            self._looked(view)
+            if view is self._view:
+                self._missing.press()
+
+        if self.changeable:
+            self._pause.stop()
+            self.keep()
+            self._sources.look(self._matter, self._step, self.content(), looked)
 
     def unsaved(self) -> tuple[str, str, Content] | None:
         """What a lock must keep: matter, step and content, where the step is still to be done and something is new."""

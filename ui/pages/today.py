@@ -74,7 +74,7 @@ class TodayPage(Page):
         self._below: tuple[Sequence[DraftRow], CareView | None] = ((), None)
         self._search = self.add_search(_("搜索事项、姓名、拼音首字母（Ctrl+F）"), _("搜索"), 300)
         self._search.returnPressed.connect(self._find)
-        self.bar.addWidget(Button(_("新办事项"), self.new_wanted.emit, look="primary", shortcut="Ctrl+N", name="new"))
+        self.bar.addWidget(Button(_("新办事项"), self.new_wanted.emit, look="primary", told="Ctrl+N", name="new"))
         self._ready, self._ready_list = _list_card(_("现在就能办"), _("按截止日期排列"))
         self._waiting, self._waiting_list = _list_card(_("在等别人"), "")
         self._coming = PlainLabel("", "faint", wrap=True)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 from clerk_app.desk import NOTICE_BOARD, NOTICE_DOWN, NOTICE_UP, Kept, ObjectionRow, Remembered, SlotView, StepView
 from clerk_app.model import FileRef, Material, Person
 
+from ..content import Content
 from ..forms import Form
 from ..forms.days import DayPicker
 from ..forms.reading import read_day
@@ -159,6 +160,7 @@ class NoticeCard(Card):
         over = not view.workable
         if not view.posted_on and not over:
             self._place = QLineEdit(NOTICE_BOARD)
+            self._place.setObjectName("notice-place")
             self._place.setAccessibleName(_("张贴地点"))
             post = Button(_("登记张贴"), lambda: self.posted.emit(self._place.text()), name="post")
             self.add(row(PlainLabel(_("张贴地点")), self._place, post))
@@ -267,8 +269,16 @@ class Sheet(QWidget):
         self._cards.addWidget(step)
         self._cards.addStretch(1)
 
-    def below(self, cards: Sequence[QWidget]) -> None:
-        """The cards under the form, drawn anew."""
+    def content(self, files: tuple[FileRef, ...]) -> Content:
+        """What stands here now, beside these files."""
+        step = self.step
+        if step is None:
+            return Content({}, files, "", "")
+        return Content(step.form.values(), files, step.day(), step.late.toPlainText().strip())
+
+    def below(self, cards: Sequence[QWidget]) -> bool:
+        """The cards under the form, drawn anew; false where what had the keyboard is there no more."""
+        held = self._held()
         while self._cards.count() > 1:
             item = self._cards.takeAt(1)
             widget = item.widget() if item is not None else None
@@ -277,7 +287,37 @@ class Sheet(QWidget):
                 widget.deleteLater()
         for card in cards:
             self._cards.addWidget(card)
+            card.show()
         self._cards.addStretch(1)
+        return held is None or self._hold(*held)
+
+    def go_to(self, place: str) -> None:
+        """The keyboard to a part of the step, by its name (`Check.place`)."""
+        kind, _dash, name = place.partition("-")
+        if kind == "field" and self.step is not None:
+            self.step.form.focus_on(name)
+        else:
+            for found in self._named(place)[:1]:
+                found.setFocus()
+
+    def _named(self, name: str) -> list[QWidget]:
+        """The widgets of this name that are shown, from above."""
+        return [each for each in self.findChildren(QWidget, name) if each.isVisibleTo(self)]
+
+    def _held(self) -> tuple[str, int] | None:
+        """The name of what has the keyboard under the form, and the how manieth of that name it is."""
+        at = self.window().focusWidget()
+        if at is None or self.step is None or not self.isAncestorOf(at) or self.step.isAncestorOf(at):
+            return None
+        alike = self._named(at.objectName())
+        return at.objectName(), alike.index(at) if at in alike else 0
+
+    def _hold(self, name: str, place: int) -> bool:
+        """The keyboard to the widget of this name in this place, or to the last of them."""
+        alike = [each for each in self._named(name) if each.isEnabled()] if name else []
+        if alike:
+            alike[min(place, len(alike) - 1)].setFocus()
+        return bool(alike)
 
     def paste_picture(self) -> None:
         """Ctrl+V with a picture or files: into the strip at hand, else into the first one that misses something."""

@@ -30,7 +30,7 @@ class MissingColumn(QWidget):
         self._checks.wanted.connect(self.wanted)
         missing.add(scrolled(self._checks), 1)
         self.finish = Button(
-            _("完成本步"), self._finish, look="primary", shortcut="Ctrl+Return", name="complete", narrow=True
+            _("完成本步"), self._finish, look="primary", told="Ctrl+Return", name="complete", narrow=True
         )
         missing.add(self.finish)
         self._hint = PlainLabel(_("满足以上各条后可用"), "faint", wrap=True)
@@ -44,9 +44,29 @@ class MissingColumn(QWidget):
         lines.setStretch(0, 1)
         self.setLayout(lines)
         self._has_basis = self._narrow = self._fails = False
+        self._places: list[str] = []
 
     def _finish(self) -> None:
         (self.failing if self._fails else self.finished).emit()
+
+    @property
+    def can_finish(self) -> bool:
+        """Whether the button that ends the step is there and can be pressed."""
+        return self.finish.isEnabled() and not self.finish.isHidden()
+
+    def press(self) -> None:
+        """End the step, or go to what is missing first."""
+        if self.can_finish:
+            self.finish.click()
+        else:
+            self.go_on()
+
+    def go_on(self, *, past_form: bool = False) -> bool:
+        """To what is missing first, `past_form` to what is no field, or to the end of the step; false for neither."""
+        missing = [place for place in self._places if not (past_form and place.startswith("field-"))]
+        if missing or self.can_finish:
+            self.wanted.emit(missing[0] if missing else "complete")
+        return bool(missing) or self.can_finish
 
     def narrow(self, narrow: bool) -> None:
         """Where there is little room the articles stand in the step's own card."""
@@ -56,6 +76,7 @@ class MissingColumn(QWidget):
     def show_step(self, view: StepView, *, can: bool, corrects: bool) -> None:
         """What the step asks for; `can` says that it is open, `corrects` that it is being corrected."""
         self._checks.show_checks(view.checks)
+        self._places = [check.place for check in view.checks if not check.met and check.place]
         over = not view.checks
         self.done.setVisible(over and not corrects)
         self._mend.setVisible(over and view.state == "done" and not corrects)

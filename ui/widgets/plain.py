@@ -49,7 +49,10 @@ class Badge(PlainLabel):
 
 
 class Button(QPushButton):
-    """A button with its shortcut written on it, or told by its tooltip where it is `narrow`; the text is never data."""
+    """A button with its shortcut written on it, or told by its tooltip where it is `narrow`; the text is never data.
+
+    `told` are keys that do the same and that something larger listens to: the page, or the whole window.
+    """
 
     def __init__(
         self,
@@ -58,11 +61,12 @@ class Button(QPushButton):
         *,
         look: str = "",
         shortcut: str = "",
+        told: str = "",
         name: str = "",
         narrow: bool = False,
     ) -> None:
         super().__init__()
-        self._keys, self._narrow = QKeySequence(shortcut), narrow
+        self._keys, self._own, self._narrow = QKeySequence(shortcut or told), bool(shortcut), narrow
         self.setText(text)
         if look:
             self.setProperty(look, "true")
@@ -80,7 +84,8 @@ class Button(QPushButton):
         if self._narrow and keys:
             self.setToolTip(told)
         self.setAccessibleName(text)
-        self.setShortcut(self._keys)
+        if self._own:
+            self.setShortcut(self._keys)
 
     def _click(self) -> None:
         """Qt would hand on whether the button is checked, which nobody asked for."""
