@@ -189,10 +189,16 @@ def begin(at: desk.Desk, type_id: str, title: str, parent: str = "") -> Call:
     return lambda: at.begin(type_id, title, parent=parent)
 
 
-def look(at: desk.Desk, matter: str, step: str, content: Content) -> Call:
+def look(at: desk.Desk, matter: str, step: str, content: Content, *, corrects: bool) -> Call:
     """What is missing over the content on the page."""
     return lambda: at.look(
-        matter, step, fields=content.fields, files=content.files, on=content.on, late_reason=content.late_reason
+        matter,
+        step,
+        fields=content.fields,
+        files=content.files,
+        on=content.on,
+        late_reason=content.late_reason,
+        corrects=corrects,
     )
 
 

@@ -24,11 +24,14 @@ class Content:
 
 @dataclass(frozen=True, slots=True)
 class Sources:
-    """What the page asks for; each answer comes later through the function given with it."""
+    """What the page asks for; each answer comes later through the function given with it.
+
+    A step is asked for, and looked at, with whether it is being corrected.
+    """
 
     matter: Callable[[str, Callable[[MatterView], object]], object]
-    step: Callable[[str, str, Callable[[StepView], object]], object]
-    look: Callable[[str, str, Content, Callable[[StepView], object]], object]
+    step: Callable[[str, str, bool, Callable[[StepView], object]], object]
+    look: Callable[[str, str, Content, bool, Callable[[StepView], object]], object]
     remembered: Callable[[str, str, Callable[[Remembered], object]], object]
     begun: Callable[[str, Callable[[frozenset[str]], object]], object]
     people: Callable[[], tuple[Person, ...]]
@@ -44,13 +47,8 @@ def same_form(before: StepView | None, view: StepView) -> bool:
     """True where the form that is shown is the view's own: the same run of the same step, in the same state."""
     if before is None:
         return False
-    return (before.matter, before.id, before.visit, before.state, before.form) == (
-        view.matter,
-        view.id,
-        view.visit,
-        view.state,
-        view.form,
-    )
+    one, other = ((each.matter, each.id, each.visit, each.state, each.form, each.corrects) for each in (before, view))
+    return one == other
 
 
 def next_step(view: MatterView) -> str:

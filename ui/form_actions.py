@@ -24,20 +24,18 @@ _PICTURES = frozenset({".jpg", ".jpeg", ".png"})
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """Files that were attached, and those that were not, each with its name and the reasons in words."""
+    """Files that were not attached, each with its name and the reasons in words."""
 
-    files: tuple[FileRef, ...]
     refused: tuple[tuple[str, tuple[desk.Sentence, ...]], ...]
 
 
-def attach(at: desk.Desk, kind: str, sources: Sequence[Source]) -> Watched:
-    """Take files in, one after the other; one that cannot be taken in does not stop the others."""
+def attach(at: desk.Desk, kind: str, sources: Sequence[Source], files: list[FileRef]) -> Watched:
+    """Take files in, one after the other, into `files`; one that cannot be taken in does not stop the others."""
 
     def call(watch: Watch) -> Taken:
         found = list(_found(sources))
         if len(found) > MOST_AT_ONCE:
             raise UsageError("too-many-files", most=MOST_AT_ONCE)
-        files: list[FileRef] = []
         refused: list[tuple[str, tuple[desk.Sentence, ...]]] = []
         for done, source in enumerate(found):
             if watch.stopped():
@@ -48,7 +46,7 @@ def attach(at: desk.Desk, kind: str, sources: Sequence[Source]) -> Watched:
             except ClerkError as error:
                 name = source.name if isinstance(source, Path) else "PNG"
                 refused.append((name, desk.explain(error)))
-        return Taken(tuple(files), tuple(refused))
+        return Taken(tuple(refused))
 
     return call
 

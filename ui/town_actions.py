@@ -119,10 +119,17 @@ def village_matter(at: desk.Desk, code: str, matter: str) -> Call:
     return lambda: at.township.village(code).matter(matter)
 
 
-def look(at: desk.Desk, waiting: desk.ReviewRow, given: Given) -> Call:
-    """One case of the review queue over the content given."""
+def look(at: desk.Desk, waiting: desk.ReviewRow, given: Given | None) -> Call:
+    """One case of the review queue over the content given, else over what is kept of it."""
     where = (waiting.code, waiting.matter, waiting.step)
+    if given is None:
+        return lambda: at.reviews.look(*where, slot=waiting.slot, drafted=True)
     return lambda: at.reviews.look(*where, slot=waiting.slot, fields=given.fields, files=given.files)
+
+
+def keep_review(at: desk.Desk, waiting: desk.ReviewRow, given: Given) -> Call:
+    """Keep what was typed and attached over a case."""
+    return lambda: at.reviews.keep(waiting, given.fields or {}, given.files or ())
 
 
 def decide(

@@ -244,6 +244,10 @@ class TownshipRooms(Rooms):
         self.attention = TownAttention(front, self.incoming, self.reviews, self.orders)
         front.shell.turned.connect(self.attention.look)
 
+    def keep(self) -> None:
+        """The office is about to be locked: keep what was typed."""
+        self.deciding.keep()
+
     def leave(self) -> None:
         """The office was locked: forget what is shown."""
         self.front.shell.turned.disconnect(self.attention.look)

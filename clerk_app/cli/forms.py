@@ -9,7 +9,7 @@ import click
 from clerk_app import desk
 
 from .console import Console, in_line, pass_console
-from .matters import matter
+from .matters import at_hand, matter
 
 
 @click.command()
@@ -54,7 +54,7 @@ def copy(console: Console, matter_id: str, step_id: str, sheet: bool) -> None:
 def paper(console: Console, matter_id: str, step_id: str, kind: str, out: str) -> None:
     """把公告、签字页或者办理情况表写成 PDF。"""
     with console.opened() as office:
-        view = office.step(matter_id, step_id)
+        view = at_hand(office, matter_id, step_id)
         pdf = office.forms.paper(
             desk.PaperKind(kind), matter_id, step_id, fields=view.fields, files=view.files, on=view.on
         )

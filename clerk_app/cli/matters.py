@@ -79,6 +79,13 @@ def show_next(console: Console, matter_id: str) -> None:
     console.show(steps, lines)
 
 
+def at_hand(office: desk.Desk, matter_id: str, step_id: str) -> desk.StepView:
+    """A step over the draft kept, that of its correction where one was begun."""
+    view = office.step(matter_id, step_id)
+    begun = view.kept is not None and view.state == "done"
+    return office.step(matter_id, step_id, corrects=True) if begun else view
+
+
 def read_fields(pairs: tuple[str, ...], source: str | None) -> dict[str, Any]:
     """Fields from a JSON file and from NAME=VALUE; a value that reads as JSON is taken as such, any other as text."""
     fields: dict[str, Any] = {}
@@ -183,7 +190,7 @@ def draft(console: Console, /, matter_id: str, step_id: str, **content: Any) -> 
             on=content["on"] or office.day(),
             late_reason="",
         )
-        view = office.step(matter_id, step_id)
+        view = at_hand(office, matter_id, step_id)
     lines = [f"{'✓' if check.met else '✗'} {in_line(check.sentence)}" for check in view.checks]
     console.show(view, lines)
 
@@ -199,14 +206,14 @@ def draft(console: Console, /, matter_id: str, step_id: str, **content: Any) -> 
 def sign(console: Console, matter_id: str, step_id: str, slot: str, person: str, page: str | None, on: str) -> None:
     """对已存下的内容签字。"""
     with console.opened() as office:
-        view = office.step(matter_id, step_id)
-        at_hand: dict[str, Any] = {"fields": view.fields, "files": view.files, "on": on or office.day()}
+        view = at_hand(office, matter_id, step_id)
+        signed: dict[str, Any] = {"fields": view.fields, "files": view.files, "on": on or office.day()}
         if page is not None:
             scanned = read_file(office, f"signature_page={page}")
-            office.sign_on_page(matter_id, step_id, slot, person, scanned, **at_hand)
+            office.sign_on_page(matter_id, step_id, slot, person, scanned, **signed)
         else:
             own = str(click.prompt("本人签字密码", hide_input=True, err=True))
-            office.sign_with_key(matter_id, step_id, slot, person, own, **at_hand)
+            office.sign_with_key(matter_id, step_id, slot, person, own, **signed)
     console.show({"signed": slot}, ["已签字。"])
 
 
@@ -267,7 +274,7 @@ def correct(console: Console, /, matter_id: str, step_id: str, reason: str, late
             step_id,
             reason=reason,
             fields=read_fields(content["pairs"], content["source"]),
-            files=read_files(office, content["files"]) or office.step(matter_id, step_id).files,
+            files=read_files(office, content["files"]) or at_hand(office, matter_id, step_id).files,
             on=content["on"] or office.day(),
             late_reason=late,
         )

@@ -10,7 +10,7 @@ import click
 from clerk_app import desk
 
 from .console import Console, in_line, pass_console
-from .matters import matter, read_fields, read_files, with_content, with_form
+from .matters import at_hand, matter, read_fields, read_files, with_content, with_form
 
 _VERDICTS = {"approve": "同意", "return": "退回", "ask": "询问"}
 
@@ -24,7 +24,7 @@ _VERDICTS = {"approve": "同意", "return": "退回", "ask": "询问"}
 def submit(console: Console, /, matter_id: str, step_id: str, note: str, **content: Any) -> None:
     """把一步报送乡镇审核，知道多少填多少；不写内容就报存下的草稿。"""
     with console.opened() as office:
-        view = office.step(matter_id, step_id)
+        view = at_hand(office, matter_id, step_id)
         office.submit(
             matter_id,
             step_id,

@@ -156,9 +156,9 @@ class Desk(Recording, Carriage):
         """One matter with flow and history."""
         return showing.matter_view(self._office, matter_id)
 
-    def step(self, matter_id: str, step_id: str) -> StepView:
-        """One step over the draft kept, or over what it was done with."""
-        return showing.step_view(self._office, matter_id, step_id)
+    def step(self, matter_id: str, step_id: str, *, corrects: bool = False) -> StepView:
+        """One step over the draft kept, or over what it was done with; `corrects`: over its correction."""
+        return showing.step_view(self._office, matter_id, step_id, corrects=corrects)
 
     def look(
         self,
@@ -169,9 +169,11 @@ class Desk(Recording, Carriage):
         files: tuple[FileRef, ...],
         on: str,
         late_reason: str = "",
+        corrects: bool = False,
     ) -> StepView:
-        """One step over the content given; nothing is kept."""
-        return showing.step_view(self._office, matter_id, step_id, Content(fields, files, on, late_reason))
+        """One step, or its correction, over the content given; nothing is kept."""
+        content = Content(fields, files, on, late_reason)
+        return showing.step_view(self._office, matter_id, step_id, content, corrects=corrects)
 
     def returned(self) -> list[RefusedEntry]:
         """What the township refused and nobody has cured yet, entry by entry."""

@@ -6,6 +6,7 @@ one, it says so.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from clerk_app import canon, days
@@ -51,16 +52,30 @@ def keep_draft(office: Office, matter_id: str, step_id: str, content: Content) -
     if content.empty:
         office.store.drafts.drop(matter_id, step_id)
         return
-    files = [{"kind": file.kind, "sha256": file.sha256, "size": file.size} for file in content.files]
-    record = {
-        "at": office.clock(),
-        "catalogue": matter_of(office, matter_id).catalogue,
+    when = {"at": office.clock(), "catalogue": matter_of(office, matter_id).catalogue}
+    office.store.drafts.put(matter_id, step_id, value=canon.encode({**written(content), **when}))
+
+
+def written(content: Content) -> dict[str, object]:
+    """A content as it is kept."""
+    return {
         "fields": content.fields,
-        "files": files,
+        "files": [{"kind": file.kind, "sha256": file.sha256, "size": file.size} for file in content.files],
         "on": content.on,
         "late_reason": content.late_reason,
     }
-    office.store.drafts.put(matter_id, step_id, value=canon.encode(record))
+
+
+def read_content(record: canon.Fields) -> Content:
+    """A content that was kept; `IntegrityError` where it is damaged."""
+    files = tuple(read_file(file) for file in record.records("files"))
+    fields = dict(record.inside("fields").record)
+    return Content(fields, files, record.text("on"), record.text("late_reason", most=4000))
+
+
+def with_files(files: Sequence[FileRef], more: Sequence[FileRef]) -> tuple[FileRef, ...]:
+    """The files, and those that are not among them yet."""
+    return (*files, *(file for file in more if file not in files))
 
 
 def draft_of(office: Office, matter_id: str, step_id: str) -> Draft | None:
@@ -71,10 +86,7 @@ def draft_of(office: Office, matter_id: str, step_id: str) -> Draft | None:
 
 def _read(raw: bytes) -> Draft:
     record = canon.Fields.of(canon.decode(raw))
-    files = tuple(read_file(file) for file in record.records("files"))
-    fields = dict(record.inside("fields").record)
-    content = Content(fields, files, record.text("on"), record.text("late_reason", most=4000))
-    return Draft(content, record.text("at", default=""), record.text("catalogue", default=""))
+    return Draft(read_content(record), record.text("at", default=""), record.text("catalogue", default=""))
 
 
 def kept_files(office: Office) -> frozenset[str]:
@@ -84,7 +96,7 @@ def kept_files(office: Office) -> frozenset[str]:
 
 
 def unfinished(office: Office) -> list[DraftRow]:
-    """The steps that were begun and can still be completed, what was kept last first."""
+    """The steps that were begun and can still be completed, or corrected; what was kept last first."""
     context = known_now(office)
     rows = []
     for (matter_id, step_id), raw in office.store.drafts.items():
@@ -93,7 +105,7 @@ def unfinished(office: Office) -> list[DraftRow]:
         if matter is None or step is None:
             continue
         flow = Flow(office.catalogues[matter.catalogue], matter, context)
-        if flow.state(step) in (StepState.OPEN, StepState.POSTED):
+        if flow.state(step) in (StepState.OPEN, StepState.POSTED, StepState.DONE):
             rows.append((_read(raw), matter, step))
     rows.sort(key=lambda row: row[0].at, reverse=True)
     return [_row(*row) for row in rows]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from clerk_app import photos, report
 from clerk_app.model import FileRef, Record
@@ -40,6 +40,14 @@ class Forms:
     def unsent(self) -> dict[str, dict[str, str]]:
         """What stood in open boxes when the desk was locked."""
         return unsent.unsent(self._office)
+
+    def add_files(self, matter_id: str, step_id: str, files: Sequence[FileRef]) -> None:
+        """Put files into what is kept of a step, or of its correction where it is done, whatever a page shows now."""
+        view = showing.step_view(self._office, matter_id, step_id)
+        if view.state == "done":
+            view = showing.step_view(self._office, matter_id, step_id, corrects=True)
+        content = drafts.Content(view.fields, drafts.with_files(view.files, files), view.on, view.late_reason)
+        drafts.keep_draft(self._office, matter_id, step_id, content)
 
     def discard(self, matter_id: str, step_id: str) -> None:
         """Throw a draft away."""

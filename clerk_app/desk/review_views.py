@@ -54,7 +54,7 @@ class ReviewView:
     """One case of the queue, opened: the step, the content at hand, who may decide, what was done and decided before.
 
     `note` is what the village wrote when it handed the step in; `checks` say what of the content is still missing for
-    an approval.
+    an approval. `kept`: the content at hand is what an official typed before and has not decided on.
     """
 
     row: ReviewRow
@@ -69,3 +69,4 @@ class ReviewView:
     done: tuple[DoneStep, ...]
     decisions: tuple[DecisionRow, ...]
     checks: tuple[Check, ...]
+    kept: bool = False

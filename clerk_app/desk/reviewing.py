@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from clerk_app import days, workflow
@@ -17,12 +17,15 @@ from clerk_app.model import (
     ReviewVerdict,
     SignOff,
     Step,
+    Submission,
     Submit,
 )
 from clerk_app.store import ShelfReview
 from clerk_app.workflow import Flow
 
+from . import review_drafts
 from .decisions import decisions
+from .drafts import with_files
 from .office import Office
 from .record import decide_and_write, known_now, matter_of, own_key, person_of, step_of, today, visit_to_sign, whole
 from .review_views import DoneStep, ReviewRow, ReviewView
@@ -85,14 +88,18 @@ class Reviews:
         slot: str = "",
         fields: Record | None = None,
         files: tuple[FileRef, ...] | None = None,
+        drafted: bool = False,
     ) -> ReviewView:
-        """One case over the content given, else over what the village handed in."""
+        """One case over the content given, else over what the village handed in, or (`drafted`) what is kept of it."""
         case = self._case(code, matter, step, slot)
-        submission = workflow.submission_of(case.flow, step)
-        handed_fields, handed_files = (submission.fields, submission.files) if submission is not None else ({}, ())
+        submission, row = workflow.submission_of(case.flow, step), self._row(case)
+        handed_fields, handed_files = _handed(submission)
+        kept = review_drafts.kept(self._office, row, _digest(submission)) if drafted else None
+        if kept is not None:
+            handed_fields, handed_files = kept.fields, kept.files
         at_hand = (handed_fields if fields is None else fields, handed_files if files is None else files)
         return ReviewView(
-            row=self._row(case),
+            row=row,
             basis=case.step.basis,
             guide=case.step.guide,
             form=case.step.fields,
@@ -104,7 +111,28 @@ class Reviews:
             done=tuple(done_steps(case.flow)),
             decisions=decisions(case.flow, heard=self._heard(code, matter)),
             checks=tuple(self._missing(case, *at_hand)),
+            kept=kept is not None,
         )
+
+    def keep(self, row: ReviewRow, fields: Record, files: tuple[FileRef, ...]) -> None:
+        """Keep what was typed and attached over a case; what is as the village handed it in is not worth keeping."""
+        submission = self._submission(row)
+        if _handed(submission) == (fields, files):
+            review_drafts.drop(self._office, row)
+        else:
+            review_drafts.keep(self._office, row, _digest(submission), fields, files)
+
+    def add_files(self, row: ReviewRow, files: Sequence[FileRef]) -> None:
+        """Put files into what is kept of a case, whatever a page shows now."""
+        view = self.look(row.code, row.matter, row.step, slot=row.slot, drafted=True)
+        self.keep(row, view.fields, with_files(view.files, files))
+
+    def discard(self, row: ReviewRow) -> None:
+        """Throw away what was kept of a case."""
+        review_drafts.drop(self._office, row)
+
+    def _submission(self, row: ReviewRow) -> Submission | None:
+        return workflow.submission_of(self._case(row.code, row.matter, row.step, row.slot).flow, row.step)
 
     def approve(
         self,
@@ -176,7 +204,9 @@ class Reviews:
         )
         signature = own_key(office, person, passphrase).sign(workflow.review_statement(row.code, unsigned)).hex()
         review = replace(unsigned, signature=signature)
-        return office.write(workflow.admit_review(case.flow, person, review), log=office.log(row.code)).hash
+        entry = office.write(workflow.admit_review(case.flow, person, review), log=office.log(row.code))
+        review_drafts.drop(office, row)
+        return entry.hash
 
     def _codes(self, code: str) -> list[str]:
         known = self._office.realm.context.contacts
@@ -281,3 +311,12 @@ def done_steps(flow: Flow) -> Iterator[DoneStep]:
             kinds = {material.id: material.label for material in step.materials}
             named = {file.kind: kinds.get(file.kind) or label(f"file.{file.kind}") for file in run.files}
             yield DoneStep(step.id, step.name, run.on, step.fields, run.fields, run.files, named)
+
+
+def _handed(submission: Submission | None) -> tuple[Record, tuple[FileRef, ...]]:
+    """The content that a village handed in; an empty one where it is the township's turn without that."""
+    return (submission.fields, submission.files) if submission is not None else ({}, ())
+
+
+def _digest(submission: Submission | None) -> str:
+    return workflow.content_digest(*_handed(submission))

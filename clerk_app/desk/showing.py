@@ -7,7 +7,7 @@ from typing import Any
 
 from clerk_app import days, workflow
 from clerk_app.errors import Refusal, UsageError
-from clerk_app.model import Complete, Matter, Person, Run, Signature, Step
+from clerk_app.model import Complete, Correct, Matter, Person, Run, Signature, Step
 from clerk_app.workflow import Finding, Flow, StepState
 
 from .consult import matter_row
@@ -46,17 +46,26 @@ def step_row(flow: Flow, step: Step, lost: bool) -> StepRow:
     return StepRow(step.id, step.name, shown, note, flow.visit(step), step.optional, step.repeat)
 
 
-def step_view(office: Office, matter_id: str, step_id: str, content: Content | None = None) -> StepView:
-    """One step over the content given, else over the draft kept, else over what it was last done with."""
+def step_view(
+    office: Office, matter_id: str, step_id: str, content: Content | None = None, *, corrects: bool = False
+) -> StepView:
+    """One step over the content given, else over the draft kept, else over what it was last done with.
+
+    A step that is over shows what it was done with; the draft of its correction only where that is asked for
+    (`corrects`). `UsageError`: "matter-not-found", "step-not-found", "step-not-done".
+    """
     matter = matter_of(office, matter_id)
     step = step_of(office, matter, step_id)
     flow = Flow(office.catalogues[matter.catalogue], matter, known_now(office))
     draft = None if content is not None else draft_of(office, matter_id, step_id)
-    at_hand = content or _approved(flow, step, draft) or (draft.content if draft else _last(office, flow, step))
-    if flow.is_open(step):
-        at_hand = replace(at_hand, fields={**at_hand.fields, **workflow.gathered_fields(flow, step, at_hand.on)})
-    command = _command(flow, step, at_hand)
-    findings = () if _is_over(flow, step) else workflow.outlook(flow.catalogue, matter, command, flow.context)
+    at_hand = content or _at_hand(office, flow, step, draft, corrects=corrects)
+    corrected = _corrected(flow, step) if corrects else None
+    if corrected is not None or flow.is_open(step):
+        gathered = workflow.gathered_fields(_without(flow, corrected), step, at_hand.on)
+        at_hand = replace(at_hand, fields={**at_hand.fields, **gathered})
+    command = _command(flow, step, at_hand, corrected)
+    over = _is_over(flow, step) and corrected is None
+    findings = () if over else workflow.outlook(flow.catalogue, matter, command, flow.context)
     checks = tuple(check for finding in findings for check in _checks(step, finding))
     slots = workflow.reviewed_slots(flow.catalogue, step)
     submission = workflow.submission_of(flow, step_id)
@@ -92,7 +101,31 @@ def step_view(office: Office, matter_id: str, step_id: str, content: Content | N
         handed_in_on=submission.on if submission is not None else "",
         decisions=tuple(row for row in _told(flow) if row.step == step.id),
         negative=_is_negative(findings),
+        corrects=corrects,
     )
+
+
+def _at_hand(office: Office, flow: Flow, step: Step, draft: Draft | None, *, corrects: bool) -> Content:
+    """The content to begin with where none is given."""
+    approved = _approved(flow, step, draft)
+    if approved is not None:
+        return approved
+    if draft is not None and (corrects or not _is_over(flow, step)):
+        return draft.content
+    return _last(office, flow, step)
+
+
+def _corrected(flow: Flow, step: Step) -> Run:
+    """The run that a correction would replace: the newest."""
+    run = flow.matter.last_run(step.id)
+    if run is None:
+        raise UsageError("step-not-done", step=step.name)
+    return run
+
+
+def _without(flow: Flow, run: Run | None) -> Flow:
+    """The flow as if a run were not there."""
+    return replace(flow, matter=replace(flow.matter, runs=tuple(r for r in flow.matter.runs if r is not run)))
 
 
 def _is_negative(findings: tuple[Finding, ...]) -> bool:
@@ -126,16 +159,19 @@ def _is_over(flow: Flow, step: Step) -> bool:
     return flow.count(step.id) > 0 and not flow.is_open(step)
 
 
-def _command(flow: Flow, step: Step, content: Content) -> Complete:
-    return Complete(
-        matter=flow.matter.id,
-        step=step.id,
-        visit=flow.count(step.id) if _is_over(flow, step) else flow.visit(step),
-        on=content.on,
-        fields=content.fields,
-        files=content.files,
-        late_reason=content.late_reason,
-    )
+def _command(flow: Flow, step: Step, content: Content, corrected: Run | None) -> Complete | Correct:
+    """What the content would be recorded as; why it is corrected is asked last."""
+    what: dict[str, Any] = {
+        "matter": flow.matter.id,
+        "step": step.id,
+        "on": content.on,
+        "fields": content.fields,
+        "files": content.files,
+        "late_reason": content.late_reason,
+    }
+    if corrected is not None:
+        return Correct(visit=corrected.visit, corrects=corrected.entry, reason="", **what)
+    return Complete(visit=flow.count(step.id) if _is_over(flow, step) else flow.visit(step), **what)
 
 
 def _last(office: Office, flow: Flow, step: Step) -> Content:
@@ -179,7 +215,7 @@ _PLACES = {
 """What a refusal asks for beside fields, papers and signatures: parts of the page by their names."""
 
 
-def _slot(flow: Flow, step: Step, command: Complete, slot_id: str) -> SlotView:
+def _slot(flow: Flow, step: Step, command: Complete | Correct, slot_id: str) -> SlotView:
     slot = next(slot for slot in step.signoffs if slot.id == slot_id)
     digest = workflow.content_digest(command.fields, command.files)
     given = next(

@@ -241,6 +241,8 @@ class StepView:
     `fields`, `files`, `on`, `late_reason` are the content at hand: as approved, else drafted, else of the last run.
     `reviewed`: the township signs here, `in_program` without paper; `handed_in_on` is "" where it was not handed in.
     `negative`: nothing but the decision itself is against it, so it may be put on record as failed.
+    `corrects`: the content is to replace that of the newest run. A step that is over has no checks, and `kept` tells
+    that a correction of it was begun.
     """
 
     matter: str
@@ -271,11 +273,12 @@ class StepView:
     handed_in_on: str = ""
     decisions: tuple[DecisionRow, ...] = ()
     negative: bool = False
+    corrects: bool = False
 
     @property
     def workable(self) -> bool:
-        """True where it can be worked on now."""
-        return self.state in _WORKABLE
+        """True where it can be worked on now, or is being corrected."""
+        return self.corrects or self.state in _WORKABLE
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,17 +65,27 @@ def decide(catalogue: Catalogue, matter: Matter | None, command: Command, contex
     return draft_of(command)
 
 
-def outlook(catalogue: Catalogue, matter: Matter, command: Complete, context: Context) -> tuple[Finding, ...]:
-    """Everything that the step asks for, met or not, over the content in `command`."""
+def outlook(catalogue: Catalogue, matter: Matter, command: Complete | Correct, context: Context) -> tuple[Finding, ...]:
+    """Everything that the step asks for, met or not, over the content in `command`.
+
+    The new content of a correction is looked at as if the run that it corrects were not there.
+    """
     flow = Flow(catalogue, matter, context)
     step = flow.type.step(command.step)
     if step is None:
         return ()
+    if isinstance(command, Correct):
+        run = _run(matter, command)
+        without = replace(matter, runs=tuple(other for other in matter.runs if other is not run))
+        return _over(replace(flow, matter=without), step, command)
     order = Finding("steps-before-done", "", "", tuple(_order(flow, step, command.visit)))
+    return (order, *_over(flow, step, command))
+
+
+def _over(flow: Flow, step: Step, command: Complete | Correct) -> tuple[Finding, ...]:
+    """What the step asks of the content; nothing but the day is looked at where that is wrong."""
     when = tuple(_day(flow, step, command.on))
-    if when:
-        return (order, Finding("day-right", "", "", when))
-    return (order, *findings(_situation(flow, step, command)))
+    return (Finding("day-right", "", "", when),) if when else findings(_situation(flow, step, command))
 
 
 def _begin(catalogue: Catalogue, matter: Matter | None, command: Begin, context: Context) -> Iterator[Refusal]:
@@ -171,19 +181,14 @@ def _complete(flow: Flow, command: Complete) -> Iterator[Refusal]:
 
 
 def _correct(flow: Flow, step: Step, command: Correct) -> Iterator[Refusal]:
-    """The new content meets everything that the step asks for, as if the old run were not there."""
-    run = _run(flow.matter, command)
-    if run is None:
+    """The new content meets everything that the step asks for."""
+    if _run(flow.matter, command) is None:
         yield Refusal("correction-of-nothing", {}, "", step.id)
         return
     if not command.reason.strip() or len(command.reason) > LONGEST_REASON:
         yield Refusal("reason-missing", {"most": LONGEST_REASON}, "", step.id)
-    without = replace(flow.matter, runs=tuple(r for r in flow.matter.runs if r is not run))
-    refused = tuple(_day(replace(flow, matter=without), step, command.on))
-    yield from refused
-    if not refused:
-        for finding in findings(_situation(replace(flow, matter=without), step, command)):
-            yield from finding.refusals
+    for finding in outlook(flow.catalogue, flow.matter, command, flow.context):
+        yield from finding.refusals
 
 
 def _run(matter: Matter, command: Correct) -> Run | None:

@@ -80,9 +80,12 @@ def test_a_draft_that_an_earlier_version_kept_is_still_read(voting: Any) -> None
     village._office.store.drafts.put(matter, "proposal", value=canon.encode(old))
     view = village.step(matter, VOTE)
     assert (view.fields, view.kept.at, view.kept.current) == ({"body_total": 40}, "", True)
-    assert [(row.step, row.kept_on) for row in village.forms.unfinished()] == [(VOTE, "")]
-    # Over a step that is done, a draft is its correction being prepared: shown there, and no unfinished work.
-    assert village.step(matter, "proposal").fields == {"body_total": 40}
+    assert [(row.step, row.kept_on) for row in village.forms.unfinished()] == [("proposal", ""), (VOTE, "")]
+    # Over a step that is done a draft is its correction being prepared; what is on record stays what is shown.
+    assert village.step(matter, "proposal").fields != old["fields"]
+    assert village.step(matter, "proposal", corrects=True).fields == old["fields"]
+    with pytest.raises(UsageError, match="step-not-done"):
+        village.step(matter, VOTE, corrects=True)
 
 
 # Earlier values

@@ -37,6 +37,30 @@ class Inline:
             done(result)
 
 
+class Later:
+    """A runner that does nothing until it is told to."""
+
+    def __init__(self) -> None:
+        self._jobs: list[tuple[Any, ...]] = []
+        self.watches: list[Watch] = []
+
+    def run(self, call: Callable[..., Any], done: Any, failed: Any, watch: Watch | None = None) -> None:
+        """Keep the job."""
+        self._jobs.append((call, done, failed, watch))
+        self.watches += [watch] if watch is not None else []
+
+    def go(self) -> None:
+        """Run what was asked, in its order."""
+        while self._jobs:
+            call, done, failed, watch = self._jobs.pop(0)
+            try:
+                result = call(watch) if watch is not None else call()
+            except ClerkError as error:
+                failed(error)
+            else:
+                done(result)
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _themed(qapp: QApplication, tmp_path_factory: pytest.TempPathFactory) -> None:
     """The program's own look, and settings that touch no home folder."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +10,7 @@ from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication, QDialog, QLineEdit
 
 from clerk_app.crypto import Cost
-from clerk_app.errors import ClerkError, UsageError
+from clerk_app.errors import UsageError
 from ui import dialogs, setup
 from ui.app import reporting
 from ui.deeds.running import Running
@@ -20,31 +19,9 @@ from ui.joining_boxes import JoinBox
 from ui.setup import RecoveryBox
 from ui.widgets.progress import ProgressStrip
 
+from .conftest import Later
+
 PASSPHRASE = "四个词的密码"
-
-
-class Later:
-    """A runner that does nothing until it is told to."""
-
-    def __init__(self) -> None:
-        self._jobs: list[tuple[Any, ...]] = []
-        self.watches: list[Watch] = []
-
-    def run(self, call: Callable[..., Any], done: Any, failed: Any, watch: Watch | None = None) -> None:
-        """Keep the job."""
-        self._jobs.append((call, done, failed, watch))
-        self.watches += [watch] if watch is not None else []
-
-    def go(self) -> None:
-        """Run what was asked, in its order."""
-        while self._jobs:
-            call, done, failed, watch = self._jobs.pop(0)
-            try:
-                result = call(watch) if watch is not None else call()
-            except ClerkError as error:
-                failed(error)
-            else:
-                done(result)
 
 
 def refuse(*_watch: object) -> None:

@@ -33,6 +33,8 @@ from ui.widgets.cards import FilesCard
 from ui.widgets.files import FileStrip, Thumb
 from ui.widgets.plain import Badge, PlainLabel
 
+from .conftest import Later
+
 PASSPHRASE = "四个词的密码"
 VOTE = "vote_representatives"
 
@@ -210,6 +212,49 @@ def test_a_long_taking_in_is_shown_and_can_be_stopped(
     assert seen == [(0, 4), (1, 4)]
     assert len(thumbs(window, "meeting_photo")) == 2
     assert not page.attaching_line.isVisible()
+
+
+@pytest.mark.parametrize("way", ["another step", "the lock"])
+def test_files_that_come_late_go_to_the_step_they_were_for(voting: Any, tmp_path: Path, way: str) -> None:
+    window = opened(voting)
+    page, matter = window.rooms.matter, window.front.desk.matters()[0].id
+    page.findChildren(QLineEdit, "field-body_total")[-1].setText("40")
+    now, window.front._runner = window.front._runner, Later()
+    later = window.front._runner
+    page.attaching.emit(matter, VOTE, "meeting_photo", [picture(tmp_path, f"{n}.jpg", n) for n in range(2)])
+    if way == "another step":
+        page.show_step("proposal")
+        later.go()
+        assert page._view.id == "proposal"
+    else:
+        window.lock()
+        later.go()
+        window.front._runner = now
+        window.opening.unlock(str(voting.folder / "village"), PASSPHRASE)
+    view = window.front.desk.step(matter, VOTE)
+    assert [file.kind for file in view.files] == ["meeting_photo", "meeting_photo"]
+    assert view.fields["body_total"] == 40
+    assert window.front.desk.step(matter, "proposal").kept is None
+
+
+def test_an_answer_that_was_asked_for_before_takes_no_file_away(voting: Any, tmp_path: Path) -> None:
+    window = opened(voting)
+    page, matter = window.rooms.matter, window.front.desk.matters()[0].id
+    window.front._runner = later = Later()
+    page.attaching.emit(matter, VOTE, "meeting_photo", [picture(tmp_path, "a.jpg", 1)])
+    page.refresh()
+    later.go()
+    assert [file.kind for file in page._files] == ["meeting_photo"]
+    assert window.front.desk.step(matter, VOTE).files == page._files
+
+
+def test_files_for_a_step_that_was_done_meanwhile_wait_for_its_correction(voting: Any, tmp_path: Path) -> None:
+    window = opened(voting, "proposal")
+    page, at = window.rooms.matter, window.front.desk
+    recorded = at.step(page._matter, "proposal").files
+    page.attaching.emit(page._matter, "proposal", "site_photo", [picture(tmp_path, "a.jpg", 1)])
+    assert at.step(page._matter, "proposal").files == recorded
+    assert len(at.step(page._matter, "proposal", corrects=True).files) == len(recorded) + 1
 
 
 def test_a_picture_that_cannot_be_shown_stays_a_placeholder(voting: Any, monkeypatch: pytest.MonkeyPatch) -> None:

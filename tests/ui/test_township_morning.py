@@ -156,7 +156,7 @@ def approve(window: Any, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     page = window.rooms.reviews
     page.findChild(QLineEdit, "field-filing_no").setText("镇备〔2026〕31 号")
     page._form._editors["filing_opinion"].show("同意备案。")
-    page.attaching.emit("filing_slip", [slip(folder)])
+    page.attaching.emit(page._view.row, "filing_slip", [slip(folder)])
     page._look()
 
     def sign(box: DecideBox) -> int:

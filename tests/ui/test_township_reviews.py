@@ -16,11 +16,12 @@ from clerk_app.desk import open_office
 from clerk_app.desk.demo import Play
 from clerk_app.model import Person
 from ui import dialogs
+from ui.look import Look
 from ui.pages.attachment import PictureBox
 from ui.pages.reviews import DecideBox
 from ui.replace_box import ReplaceKeyBox
 
-from .conftest import Inline, Room
+from .conftest import Inline, Later, Room
 from .town import PASSPHRASE, VILLAGE, buttons, press, texts
 
 OWN = "项目办本人的密码"
@@ -81,7 +82,7 @@ def test_a_step_is_read_filled_in_and_approved(filing: Room, tmp_path: Path, mon
     page.findChild(QLineEdit, "field-filing_no").setText("镇备〔2026〕31 号")
     editor = page._form._editors["filing_opinion"]
     editor.show("同意备案。")
-    page.attaching.emit("filing_slip", [slip(tmp_path)])
+    page.attaching.emit(page._view.row, "filing_slip", [slip(tmp_path)])
     page._look()
     assert approve.isEnabled()
     assert "可以同意" in texts(page)
@@ -107,10 +108,75 @@ def test_of_many_photos_those_are_attached_that_came_before_it_was_called_off(
     window.shell.go(2)
     page = window.rooms.reviews
     (tmp_path / "note.txt").write_text("不是照片", encoding="utf-8")
-    page.attaching.emit("filing_slip", [tmp_path / "note.txt", slip(tmp_path)])
+    page.attaching.emit(page._view.row, "filing_slip", [tmp_path / "note.txt", slip(tmp_path)])
     assert page._files == ()
     assert not page.attaching_line.isVisible()
     assert len(filing.told) == 1
+
+
+def opinion(page: Any) -> str:
+    """What stands in the form and beside it."""
+    return str(page._form.values().get("filing_no", ""))
+
+
+@pytest.mark.parametrize("way", ["lock", "another look", "pause"])
+def test_what_an_official_typed_is_kept_and_found_again(filing: Room, tmp_path: Path, way: str) -> None:
+    window = filing.window("township")
+    window.shell.go(2)
+    page = window.rooms.reviews
+    page.findChild(QLineEdit, "field-filing_no").setText("镇备〔2026〕31 号")
+    page.attaching.emit(page._view.row, "filing_slip", [slip(tmp_path)])
+    page._form.findChild(QLineEdit, "field-filing_no").setText("镇备〔2026〕32 号")
+    if way == "lock":
+        window.lock()
+        window.opening.unlock(str(filing.folder / "township"), PASSPHRASE)
+    elif way == "another look":
+        window.wear(Look())
+    else:
+        page._look()
+        page._view = None
+    window.shell.go(2)
+    page = window.rooms.reviews
+    page._choose(page.queue.key())
+    assert (opinion(page), len(page._files)) == ("镇备〔2026〕32 号", 1)
+    assert "找到没办完的草稿" in texts(page)
+    press(page, "discard")
+    assert (opinion(page), page._files) == ("", ())
+    row = page._view.row
+    assert not window.front.desk.reviews.look(row.code, row.matter, row.step, slot=row.slot, drafted=True).kept
+
+
+@pytest.mark.parametrize("way", ["lock", "elsewhere"])
+def test_files_that_come_late_are_kept_for_their_case(filing: Room, tmp_path: Path, way: str) -> None:
+    window = filing.window("township")
+    window.shell.go(2)
+    page, now = window.rooms.reviews, window.front._runner
+    row = page._view.row
+    window.front._runner = later = Later()
+    page.attaching.emit(row, "filing_slip", [slip(tmp_path)])
+    if way == "lock":
+        window.lock()
+    else:
+        page._view = None
+    later.go()
+    window.front._runner = now
+    if way == "lock":
+        window.opening.unlock(str(filing.folder / "township"), PASSPHRASE)
+    view = window.front.desk.reviews.look(row.code, row.matter, row.step, slot=row.slot, drafted=True)
+    assert [file.kind for file in view.files] == ["filing_slip"]
+
+
+def test_a_draft_ends_with_the_decision(filing: Room, monkeypatch: pytest.MonkeyPatch) -> None:
+    window = filing.window("township")
+    window.shell.go(2)
+    page = window.rooms.reviews
+    page.findChild(QLineEdit, "field-filing_no").setText("镇备〔2026〕31 号")
+    page._look()
+    at = window.front.desk
+    assert at._office.store.drafts.items()
+    deciding(monkeypatch, "请补材料")
+    press(page, "send-back")
+    assert (filing.told, at._office.store.drafts.items()) == ([], [])
 
 
 def test_what_was_done_before_is_read_step_by_step(filing: Room) -> None:

@@ -284,26 +284,75 @@ def test_a_lost_vote_is_put_on_record_with_the_one_button(voting: Any, qtbot: An
     assert (voting.told, at.step(play.matter, VOTE).state) == ([], "failed")
 
 
-def test_a_correction_that_changes_the_content_asks_for_the_signatures_anew(
-    voting: Any, qtbot: Any, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def correcting(voting: Any, qtbot: Any, monkeypatch: pytest.MonkeyPatch) -> tuple[Any, str, Any]:
+    """A signed step in whose correction a sentence was added: the window, the matter, the page."""
     window = voting.window("village")
     matter = window.front.desk.matters()[0].id
-    signed = next(
-        row.id for row in window.front.desk.matter(matter).flow if row.state == "done" and row.id == "joint_meeting"
-    )
-    window.rooms.work.open(matter, signed)
+    window.rooms.work.open(matter, "joint_meeting")
     page = window.rooms.matter
     monkeypatch.setattr(dialogs.LineBox, "exec", lambda _box: 1)
     monkeypatch.setattr(dialogs.LineBox, "answers", lambda _box: ["换了日期"])
-    qtbot.mouseClick(page.findChild(QPushButton, "correct"), Qt.MouseButton.LeftButton)
-    note = page.findChildren(QPlainTextEdit)[0]
+    press(page, qtbot, "correct")
+    note = opinion(page)
+    assert not note.isReadOnly()
     note.setPlainText("补记了一句")
-    page.signed()
-    assert page.findChild(QPushButton, "complete").text() == "确认更正"
-    qtbot.mouseClick(page.findChild(QPushButton, "complete"), Qt.MouseButton.LeftButton)
-    assert set(voting.told) <= {"signature-missing", "signature-stale"}
-    assert voting.told
+    page._look()
+    return window, matter, page
+
+
+def opinion(page: Any) -> QPlainTextEdit:
+    return page._sheet.step.findChild(QPlainTextEdit, "field-joint_opinion")
+
+
+def press(page: Any, qtbot: Any, name: str) -> None:
+    """The one button of that name that is shown: what was drawn before may still be about to go."""
+
+    def shown() -> list[QPushButton]:
+        return [each for each in page.findChildren(QPushButton, name) if each.isVisibleTo(page)]
+
+    qtbot.waitUntil(lambda: bool(shown()))
+    qtbot.mouseClick(shown()[0], Qt.MouseButton.LeftButton)
+
+
+def test_a_correction_that_changes_the_content_is_signed_anew_on_the_page(
+    voting: Any, qtbot: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window, matter, page = correcting(voting, qtbot, monkeypatch)
+    finish = page.findChild(QPushButton, "complete")
+    assert (finish.text(), finish.isEnabled()) == ("确认更正", False)
+    assert any("签" in check.sentence.what for check in page._view.checks if not check.met)
+    monkeypatch.setattr(dialogs.SignBox, "exec", lambda _box: 1)
+    for slot in page._view.slots:
+        person = slot.people[0].id
+        monkeypatch.setattr(dialogs.SignBox, "answer", lambda _box, person=person: (person, PASSPHRASE))
+        press(page, qtbot, f"sign-{slot.slot.id}")
+    assert finish.isEnabled()
+    qtbot.mouseClick(finish, Qt.MouseButton.LeftButton)
+    at = window.front.desk
+    assert (voting.told, at.matter(matter).history[-1].kind) == ([], "correct")
+    assert at.step(matter, "joint_meeting").fields["joint_opinion"] == "补记了一句"
+    assert at.step(matter, "joint_meeting").kept is None
+
+
+def test_a_correction_is_kept_and_found_again(voting: Any, qtbot: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    window, matter, page = correcting(voting, qtbot, monkeypatch)
+    recorded = window.front.desk.step(matter, "joint_meeting").fields
+    page.show_step("vote_representatives")
+    assert window.front.desk.step(matter, "joint_meeting").fields == recorded
+    page.show_step("joint_meeting")
+    assert opinion(page).toPlainText() == "补记了一句"
+    opinion(page).setPlainText("又补了一句")
+    window.lock()
+    window.opening.unlock(str(voting.folder / "village"), PASSPHRASE)
+    row = next(row for row in window.front.desk.forms.unfinished() if row.step == "joint_meeting")
+    window.rooms.work.open(row.matter, row.step)
+    page = window.rooms.matter
+    assert opinion(page).toPlainText() == "又补了一句"
+    assert any("没办完的更正" in label.text() for label in page.findChildren(QLabel))
+    press(page, qtbot, "leave-correction")
+    assert opinion(page).toPlainText() == recorded["joint_opinion"]
+    assert opinion(page).isReadOnly()
+    assert window.front.desk.step(matter, "joint_meeting").kept is None
 
 
 def test_an_objection_is_recorded_and_answered(voting: Any, qtbot: Any, monkeypatch: pytest.MonkeyPatch) -> None:

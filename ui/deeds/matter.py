@@ -52,8 +52,12 @@ class MatterWork:
         front = self._front
         return Sources(
             matter=lambda matter, show: front.ask(lambda: front.desk.matter(matter), show),
-            step=lambda matter, step, show: front.ask(lambda: front.desk.step(matter, step), show),
-            look=lambda matter, step, content, show: front.ask(actions.look(front.desk, matter, step, content), show),
+            step=lambda matter, step, corrects, show: front.ask(
+                lambda: front.desk.step(matter, step, corrects=corrects), show
+            ),
+            look=lambda matter, step, content, corrects, show: front.ask(
+                actions.look(front.desk, matter, step, content, corrects=corrects), show
+            ),
             remembered=lambda matter, step, show: front.ask(form_actions.remembered(front.desk, matter, step), show),
             begun=lambda matter, show: front.ask(form_actions.begun(front.desk, matter), show),
             people=lambda: front.people,
@@ -80,6 +84,7 @@ class MatterWork:
         kept = self.page.unsaved() if self.page.isVisible() else None
         if kept is not None:
             self._front.behind(actions.keep(self._front.desk, *kept), failed=lambda _error: None)
+        self._photos.keep()
 
     def leave(self) -> None:
         """Forget everything that is shown."""
@@ -111,7 +116,7 @@ class MatterWork:
         person, passphrase = box.answer()
         if not box.page_wanted:
             call = actions.sign_with_key(self._front.at, matter, step, slot.slot.id, person, passphrase, content)
-            self._front.ask(call, lambda _done: self.page.signed())
+            self._front.ask(call, lambda _done: self.page.refresh())
             return
         self._take_page(matter, step, [(slot.slot.id, person)], content)
 
@@ -124,12 +129,12 @@ class MatterWork:
         path, _filter = QFileDialog.getOpenFileName(self._front.shell, _("选择手签页的照片或扫描件"))
         if path:
             call = form_actions.sign_on_page(self._front.desk, matter, step, signers, Path(path), content)
-            self._front.ask(call, lambda _done: self.page.signed(), self._not_all_signed)
+            self._front.ask(call, lambda _done: self.page.refresh(), self._not_all_signed)
 
     def _not_all_signed(self, error: ClerkError) -> None:
         """Some may have signed before one was refused: the page shows who."""
         self._front.fail(error)
-        self.page.signed()
+        self.page.refresh()
 
     def _post(self, matter: str, step: str, told: tuple[Content, str]) -> None:
         call = actions.post(self._front.desk, matter, step, *told)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
@@ -13,7 +14,8 @@ from ..jobs import Done, Failed
 from ..pages.matter import MatterPage
 from ..photo_box import PhotoBox
 from ..pictures import Ask, PictureBook, unsaid
-from .attaching import Attaching
+from ..widgets.files import Source
+from .attaching import Attaching, Owner
 from .papers import Papers
 
 
@@ -35,15 +37,22 @@ class Photos:
         self.ask_picture = pictures_of(front)
         self.book = PictureBook(self.ask_picture)
         self._origins: dict[str, tuple[FileRef, int]] = {}
-        self._page: MatterPage | None = None
 
     def serve(self, page: MatterPage) -> None:
         """Do what this page wishes for."""
-        self._page = page
-        attaching = Attaching(self._front, page.attaching_line)
-        page.attaching.connect(lambda _matter, _step, kind, sources: attaching.take(kind, sources, page.attached))
+        self._attaching = Attaching(self._front, page.attaching_line)
+        page.attaching.connect(partial(self._attach, page))
         page.viewing.connect(partial(self._view, page))
         page.turning.connect(lambda file: self.turn(page, file, 1))
+
+    def _attach(self, page: MatterPage, matter: str, step: str, kind: str, sources: Sequence[Source]) -> None:
+        forms = self._front.desk.forms
+        owner = Owner(partial(page.attached, matter, step), partial(forms.add_files, matter, step))
+        self._attaching.take(kind, sources, owner)
+
+    def keep(self) -> None:
+        """The office is about to be locked: files that are being taken in are kept."""
+        self._attaching.keep()
 
     def forget(self) -> None:
         """The office was locked."""

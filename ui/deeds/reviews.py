@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from clerk_app.desk import ReviewView
+from collections.abc import Sequence
+from functools import partial
+
+from clerk_app.desk import ReviewRow, ReviewView
 
 from .. import town_actions
 from ..front import Front
 from ..language import _
 from ..pages.reviews import DecideBox, Given, ReviewsPage
-from .attaching import Attaching
+from ..widgets.files import Source
+from .attaching import Attaching, Owner
 from .reading import Reading
 from .villages import Villages
 
@@ -18,11 +22,28 @@ class Deciding:
 
     def __init__(self, front: Front, page: ReviewsPage, villages: Villages, reading: Reading) -> None:
         self._front, self._page = front, page
-        attaching = Attaching(front, page.attaching_line)
+        self._attaching = Attaching(front, page.attaching_line)
         page.deciding.connect(self._decide)
-        page.attaching.connect(lambda kind, sources: attaching.take(kind, sources, page.attached))
+        page.attaching.connect(self._attach)
+        page.keeping.connect(lambda *kept: front.ask(town_actions.keep_review(front.desk, *kept), lambda _done: None))
+        page.discarding.connect(self._discard)
         page.file_wanted.connect(reading.show_file)
         page.matter_wanted.connect(villages.open)
+
+    def keep(self) -> None:
+        """The office is about to be locked: keep what was typed and attached."""
+        kept = self._page.unsaved()
+        if kept is not None:
+            self._front.behind(town_actions.keep_review(self._front.desk, *kept), failed=lambda _error: None)
+        self._attaching.keep()
+
+    def _attach(self, waiting: ReviewRow, kind: str, sources: Sequence[Source]) -> None:
+        reviews = self._front.desk.reviews
+        owner = Owner(partial(self._page.attached, waiting), partial(reviews.add_files, waiting))
+        self._attaching.take(kind, sources, owner)
+
+    def _discard(self, waiting: ReviewRow) -> None:
+        self._front.ask(lambda: self._front.desk.reviews.discard(waiting), lambda _done: self._page.begin_anew())
 
     def _decide(self, verdict: str, view: ReviewView, given: Given) -> None:
         titles = {"approve": _("同意"), "return": _("退回村里"), "ask": _("询问村里")}

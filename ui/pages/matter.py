@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
@@ -15,7 +15,7 @@ from ..content import Content, Sources, content_of, next_step, same_form
 from ..language import _
 from ..theme import beside, px
 from ..widgets.cards import FilesCard, NoticeCard, Sheet, SignaturesCard, StepCard, strip_of
-from ..widgets.files import FileStrip, moved
+from ..widgets.files import FileStrip, moved, without
 from ..widgets.flow import FlowList
 from ..widgets.matter_menu import MatterMenu
 from ..widgets.missing import MissingColumn
@@ -72,6 +72,7 @@ class MatterPage(Page):
         self._missing.finished.connect(self._complete)
         self._missing.failing.connect(self._fail)
         self._missing.correcting.connect(self._begin_correction)
+        self._missing.leaving.connect(lambda: self.discarding.emit(*self._here))
         flow = Card(_("流程"))
         self._flow_area = scrolled(self._flow)
         self._flow_area.verticalScrollBar().rangeChanged.connect(lambda _least, _most: self._scroll_to_current())
@@ -95,7 +96,7 @@ class MatterPage(Page):
     def _turn(self, name: str) -> None:
         self.keep()
         if name == "summary" and self._view is not None:
-            self.printing.emit(self._matter, self._step, PaperKind.SUMMARY, self.content())
+            self.printing.emit(*self._here, PaperKind.SUMMARY, self.content())
         elif self._whole is not None:
             self.turned_to.emit(name, self._whole)
 
@@ -143,7 +144,7 @@ class MatterPage(Page):
         if self._step not in {step.id for step in view.flow}:
             self._step = next_step(view)
         self._sources.begun(self._matter, self._show_flow)
-        self._sources.step(self._matter, self._step, self._show_step)
+        self._sources.step(self._matter, self._step, self._corrects, self._show_step)
 
     def _show_flow(self, begun: frozenset[str]) -> None:
         if self._whole is None:
@@ -167,16 +168,9 @@ class MatterPage(Page):
         self._step, self._corrects = "", False
         self.refresh()
 
-    def signed(self) -> None:
-        """A signature was given: over a correction that is typed here, or over the step's draft."""
-        if self._corrects:
-            self._sources.look(self._matter, self._step, self.content(), self._show_step)
-        else:
-            self.refresh()
-
     def begin_anew(self) -> None:
-        """The draft was thrown away: the form is empty again."""
-        self._view = None
+        """The draft was thrown away: the form is empty again, or shows what the step was done with."""
+        self._view, self._corrects = None, False
         self._files = ()
         self._sheet.empty()
         self.refresh()
@@ -188,12 +182,13 @@ class MatterPage(Page):
 
     def _begin_correction(self) -> None:
         self._corrects = True
-        if self._view is not None:
-            self._show_checks(self._view)
-            self._show_around(self._view)
+        self._sources.step(self._matter, self._step, True, self._show_step)
 
     def _show_step(self, view: StepView) -> None:
-        if (view.matter, view.id) != (self._matter, self._step):
+        if (view.matter, view.id, view.corrects) != (self._matter, self._step, self._corrects):
+            return
+        if view.kept is not None and view.state == "done" and not view.corrects:
+            self._begin_correction()
             return
         before, self._view, self._files = self._view, view, view.files
         shown = same_form(before, view) and self._sheet.step is not None and self.content() == content_of(view)
@@ -208,8 +203,8 @@ class MatterPage(Page):
         card = StepCard(view, self._today(), self._sources.people())
         card.changed.connect(self._pause.start)
         card.left.connect(self.keep)
-        card.discarded.connect(lambda: self.discarding.emit(self._matter, self._step))
-        card.copied.connect(lambda sheet: self.copying.emit(self._matter, self._step, sheet))
+        card.discarded.connect(lambda: self.discarding.emit(*self._here))
+        card.copied.connect(lambda sheet: self.copying.emit(*self._here, sheet))
         card.form.ended.connect(lambda: self._missing.go_on(past_form=True))
         card.show_basis(self._narrow)
         self._sheet.begin(card)
@@ -229,7 +224,7 @@ class MatterPage(Page):
     def _show_around(self, view: StepView) -> None:
         """Everything under the form."""
         if self._sheet.step is not None:
-            self._sheet.step.lock(not view.workable and not self._corrects)
+            self._sheet.step.lock(not view.workable)
         cards: list[QWidget] = []
         if view.publicity:
             cards.append(self._notice_card(view))
@@ -242,10 +237,10 @@ class MatterPage(Page):
 
     def _notice_card(self, view: StepView) -> NoticeCard:
         card = NoticeCard(view, self._strip)
-        card.posted.connect(lambda place: self.posting.emit(self._matter, self._step, (self.content(), place)))
+        card.posted.connect(lambda place: self.posting.emit(*self._here, (self.content(), place)))
         card.printed.connect(lambda: self._print(PaperKind.NOTICE))
-        card.objected.connect(lambda: self.objecting.emit(self._matter, self._step))
-        card.answered.connect(lambda entry: self.answering.emit(self._matter, self._step, entry))
+        card.objected.connect(lambda: self.objecting.emit(*self._here))
+        card.answered.connect(lambda entry: self.answering.emit(*self._here, entry))
         return card
 
     def _signatures_card(self, view: StepView) -> SignaturesCard:
@@ -257,9 +252,9 @@ class MatterPage(Page):
         return card
 
     def _strip(self, material: Material) -> FileStrip:
-        locked = self._view is not None and not self._view.workable and not self._corrects
+        locked = self._view is not None and not self._view.workable
         strip = strip_of(material, self._files, self._sources.pictures, locked=locked)
-        strip.added.connect(lambda name, sources: self.attaching.emit(self._matter, self._step, name, sources))
+        strip.added.connect(lambda name, sources: self.attaching.emit(*self._here, name, sources))
         strip.removed.connect(self.remove_file)
         strip.turned.connect(self.turning)
         strip.viewed.connect(self.viewing)
@@ -268,13 +263,21 @@ class MatterPage(Page):
 
     # What stands on the page
 
+    @property
+    def _here(self) -> tuple[str, str]:
+        """The matter and the step that are shown, though another may be asked for already."""
+        return (self._view.matter, self._view.id) if self._view is not None else (self._matter, self._step)
+
     def content(self) -> Content:
         """What stands on the page now."""
         return self._sheet.content(self._files)
 
-    def attached(self, files: list[FileRef]) -> None:
-        """New attachments were taken in."""
+    def attached(self, matter: str, step: str, files: Sequence[FileRef]) -> bool:
+        """New attachments of a step were taken in; False where it cannot take them here any more."""
+        if (matter, step) != self._here or not self.changeable:
+            return False
         self._take_files((*self._files, *(file for file in files if file not in self._files)))
+        return True
 
     def replaced(self, old: FileRef, new: FileRef) -> None:
         """A photo was turned: the new one stands where the old one stood."""
@@ -282,7 +285,7 @@ class MatterPage(Page):
 
     def remove_file(self, file: FileRef) -> None:
         """A file is taken away."""
-        self._take_files(tuple(other for other in self._files if other is not file))
+        self._take_files(without(self._files, file))
 
     def move_file(self, file: FileRef, by: int) -> None:
         """One place to the left or to the right among the files of its kind."""
@@ -295,22 +298,22 @@ class MatterPage(Page):
     @property
     def changeable(self) -> bool:
         """Whether files may be added and taken away now."""
-        return self._view is not None and (self._view.workable or self._corrects)
+        return self._view is not None and self._view.workable
 
     def _take_files(self, files: tuple[FileRef, ...]) -> None:
-        """Keep what is typed with these files, and let the desk look at all of it again."""
+        """Keep what is typed with these files, and show what the desk makes of it; older answers are behind then."""
         self._files = files
         self.keep()
-        self._look()
+        self.refresh()
 
     def _look(self) -> None:
         if self._view is not None:
             self.keep()
-            self._sources.look(self._matter, self._step, self.content(), self._looked)
+            self._sources.look(self._view.matter, self._view.id, self.content(), self._view.corrects, self._looked)
 
     def _looked(self, view: StepView) -> None:
         """The checks, files and signatures anew; the form stays under the clerk's hands."""
-        if (view.matter, view.id) != (self._matter, self._step) or self._view is None:
+        if self._view is None or not same_form(self._view, view):
             return
         before, self._view = self._view, view
         around = [(slot.on for slot in each.slots) for each in (before, view)]
@@ -319,7 +322,7 @@ class MatterPage(Page):
             self._show_around(view)
 
     def _show_checks(self, view: StepView) -> None:
-        self._missing.show_step(view, can=view.workable, corrects=self._corrects)
+        self._missing.show_step(view, can=view.workable)
         late = any(check.sentence.code == "deadline-missed" for check in view.checks)
         if self._sheet.step is not None:
             self._sheet.step.show_late(late)
@@ -345,13 +348,13 @@ class MatterPage(Page):
         if self.changeable:
             self._pause.stop()
             self.keep()
-            self._sources.look(self._matter, self._step, self.content(), looked)
+            self._sources.look(*self._here, self.content(), self._corrects, looked)
 
     def unsaved(self) -> tuple[str, str, Content] | None:
-        """What a lock must keep: matter, step and content, where the step is still to be done and something is new."""
-        if self._view is None or not self._view.workable or self.content() == self._kept:
+        """What a lock must keep: matter, step and content that are shown, where something of it is new."""
+        if self._view is None or not self.changeable or self.content() == self._kept:
             return None
-        return self._matter, self._step, self.content()
+        return *self._here, self.content()
 
     def keep(self) -> None:
         """Keep what was typed as a draft."""
@@ -371,26 +374,24 @@ class MatterPage(Page):
 
     def _sign(self, slot: SlotView) -> None:
         self.keep()
-        self.signing.emit(self._matter, self._step, slot, self.content())
+        self.signing.emit(*self._here, slot, self.content())
 
     def _sign_page(self, slots: list[SlotView]) -> None:
         self.keep()
-        self.paging.emit(self._matter, self._step, slots, self.content())
+        self.paging.emit(*self._here, slots, self.content())
 
     def _hand_in(self) -> None:
         self.keep()
-        self.handing_in.emit(self._matter, self._step, self.content())
+        self.handing_in.emit(*self._here, self.content())
 
     def _print(self, kind: PaperKind) -> None:
-        self.printing.emit(self._matter, self._step, kind, self.content())
+        self.printing.emit(*self._here, kind, self.content())
 
     def _fail(self) -> None:
         self.keep()
-        self.failing.emit(self._matter, self._step, self.content())
+        self.failing.emit(*self._here, self.content())
 
     def _complete(self) -> None:
-        if self._corrects:
-            self.correcting.emit(self._matter, self._step, self.content())
-            return
         self.keep()
-        self.completing.emit(self._matter, self._step, self.content())
+        wished = self.correcting if self._corrects else self.completing
+        wished.emit(*self._here, self.content())

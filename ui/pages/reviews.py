@@ -17,7 +17,7 @@ from ..dialogs import Box
 from ..forms import Form
 from ..language import _
 from ..theme import beside, px
-from ..widgets.files import FileStrip, Pictures
+from ..widgets.files import FileStrip, Pictures, without
 from ..widgets.listing import Cell, Listing
 from ..widgets.parts import CheckList
 from ..widgets.plain import Badge, Button, Card, PlainLabel, boxed, clear, column, row, scrolled
@@ -42,10 +42,13 @@ class Given:
 
 @dataclass(frozen=True, slots=True)
 class Sources:
-    """What the page asks for; each answer comes later through the function given with it."""
+    """What the page asks for; each answer comes later through the function given with it.
+
+    A case is looked at over the content given, else over what is kept of it, else over what was handed in.
+    """
 
     queue: Callable[[Callable[[Sequence[ReviewRow]], object]], object]
-    look: Callable[[ReviewRow, Given, Callable[[ReviewView], object]], object]
+    look: Callable[[ReviewRow, Given | None, Callable[[ReviewView], object]], object]
     pictures: Pictures
     today: Callable[[], str]
 
@@ -57,7 +60,9 @@ class ReviewsPage(Page):
     """
 
     deciding = Signal(str, object, object)
-    attaching = Signal(str, list)
+    attaching = Signal(object, str, list)
+    keeping = Signal(object, object)
+    discarding = Signal(object)
     file_wanted = Signal(object)
     matter_wanted = Signal(str, str, str)
 
@@ -68,6 +73,7 @@ class ReviewsPage(Page):
         self._view: ReviewView | None = None
         self._form: Form | None = None
         self._files: tuple[FileRef, ...] = ()
+        self._kept: Given | None = None
         self.queue = Listing((_("事项和步骤"), _("期限")), name="queue", label=_("待审事项"), stretch=0, tall=True)
         self.queue.chosen.connect(self._choose)
         listed = Card(_("等镇里审的"))
@@ -131,12 +137,13 @@ class ReviewsPage(Page):
         self.queue.put([(key, review_cells(waiting)) for key, waiting in self._rows.items()])
 
     def _choose(self, key: str) -> None:
+        self.keep()
         waiting = self._rows.get(key)
         if waiting is None:
             self._view = self._form = None
             clear(self._middle)
         elif self._view is None or review_key(self._view.row) != key:
-            self._sources.look(waiting, Given(None, None), self._show_case)
+            self._sources.look(waiting, None, self._show_case)
         else:
             self._look()
 
@@ -146,6 +153,8 @@ class ReviewsPage(Page):
     def _show_case(self, view: ReviewView) -> None:
         if not self._is_chosen(view):
             return
+        if self._view is None or review_key(self._view.row) != review_key(view.row):
+            self._kept = None
         self._view, self._files = view, view.files
         clear(self._middle)
         self._middle.addWidget(self._case_card(view))
@@ -155,6 +164,8 @@ class ReviewsPage(Page):
             self._middle.addWidget(self._done_card(view))
         self._middle.addStretch(1)
         self._show_checks(view)
+        if self._kept is None:
+            self._kept = self.given()
 
     def _case_card(self, view: ReviewView) -> Card:
         waiting = view.row
@@ -169,6 +180,11 @@ class ReviewsPage(Page):
         for text in (view.guide, view.basis):
             if text:
                 card.add(PlainLabel(text, "faint", wrap=True))
+        if view.kept:
+            found = PlainLabel(_("找到没办完的草稿，已经填在下面。"), wrap=True)
+            line = row(found, Button(_("不要草稿，重新填"), self._discard, look="flat", name="discard"))
+            line.setStretch(0, 1)
+            card.add(line)
         self._form = Form(view.form, view.fields, self._sources.today(), view.officials) if view.form else None
         if self._form is not None:
             self._form.changed.connect(self._pause.start)
@@ -182,7 +198,7 @@ class ReviewsPage(Page):
         for material in view.materials:
             files = [file for file in self._files if file.kind == material.id]
             strip = FileStrip(material, files, self._sources.pictures, turns=False)
-            strip.added.connect(self.attaching)
+            strip.added.connect(lambda kind, sources: self.attaching.emit(view.row, kind, sources))
             strip.removed.connect(self._remove)
             strip.viewed.connect(self.file_wanted)
             card.add(strip)
@@ -222,6 +238,7 @@ class ReviewsPage(Page):
 
     def _look(self) -> None:
         if self._view is not None and self._is_chosen(self._view):
+            self.keep()
             self._sources.look(self._view.row, self.given(), self._looked)
 
     def _looked(self, view: ReviewView) -> None:
@@ -229,15 +246,42 @@ class ReviewsPage(Page):
         if self._is_chosen(view):
             self._show_checks(view)
 
-    def attached(self, files: Sequence[FileRef]) -> None:
-        """New attachments were taken in."""
-        self._with_files((*self._files, *files))
+    def unsaved(self) -> tuple[ReviewRow, Given] | None:
+        """What a lock must keep: the case and what was typed and attached over it, where something of it is new."""
+        if self._view is None or self._kept in (None, self.given()):
+            return None
+        return self._view.row, self.given()
+
+    def keep(self) -> None:
+        """Keep what was typed and attached."""
+        unsaved = self.unsaved()
+        if unsaved is not None:
+            self._kept = unsaved[1]
+            self.keeping.emit(*unsaved)
+
+    def _discard(self) -> None:
+        if self._view is not None:
+            self.discarding.emit(self._view.row)
+
+    def begin_anew(self) -> None:
+        """What was kept was thrown away: the case as it was handed in."""
+        if self._view is not None:
+            self._kept = None
+            self._sources.look(self._view.row, None, self._show_case)
+
+    def attached(self, waiting: ReviewRow, files: Sequence[FileRef]) -> bool:
+        """New attachments of a case were taken in; False where another one is shown."""
+        if self._view is None or review_key(self._view.row) != review_key(waiting):
+            return False
+        self._with_files((*self._files, *(file for file in files if file not in self._files)))
+        return True
 
     def _remove(self, file: FileRef) -> None:
-        self._with_files(tuple(other for other in self._files if other is not file))
+        self._with_files(without(self._files, file))
 
     def _with_files(self, files: tuple[FileRef, ...]) -> None:
         self._files = files
+        self.keep()
         if self._view is not None:
             self._sources.look(self._view.row, self.given(), self._show_case)
 
@@ -248,11 +292,11 @@ class ReviewsPage(Page):
     def leave(self) -> None:
         """Forget what is shown: the desk was locked."""
         self._pause.stop()
-        self._view = self._form = None
+        self._view = self._form = self._kept = None
 
     def decided(self) -> None:
         """A decision was written."""
-        self._view = None
+        self._view = self._kept = None
         self.same(part="checks")
         self.same(None)
         self.refresh()

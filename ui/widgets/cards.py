@@ -39,7 +39,7 @@ class StepCard(Card):
         self._basis.setProperty("there", bool(view.basis))
         self.add(self._basis)
         if view.kept is not None:
-            self.add(self._draft_line(view.kept))
+            self.add(self._draft_line(view.kept, corrects=view.corrects))
         self._today = today
         self.on = QLineEdit(view.on)
         self.on.setAccessibleName(_("办理日期"))
@@ -70,9 +70,11 @@ class StepCard(Card):
         self._remembered: Remembered | None = None
         self._locked = False
 
-    def _draft_line(self, kept: Kept) -> QWidget:
+    def _draft_line(self, kept: Kept, *, corrects: bool) -> QWidget:
         """Unfinished work was found: it stands in the form, and can be thrown away."""
         told = _("找到没办完的草稿（{at} 保存），已经填在下面。").format(at=kept.at)
+        if corrects:
+            told = _("找到没办完的更正（{at} 保存），已经填在下面。").format(at=kept.at)
         if not kept.current:
             told = _("找到没办完的草稿（{at} 保存），是按旧清单填的，请逐项核对。").format(at=kept.at)
         line = row(
@@ -181,7 +183,7 @@ class NoticeCard(Card):
 
 
 def _hanging(view: StepView) -> str:
-    if not view.workable:
+    if view.corrects or not view.workable:
         return _("{posted} 张贴，{on} 结束公示。").format(posted=view.posted_on, on=view.on)
     if not view.takedown_on:
         return _("{posted} 张贴。").format(posted=view.posted_on)

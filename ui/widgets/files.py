@@ -56,6 +56,12 @@ def moved(files: tuple[FileRef, ...], file: FileRef, by: int) -> tuple[FileRef, 
     return tuple(changed)
 
 
+def without(files: tuple[FileRef, ...], file: FileRef) -> tuple[FileRef, ...]:
+    """The files but one; of several that are alike the first goes, and one that is gone already is not missed."""
+    places = [place for place, other in enumerate(files) if other == file][:1]
+    return tuple(other for place, other in enumerate(files) if place not in places)
+
+
 class Thumb(QFrame):
     """One file: its picture and size. Click or Enter looks at it, R turns, Ctrl with an arrow moves, Delete removes."""
 

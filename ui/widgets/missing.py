@@ -19,6 +19,8 @@ class MissingColumn(QWidget):
     finished = Signal()
     failing = Signal()
     correcting = Signal()
+    leaving = Signal()
+    """The correction is called off."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -37,6 +39,8 @@ class MissingColumn(QWidget):
         missing.add(self._hint)
         self._mend = Button(_("更正这一步"), self.correcting.emit, name="correct")
         missing.add(self._mend)
+        self._leave = Button(_("取消更正"), self.leaving.emit, name="leave-correction")
+        missing.add(self._leave)
         self._basis_card = Card(_("本步依据"))
         self._basis = PlainLabel("", "", wrap=True)
         self._basis_card.add(self._basis)
@@ -73,20 +77,21 @@ class MissingColumn(QWidget):
         self._narrow = narrow
         self._basis_card.setVisible(self._has_basis and not narrow)
 
-    def show_step(self, view: StepView, *, can: bool, corrects: bool) -> None:
-        """What the step asks for; `can` says that it is open, `corrects` that it is being corrected."""
+    def show_step(self, view: StepView, *, can: bool) -> None:
+        """What the step asks for; `can` says that it can be done or is being corrected."""
         self._checks.show_checks(view.checks)
         self._places = [check.place for check in view.checks if not check.met and check.place]
-        over = not view.checks
-        self.done.setVisible(over and not corrects)
-        self._mend.setVisible(over and view.state == "done" and not corrects)
-        self.finish.setVisible(not over or corrects)
+        over, corrects = not view.checks, view.corrects
+        self.done.setVisible(over)
+        self._mend.setVisible(over and view.state == "done")
+        self._leave.setVisible(corrects)
+        self.finish.setVisible(not over)
         self._fails = view.negative and can and not corrects
         self.finish.setText(_("确认更正") if corrects else _("如实记录未通过") if self._fails else _("完成本步"))
-        self.finish.setEnabled(corrects or ((view.ready or self._fails) and can))
+        self.finish.setEnabled((view.ready or self._fails) and can)
         hint = _("按 Ctrl+Enter 也可以") if self.finish.isEnabled() else _("满足以上各条后可用")
         self._hint.setText(_("改好内容，请原来签字的人重新签字，再确认更正。") if corrects else hint)
-        self._hint.setVisible(corrects or not over)
+        self._hint.setVisible(not over)
         self._basis.setText(view.basis)
         self._has_basis = bool(view.basis)
         self._basis_card.setVisible(self._has_basis and not self._narrow)
