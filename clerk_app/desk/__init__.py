@@ -57,6 +57,7 @@ from .replacing import Replacing
 from .review_views import DoneStep, ReviewRow, ReviewView
 from .rulebook import TypeStep, TypeView
 from .staff import RoleRow
+from .step_views import Check, DecisionRow, MatterView, ObjectionRow, SlotView, StepRow, StepView
 from .town_views import (
     ArrivalRow,
     AsideRow,
@@ -88,20 +89,13 @@ from .trust_views import (
 from .views import (
     MATTER_STATES,
     Changes,
-    Check,
-    DecisionRow,
     HistoryRow,
     MatterPage,
     MatterRow,
-    MatterView,
-    ObjectionRow,
     ParameterRow,
     RefusedEntry,
     Sentence,
     SettingRow,
-    SlotView,
-    StepRow,
-    StepView,
     Task,
     Today,
     TypeRow,

@@ -7,7 +7,7 @@ from typing import Any
 
 from clerk_app.model import Field, FieldKind
 
-from .views import StepView
+from .step_views import StepView
 
 _FORMULA = ("=", "+", "-", "@")
 """A cell that begins so would be run by a spreadsheet; a quotation mark before it keeps it a text."""

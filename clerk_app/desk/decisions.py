@@ -6,7 +6,7 @@ from clerk_app import workflow
 from clerk_app.model import Reviewed
 from clerk_app.workflow import Flow
 
-from .views import DecisionRow
+from .step_views import DecisionRow
 
 
 def decisions(flow: Flow, *, heard: int, of: tuple[Reviewed, ...] | None = None) -> tuple[DecisionRow, ...]:

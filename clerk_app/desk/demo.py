@@ -22,7 +22,7 @@ from .desk import Desk
 from .entering import open_office
 from .placing import free_folder
 from .script import DAYS_AGO, KEYED, PARAMETERS, PEOPLE, ROLLS, SCRIPT, Act
-from .views import SlotView, StepView
+from .step_views import SlotView, StepView
 from .words import NOTICE_BOARD, label, refusal_sentence
 
 VILLAGE = ("330502999201", "甲村")

@@ -29,20 +29,11 @@ from .releasing import Releases
 from .reviewing import Reviews
 from .rulebook import Rulebook
 from .staff import Staff
+from .step_views import MatterView, StepView
 from .township import Township
 from .trust_views import ContactRow
 from .trusting import Trust
-from .views import (
-    MatterPage,
-    MatterRow,
-    MatterView,
-    ParameterRow,
-    RefusedEntry,
-    SettingRow,
-    StepView,
-    Today,
-    TypeRow,
-)
+from .views import MatterPage, MatterRow, ParameterRow, RefusedEntry, SettingRow, Today, TypeRow
 from .watching import Watch
 
 _NO_FILES: tuple[FileRef, ...] = ()

@@ -21,8 +21,9 @@ from .record import known_now, today
 from .reviewing import done_steps
 from .shelving import returned_steps
 from .showing import step_row
+from .step_views import MatterView
 from .town_views import ArrivalRow, OverseenMatter
-from .views import HistoryRow, MatterRow, MatterView, Sentence, Task
+from .views import HistoryRow, MatterRow, Sentence, Task
 
 _RECEIPTS = frozenset({EntryKind.RECEIPT})
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from clerk_app.model import Field, FileRef, Material, Person, Record
 
-from .views import Check, DecisionRow
+from .step_views import Check, DecisionRow
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,7 +29,8 @@ from .drafts import with_files
 from .office import Office
 from .record import decide_and_write, known_now, matter_of, own_key, person_of, step_of, today, visit_to_sign, whole
 from .review_views import DoneStep, ReviewRow, ReviewView
-from .views import Changes, Check, DecisionRow
+from .step_views import Check, DecisionRow
+from .views import Changes
 from .words import label, refusal_sentence
 
 _REVIEWS = frozenset({EntryKind.REVIEW})

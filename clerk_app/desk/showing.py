@@ -7,7 +7,7 @@ from typing import Any
 
 from clerk_app import days, workflow
 from clerk_app.errors import Refusal, UsageError
-from clerk_app.model import Complete, Correct, Matter, Person, Run, Signature, Step
+from clerk_app.model import Complete, Correct, Matter, Person, Record, Run, Signature, Step
 from clerk_app.workflow import Finding, Flow, StepState
 
 from .consult import matter_row
@@ -19,7 +19,7 @@ from .letters import Letters
 from .office import Office
 from .record import known_now, matter_of, step_of, today
 from .shelving import returned_steps
-from .views import Check, DecisionRow, MatterView, ObjectionRow, SlotView, StepRow, StepView
+from .step_views import Check, DecisionRow, MatterView, ObjectionRow, SlotView, StepRow, StepView
 from .words import refusal_sentence, sentence
 
 
@@ -59,16 +59,11 @@ def step_view(
     flow = Flow(office.catalogues[matter.catalogue], matter, known_now(office))
     draft = None if content is not None else draft_of(office, matter_id, step_id)
     at_hand = content or _at_hand(office, flow, step, draft, corrects=corrects)
-    corrected = _corrected(flow, step) if corrects else None
-    if corrected is not None or flow.is_open(step):
-        gathered = workflow.gathered_fields(_without(flow, corrected), step, at_hand.on)
-        at_hand = replace(at_hand, fields={**at_hand.fields, **gathered})
-    command = _command(flow, step, at_hand, corrected)
-    over = _is_over(flow, step) and corrected is None
+    command = _command(flow, step, at_hand, _corrected(flow, step) if corrects else None)
+    over = _is_over(flow, step) and not corrects
     findings = () if over else workflow.outlook(flow.catalogue, matter, command, flow.context)
     checks = tuple(check for finding in findings for check in _checks(step, finding))
     slots = workflow.reviewed_slots(flow.catalogue, step)
-    submission = workflow.submission_of(flow, step_id)
     due, notice = workflow.due_of(flow, step), flow.notice(step, command.visit)
     return StepView(
         matter=matter_id,
@@ -83,26 +78,34 @@ def step_view(
         form=step.fields,
         materials=step.materials,
         slots=tuple(_slot(flow, step, command, slot.id) for slot in step.signoffs),
-        fields=at_hand.fields,
-        files=at_hand.files,
-        on=at_hand.on,
-        late_reason=at_hand.late_reason,
+        fields=command.fields,
+        files=command.files,
+        on=command.on,
+        late_reason=command.late_reason,
         posted_on=notice.on if notice is not None else "",
         takedown_on=due.takedown,
         checks=checks,
         ready=bool(checks) and all(check.met for check in checks),
-        objections=tuple(
-            ObjectionRow(o.entry, o.on, o.text, o.answered_on, o.answer) for o in matter.objections if o.step == step.id
-        ),
+        objections=_objections(matter, step),
         repeat=step.repeat,
         kept=_kept(draft, matter),
         reviewed=bool(slots),
         in_program=any(workflow.is_for_program(flow.catalogue, flow.context, step, slot) for slot in slots),
-        handed_in_on=submission.on if submission is not None else "",
+        handed_in_on=_handed_in_on(flow, step),
         decisions=tuple(row for row in _told(flow) if row.step == step.id),
         negative=_is_negative(findings),
         corrects=corrects,
     )
+
+
+def _handed_in_on(flow: Flow, step: Step) -> str:
+    submission = workflow.submission_of(flow, step.id)
+    return submission.on if submission is not None else ""
+
+
+def _objections(matter: Matter, step: Step) -> tuple[ObjectionRow, ...]:
+    told = (objection for objection in matter.objections if objection.step == step.id)
+    return tuple(ObjectionRow(o.entry, o.on, o.text, o.answered_on, o.answer) for o in told)
 
 
 def _at_hand(office: Office, flow: Flow, step: Step, draft: Draft | None, *, corrects: bool) -> Content:
@@ -160,12 +163,15 @@ def _is_over(flow: Flow, step: Step) -> bool:
 
 
 def _command(flow: Flow, step: Step, content: Content, corrected: Run | None) -> Complete | Correct:
-    """What the content would be recorded as; why it is corrected is asked last."""
+    """What the content would be recorded as, with the tables that the program fills; the reason is asked for last."""
+    gathered: Record = {}
+    if corrected is not None or flow.is_open(step):
+        gathered = workflow.gathered_fields(_without(flow, corrected), step, content.on)
     what: dict[str, Any] = {
         "matter": flow.matter.id,
         "step": step.id,
         "on": content.on,
-        "fields": content.fields,
+        "fields": {**content.fields, **gathered},
         "files": content.files,
         "late_reason": content.late_reason,
     }

@@ -9,7 +9,8 @@ from clerk_app.model import Lot
 
 from .letter_views import LetterRow
 from .review_views import DoneStep
-from .views import MatterView, RefusedEntry, Sentence, WarningRow
+from .step_views import MatterView
+from .views import RefusedEntry, Sentence, WarningRow
 
 
 @dataclass(frozen=True, slots=True)
