@@ -7,7 +7,15 @@ from clerk_app.places import resources
 from clerk_app.report import PagePicture, empty_boxes, page_count, page_picture
 from clerk_app.store import ORDERS as MATTER_ORDERS
 from clerk_app.store import MatterQuery
-from clerk_app.workflow import NOTICE_DOWN, NOTICE_UP
+from clerk_app.workflow import (
+    LONGEST_LETTER,
+    LONGEST_NAME,
+    LONGEST_NUMBER,
+    LONGEST_REASON,
+    LONGEST_TITLE,
+    NOTICE_DOWN,
+    NOTICE_UP,
+)
 
 from .authoring import (
     CheckedCatalogue,
@@ -133,6 +141,11 @@ __all__ = [
     "epoch_question",
     "ArrivalRow",
     "LANGUAGES",
+    "LONGEST_LETTER",
+    "LONGEST_NAME",
+    "LONGEST_NUMBER",
+    "LONGEST_REASON",
+    "LONGEST_TITLE",
     "BroughtBack",
     "CareView",
     "Drill",

@@ -65,10 +65,12 @@ def found_office(
 ) -> str:
     """Found an office in an empty or absent folder; returns the recovery code, to be printed and typed back.
 
-    `UsageError`: "folder-not-empty", "division-code-malformed", "kind-unknown"; `SurroundingsError` "cannot-write".
+    `UsageError`: "folder-not-empty", "division-code-malformed", "kind-unknown"; `RefusedError` for a name that is none;
+    `SurroundingsError` "cannot-write".
     """
     card_kind = _kind(kind)
     codes.check_division(code)
+    workflow.check_names(name, clerk)
     free_folder(folder, 0o700)
     with placing(folder):
         unlocked, recovery = found(folder, passphrase, cost=cost or Cost.default())

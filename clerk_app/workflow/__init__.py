@@ -92,6 +92,7 @@ from .spot_checks import admit_draw, draw, draw_of, ticket
 from .stage import Flaw
 from .tables import gathered_fields
 from .tasks import Due, due_of
+from .texts import LONGEST_LETTER, LONGEST_NAME, LONGEST_NUMBER, LONGEST_REASON, LONGEST_TITLE, check_names
 from .timing import NOTICE_DOWN, NOTICE_UP
 
 __all__ = [
@@ -104,12 +105,18 @@ __all__ = [
     "Flow",
     "Impact",
     "JUDGES",
+    "LONGEST_LETTER",
+    "LONGEST_NAME",
+    "LONGEST_NUMBER",
+    "LONGEST_REASON",
+    "LONGEST_TITLE",
     "NOTICE_DOWN",
     "NOTICE_UP",
     "PROGRAM_ONLY",
     "Rehearsed",
     "StepState",
     "admit_draw",
+    "check_names",
     "admit_erasure",
     "admit_explanation",
     "admit_parameter",

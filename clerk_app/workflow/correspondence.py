@@ -10,8 +10,7 @@ from clerk_app.errors import Refusal, RefusedError
 from clerk_app.model import Context, Discipline, Draft, EntryKind, FileRef, Letter, LetterForm, OfficeKind
 
 from .forms import is_day
-
-LONGEST_LETTER = 2000
+from .texts import LONGEST_LETTER, LONGEST_NAME, judge_name, judge_text
 
 _RECIPIENT = re.compile(r"age1[02-9ac-hj-np-z]{58}")
 _HASH = re.compile(r"[0-9a-f]{64}")
@@ -94,15 +93,14 @@ def admit_discipline(context: Context, discipline: Discipline) -> Draft:
 def _discipline_refusals(context: Context, discipline: Discipline) -> Iterator[Refusal]:
     if not _is_township(context):
         yield Refusal("discipline-not-ours")
-    if not discipline.name.strip():
-        yield Refusal("name-missing")
+    yield from judge_name(discipline.name)
     if not _RECIPIENT.fullmatch(discipline.sealing):
         yield Refusal("recipient-malformed")
 
 
 def discipline_of(fields: Fields) -> Discipline:
     """The discipline office as a payload holds it, strictly."""
-    return Discipline(fields.text("name", most=60), fields.matching("sealing", _RECIPIENT))
+    return Discipline(fields.text("name", most=LONGEST_NAME), fields.matching("sealing", _RECIPIENT))
 
 
 def admit_slip(context: Context, slip: FileRef, on: str) -> Draft:
@@ -114,8 +112,7 @@ def admit_slip(context: Context, slip: FileRef, on: str) -> Draft:
 
 def text_and_day(text: str, on: str, context: Context) -> Iterator[Refusal]:
     """What is wrong with what was written, and with the day on which."""
-    if not text.strip() or len(text) > LONGEST_LETTER:
-        yield Refusal("letter-without-text", {"most": LONGEST_LETTER})
+    yield from judge_text(text, LONGEST_LETTER, "letter-without-text")
     if not is_day(on) or (context.today and on > context.today):
         yield Refusal("day-malformed", {"text": on[:20]})
 

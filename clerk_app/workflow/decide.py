@@ -34,16 +34,15 @@ from clerk_app.model import (
 )
 
 from .approvals import is_for_program
-from .course import LONGEST_REASON, calendar, halted, migrate, turn
+from .course import calendar, halted, migrate, turn
 from .flow import Flow, StepState
 from .judges import SIGNING_GATES, Finding, findings, judge
 from .recall import draft_of
 from .reviewing import submitting
 from .signing import content_digest, is_authentic
 from .situation import Situation
+from .texts import LONGEST_REASON, LONGEST_TEXT, LONGEST_TITLE, judge_text
 from .timing import NOTICE_UP
-
-LONGEST_TITLE = 100
 
 
 def decide(catalogue: Catalogue, matter: Matter | None, command: Command, context: Context) -> Draft:
@@ -95,8 +94,7 @@ def _begin(catalogue: Catalogue, matter: Matter | None, command: Begin, context:
         yield Refusal("type-unknown", {"type": command.type})
     if command.catalogue != context.catalogue or command.catalogue != catalogue.hash:
         yield Refusal("catalogue-not-current")
-    if not command.title.strip() or len(command.title) > LONGEST_TITLE:
-        yield Refusal("title-missing", {"most": LONGEST_TITLE})
+    yield from judge_text(command.title, LONGEST_TITLE, "title-missing", long="title-too-long")
     yield from calendar(command.on, context)
 
 
@@ -185,8 +183,7 @@ def _correct(flow: Flow, step: Step, command: Correct) -> Iterator[Refusal]:
     if _run(flow.matter, command) is None:
         yield Refusal("correction-of-nothing", {}, "", step.id)
         return
-    if not command.reason.strip() or len(command.reason) > LONGEST_REASON:
-        yield Refusal("reason-missing", {"most": LONGEST_REASON}, "", step.id)
+    yield from judge_text(command.reason, LONGEST_REASON, "reason-missing", step=step.id)
     for finding in outlook(flow.catalogue, flow.matter, command, flow.context):
         yield from finding.refusals
 
@@ -268,8 +265,7 @@ def _object(flow: Flow, step: Step, command: Object) -> Iterator[Refusal]:
     yield from calendar(command.on, flow.context, step.id)
     if not any(notice.step == step.id for notice in flow.matter.notices):
         yield Refusal("notice-not-posted", {}, step.basis, step.id)
-    if not command.text.strip():
-        yield Refusal("text-missing", {}, "", step.id)
+    yield from judge_text(command.text, LONGEST_TEXT, "text-missing", step=step.id)
 
 
 def _answer(flow: Flow, step: Step, command: Answer) -> Iterator[Refusal]:
@@ -277,5 +273,4 @@ def _answer(flow: Flow, step: Step, command: Answer) -> Iterator[Refusal]:
     known = next((o for o in flow.matter.objections if (o.step, o.entry) == (step.id, command.objection)), None)
     if known is None or known.answered_on:
         yield Refusal("objection-unknown", {}, "", step.id)
-    if not command.text.strip():
-        yield Refusal("text-missing", {}, "", step.id)
+    yield from judge_text(command.text, LONGEST_TEXT, "text-missing", step=step.id)

@@ -31,13 +31,12 @@ from clerk_app.model import (
 
 from .flow import parameter
 from .forms import is_day
+from .texts import LONGEST_REASON, judge_text
 
 OFFICERS = frozenset(
     {"secretary", "head", "chair", "deputy", "committee", "party_committee", "director", "supervisor_head", "clerk"}
 )
 """The posts whose relatives' paid labour is to be looked at."""
-
-LONGEST_ANSWER = 1000
 
 _CASH = "现金"
 _FEWEST_PRICES = 3
@@ -275,13 +274,14 @@ def admit_explanation(context: Context, known: Iterable[EarlyWarning], given: Ex
         raise RefusedError((Refusal("warning-unknown"),))
     if not is_day(given.on) or (context.today and given.on > context.today):
         raise RefusedError((Refusal("day-malformed", {"text": given.on[:20]}),))
-    if not given.text.strip() or len(given.text) > LONGEST_ANSWER:
-        raise RefusedError((Refusal("text-missing"),))
+    refused = tuple(judge_text(given.text, LONGEST_REASON, "text-missing"))
+    if refused:
+        raise RefusedError(refused)
     return Draft(EntryKind.EXPLAIN, {"warning": given.key, "on": given.on, "text": given.text})
 
 
 def explanation_of(fields: Fields) -> Explanation:
     """An answer as a payload holds it, strictly."""
     return Explanation(
-        fields.hexadecimal("warning"), fields.text("on", most=10), fields.text("text", most=LONGEST_ANSWER)
+        fields.hexadecimal("warning"), fields.text("on", most=10), fields.text("text", most=LONGEST_REASON)
     )

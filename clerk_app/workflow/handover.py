@@ -12,8 +12,8 @@ from clerk_app.crypto import verify
 from clerk_app.errors import Refusal, RefusedError
 from clerk_app.model import Context, Draft, EntryKind, FileRef, Handover
 
-from .correspondence import LONGEST_LETTER
 from .forms import is_day
+from .texts import LONGEST_LETTER, judge_text
 
 CLERK, HEAD = "clerk", "head"
 """Who hands over, and who does it in place of a clerk who is gone."""
@@ -54,8 +54,7 @@ def _refusals(context: Context, handover: Handover, sheet: FileRef) -> Iterator[
     else:
         if giver is None or HEAD not in giver.roles:
             yield Refusal("handover-by-another")
-        if not handover.reason.strip() or len(handover.reason) > LONGEST_LETTER:
-            yield Refusal("reason-missing", {"most": LONGEST_LETTER})
+        yield from judge_text(handover.reason, LONGEST_LETTER, "reason-missing")
     if successor is None or not successor.active or CLERK not in successor.roles:
         yield Refusal("handover-to-no-clerk")
     office = context.office.code if context.office is not None else ""

@@ -26,6 +26,7 @@ from clerk_app.model import (
 
 from .forms import is_day
 from .handover import CLERK
+from .texts import LONGEST_NAME, LONGEST_NUMBER, judge_length, judge_name
 
 _CODE = re.compile(r"[0-9]{12}")
 _RECIPIENT = re.compile(r"age1[02-9ac-hj-np-z]{58}")
@@ -58,7 +59,7 @@ def card_of(fields: Fields) -> Card:
     """The inverse of `card_record`, strictly."""
     return Card(
         fields.matching("code", _CODE),
-        fields.text("name", most=60),
+        fields.text("name", most=LONGEST_NAME),
         OfficeKind(fields.choice("kind", OfficeKind)),
         fields.hexadecimal("signing"),
         recipient_of(fields),
@@ -89,7 +90,7 @@ def person_of(fields: Fields) -> Person:
     """A person as a payload holds one, strictly."""
     return Person(
         fields.matching("id", _NAME),
-        fields.text("name", most=60),
+        fields.text("name", most=LONGEST_NAME),
         fields.texts("roles", most=20),
         fields.hexadecimal("key", empty=True),
         fields.texts("kin", most=100),
@@ -114,8 +115,7 @@ def admit_person(catalogue: Catalogue, context: Context, person: Person) -> Draf
 
 
 def _person_refusals(catalogue: Catalogue, context: Context, person: Person) -> Iterator[Refusal]:
-    if not person.name.strip():
-        yield Refusal("name-missing")
+    yield from judge_name(person.name)
     for role_id in person.roles:
         role = catalogue.roles.get(role_id)
         if role is None:
@@ -142,19 +142,16 @@ def registrant_of(fields: Fields) -> Registrant:
     """A name in a register as a payload holds one, strictly."""
     return Registrant(
         fields.choice("register", Registry),
-        fields.text("name", most=60),
-        fields.text("code", most=40),
+        fields.text("name", most=LONGEST_NAME),
+        fields.text("code", most=LONGEST_NUMBER),
         fields.matching("until", _DAY, empty=True),
         fields.flag("active"),
     )
 
 
 def admit_registrant(registrant: Registrant) -> Draft:
-    """Put a name into a register, change it or strike it out; `RefusedError` for one without a name."""
-    if not registrant.name.strip():
-        raise RefusedError((Refusal("name-missing"),))
-    if registrant.until and not is_day(registrant.until):
-        raise RefusedError((Refusal("day-malformed", {"text": registrant.until[:20]}),))
+    """Put a name into a register, change it or strike it out; `RefusedError` for a name or a day that is none."""
+    _raise(_registrant_refusals(registrant))
     return Draft(
         EntryKind.REGISTER,
         {
@@ -165,6 +162,13 @@ def admit_registrant(registrant: Registrant) -> Draft:
             "active": registrant.active,
         },
     )
+
+
+def _registrant_refusals(registrant: Registrant) -> Iterator[Refusal]:
+    yield from judge_name(registrant.name)
+    yield from judge_length(registrant.code, LONGEST_NUMBER, long="number-too-long")
+    if registrant.until and not is_day(registrant.until):
+        yield Refusal("day-malformed", {"text": registrant.until[:20]})
 
 
 def admit_roll(body: str, members: int) -> Draft:

@@ -33,7 +33,7 @@ from clerk_app.model import (
     Withdraw,
 )
 
-LONGEST_TEXT = 4000
+from .texts import LONGEST_TEXT
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _SIGNATURE = re.compile(r"[0-9a-f]{128}")

@@ -12,7 +12,7 @@ from clerk_app import desk
 from clerk_app.desk import releasing
 from clerk_app.desk.demo import demo
 from clerk_app.desk.opening import found_office
-from clerk_app.errors import ClerkError, IntegrityError, SurroundingsError, UsageError
+from clerk_app.errors import ClerkError, IntegrityError, RefusedError, SurroundingsError, UsageError
 
 from .courier import QUICK
 from .pcs import PASSPHRASE
@@ -41,6 +41,15 @@ def test_an_office_is_founded_neither_over_a_file_nor_below_one(file: Path, foun
     assert code_of(SurroundingsError, found, file / "office", **WANTED, cost=QUICK) == "cannot-write"
     assert code_of(UsageError, demo, file, print) == "folder-not-empty"
     assert file.read_text(encoding="utf-8") == "x"
+
+
+@pytest.mark.parametrize("found", [desk.begin_founding, found_office])
+def test_an_office_and_its_clerk_have_names_that_fit(tmp_path: Path, found: Any) -> None:
+    for changed, code in (({"name": "长" * 61}, "name-too-long"), ({"clerk": " "}, "name-missing")):
+        with pytest.raises(RefusedError) as caught:
+            found(tmp_path / "乙村", **{**WANTED, **changed}, cost=QUICK)
+        assert [refusal.code for refusal in caught.value.refusals] == [code]
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_founding_that_cannot_be_cleared_away_or_put_in_place_says_so(

@@ -145,7 +145,8 @@ def test_decisions_are_refused_that_are_none(filing: Village) -> None:
         ({"on": "2027-01-05"}, ["day-in-future"]),
         ({"verdict": sent_back}, ["reason-missing"]),
         ({"verdict": sent_back, "text": "改", "fields": {}}, []),
-        ({"text": "长" * 1001}, ["reason-missing"]),
+        ({"text": "长" * 1001}, ["text-too-long"]),
+        ({"verdict": sent_back, "text": "长" * 1001, "fields": {}}, ["text-too-long"]),
         ({"fields": {}}, ["field-missing"]),
         ({"role": "clerk"}, ["role-may-not-sign"]),
     ):
@@ -237,7 +238,7 @@ def test_what_is_handed_in_may_have_gaps_but_nothing_odd(filing: Village) -> Non
         ({"fields": {"note": "急"}, "note": "请快办"}, []),
         ({"fields": {"nothing": 1}}, ["field-unknown"]),
         ({"fields": {"no": 12}}, ["field-malformed"]),
-        ({"note": "长" * 1001}, ["reason-missing"]),
+        ({"note": "长" * 1001}, ["text-too-long"]),
         ({"on": "昨天"}, ["day-malformed"]),
         ({"visit": 2}, ["visit-wrong"]),
         ({"step": "a"}, ["step-not-reviewed"]),

@@ -85,7 +85,7 @@ def test_a_resting_matter_may_be_given_up(three: Any) -> None:
     ("parts", "code"),
     [
         ({"reason": "  "}, "reason-missing"),
-        ({"reason": "长" * 1001}, "reason-missing"),
+        ({"reason": "长" * 1001}, "text-too-long"),
         ({"on": "2026-13-01"}, "day-malformed"),
         ({"on": "2027-01-01"}, "day-in-future"),
         ({"on": "2025-12-31"}, "day-before-previous"),
@@ -271,6 +271,8 @@ def test_a_name_enters_a_register_only_with_a_name_and_a_day() -> None:
     )
     for bad, code in (
         (Registrant("vendors", " "), "name-missing"),
+        (Registrant("vendors", "长" * 61), "name-too-long"),
+        (Registrant("vendors", "甲", "9" * 41), "number-too-long"),
         (Registrant("vendors", "甲", until="x"), "day-malformed"),
     ):
         with pytest.raises(RefusedError) as caught:

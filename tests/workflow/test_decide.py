@@ -23,10 +23,13 @@ def test_a_matter_begins_under_the_catalogue_in_force(build: Any) -> None:
     assert office.codes(office.begin()) == ["catalogue-not-current"]
 
 
-@pytest.mark.parametrize("title", ["", "   ", "长" * 101])
-def test_a_matter_has_a_title_of_reasonable_length(build: Any, title: str) -> None:
+@pytest.mark.parametrize(
+    ("title", "codes"),
+    [("", ["title-missing"]), ("   ", ["title-missing"]), ("长" * 100, []), ("长" * 101, ["title-too-long"])],
+)
+def test_a_matter_has_a_title_of_reasonable_length(build: Any, title: str, codes: list[str]) -> None:
     office = build.village(build.step("a"), begun=False)
-    assert office.codes(office.begin(title=title)) == ["title-missing"]
+    assert office.codes(office.begin(title=title)) == codes
 
 
 def test_the_same_matter_does_not_begin_twice(build: Any) -> None:
@@ -246,6 +249,7 @@ def test_objections_need_a_notice_a_text_and_an_answer_needs_its_objection(build
     assert office.codes(office.objected("a")) == ["notice-not-posted"]
     office.ask(office.posted("a", "2026-01-02"))
     assert office.codes(office.objected("a", text=" ")) == ["text-missing"]
+    assert office.codes(office.objected("a", text="长" * 4001)) == ["text-too-long"]
     first = office.ask(office.objected("a"))
     second = office.ask(office.objected("a", text="另一条"))
     assert office.codes(office.answered("a", "f" * 64)) == ["objection-unknown"]

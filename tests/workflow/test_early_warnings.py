@@ -247,6 +247,7 @@ def test_a_warning_is_answered_once_it_is_there(seen: Any) -> None:
         (replace(given, on="x"), "day-malformed"),
         (replace(given, on="2027-01-01"), "day-malformed"),
         (replace(given, text=" "), "text-missing"),
+        (replace(given, text="长" * 1001), "text-too-long"),
     ):
         with pytest.raises(RefusedError) as caught:
             workflow.admit_explanation(context, found, bad)

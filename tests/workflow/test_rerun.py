@@ -174,6 +174,7 @@ def test_people_are_admitted_once_with_posts_that_go_together(build: Any) -> Non
     assert workflow.learn(context, recorded).people["p9"].name == "李某"
     for person, code in (
         (Person("p9", " ", ()), "name-missing"),
+        (Person("p9", "长" * 61, ()), "name-too-long"),
         (Person("p9", "李某", ("pope",)), "role-unknown"),
         (Person("p9", "李某", ("head", "supervisor")), "roles-exclude-each-other"),
         (Person("p9", "李某", (), context.people["p1"].key), "key-of-another-person"),
