@@ -14,8 +14,8 @@ from .front import Front
 from .jobs import Runner
 from .look import Look
 from .opening import Opening
-from .pages.look import LookBox
 from .pages.unlock import UnlockPage
+from .panels.look import LookBox
 from .shell import IdleWatch, Shell
 from .wiring import Rooms, rooms
 

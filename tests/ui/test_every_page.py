@@ -51,27 +51,27 @@ from clerk_app.desk.demo import Play
 from clerk_app.model import FieldKind, FileRef, Person, SignOff
 from ui import look
 from ui.carry_box import CarryBox, Differing
+from ui.decide_box import DecideBox
 from ui.dialogs import Box, LineBox, SignBox, SignedPageBox, WordsBox, confess, confirm, inform, tell
+from ui.draw_box import DrawBox
 from ui.epoch_box import EpochBox
 from ui.hand_over import HandOverBox
 from ui.history import HistoryBox, ReturnBox
+from ui.holders_box import HoldersBox
 from ui.joining_boxes import AdmitBox, JoinBox, Joined
 from ui.language import read
+from ui.letter_box import LetterBox
 from ui.look import Look
 from ui.new_matter import NewMatterBox
-from ui.pages.attachment import PictureBox
-from ui.pages.keys import HoldersBox
-from ui.pages.letters import LetterBox
-from ui.pages.look import LookBox
-from ui.pages.original import OriginalBox
+from ui.original_box import OriginalBox
 from ui.pages.page import Page
-from ui.pages.releases import ParameterBox, SignReleaseBox
-from ui.pages.reviews import DecideBox
-from ui.pages.spot_checks import DrawBox
 from ui.panels.caring import DrillBox
+from ui.panels.look import LookBox
 from ui.people_boxes import PersonBox, RegistrantBox, RollBox, SigningPasswordBox
 from ui.photo_box import PhotoBox
+from ui.picture_box import PictureBox
 from ui.preview import PreviewBox
+from ui.release_boxes import ParameterBox, SignReleaseBox
 from ui.replace_box import ReplaceKeyBox
 from ui.setup import FoundBox, RecoveryBox, TakeOverBox
 from ui.steps import Steps

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QCheckBox, QLineEdit, QPushButton, Q
 
 from ui import language, look, placement, theme
 from ui.look import Look
-from ui.pages.look import LookBox
+from ui.panels.look import LookBox
 
 from .measure import contrast
 

@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QApplication, QListWidget, QPushButton
 
 from clerk_app.desk import Sentence, WarningRow
 from ui import dialogs
-from ui.pages.letters import LetterBox, Post
+from ui.letter_box import LetterBox
+from ui.pages.letters import Post
 
 
 def buttons(page: Any, name: str) -> list[QPushButton]:

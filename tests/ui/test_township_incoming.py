@@ -16,9 +16,9 @@ from clerk_app.desk import ArrivalRow, open_office
 from clerk_app.model import Complete
 from ui import dialogs
 from ui.jobs import Watch
+from ui.letter_box import LetterBox
+from ui.original_box import OriginalBox
 from ui.pages.incoming import Standing
-from ui.pages.letters import LetterBox
-from ui.pages.original import OriginalBox
 
 from ..stopwatch import own_seconds
 

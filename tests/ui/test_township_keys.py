@@ -13,9 +13,10 @@ from clerk_app.crypto import Cost
 from clerk_app.desk import Desk, open_office, releasing
 from clerk_app.places import resources
 from ui import dialogs
+from ui.holders_box import HoldersBox
 from ui.jobs import Watch
-from ui.pages.keys import HoldersBox, Keyring
-from ui.pages.releases import ParameterBox, SignReleaseBox
+from ui.pages.keys import Keyring
+from ui.release_boxes import ParameterBox, SignReleaseBox
 
 from .town import PASSPHRASE, VILLAGE, buttons, press, report, texts
 

@@ -17,7 +17,7 @@ from clerk_app.desk.demo import Play
 from clerk_app.desk.opening import found_office
 from clerk_app.model import Complete
 from ui import dialogs
-from ui.pages.reviews import DecideBox
+from ui.decide_box import DecideBox
 
 from .conftest import Inline, Room
 from .town import PASSPHRASE, VILLAGE, press, texts, writing

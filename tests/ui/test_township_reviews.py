@@ -16,9 +16,9 @@ from clerk_app.desk import open_office
 from clerk_app.desk.demo import Play
 from clerk_app.model import Person
 from ui import dialogs
+from ui.decide_box import DecideBox
 from ui.look import Look
-from ui.pages.attachment import PictureBox
-from ui.pages.reviews import DecideBox
+from ui.picture_box import PictureBox
 from ui.replace_box import ReplaceKeyBox
 
 from .conftest import Inline, Later, Room

@@ -13,9 +13,9 @@ from clerk_app import photos
 from clerk_app.desk import Desk
 from clerk_app.model import Field, FieldKind, FileRef
 from ui import dialogs
-from ui.pages.attachment import PictureBox
-from ui.pages.original import OriginalBox
-from ui.pages.spot_checks import DrawBox
+from ui.draw_box import DrawBox
+from ui.original_box import OriginalBox
+from ui.picture_box import PictureBox
 from ui.widgets.record import in_words
 
 from .town import PASSPHRASE, VILLAGE, buttons, press, report, texts, writing

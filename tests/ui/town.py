@@ -11,7 +11,7 @@ from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
 from clerk_app.desk import Desk, open_office
-from ui.pages.letters import LetterBox
+from ui.letter_box import LetterBox
 
 PASSPHRASE = "四个词的密码"
 VILLAGE = "330502999201"

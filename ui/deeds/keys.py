@@ -11,8 +11,9 @@ from clerk_app.desk import DeviceRow, KeyRow, Stolen
 from .. import dialogs
 from ..forms.reading import read_number
 from ..front import Front
+from ..holders_box import HoldersBox
 from ..language import _
-from ..pages.keys import HoldersBox, KeysPage
+from ..pages.keys import KeysPage
 
 
 class Keeper:

@@ -10,7 +10,7 @@ from .. import actions, dialogs
 from ..forms.reading import read_day
 from ..front import Front
 from ..language import _
-from ..pages.letters import LetterBox
+from ..letter_box import LetterBox
 
 
 class Writing:

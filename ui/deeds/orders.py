@@ -7,7 +7,7 @@ from clerk_app.desk import ReturnedRow, VillageWarning
 from ..forms.reading import read_day
 from ..front import Front
 from ..language import _
-from ..pages.letters import LetterBox
+from ..letter_box import LetterBox
 from ..pages.orders import OrdersPage
 from ..widgets.bundle_detail import entry_title
 from .letters import Writing

@@ -12,8 +12,8 @@ from clerk_app.model import FileRef
 
 from ..front import Front
 from ..language import _
-from ..pages.attachment import PictureBox
-from ..pages.original import OriginalBox
+from ..original_box import OriginalBox
+from ..picture_box import PictureBox
 
 
 class Reading:

@@ -13,7 +13,8 @@ from .. import dialogs, town_actions
 from ..forms.reading import read_number, read_sum
 from ..front import Front
 from ..language import _
-from ..pages.releases import ParameterBox, ReleasesPage, SignReleaseBox
+from ..pages.releases import ReleasesPage
+from ..release_boxes import ParameterBox, SignReleaseBox
 from .patience import Patience
 
 

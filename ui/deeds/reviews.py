@@ -8,9 +8,10 @@ from functools import partial
 from clerk_app.desk import ReviewRow, ReviewView
 
 from .. import town_actions
+from ..decide_box import DecideBox
 from ..front import Front
 from ..language import _
-from ..pages.reviews import DecideBox, Given, ReviewsPage
+from ..pages.reviews import Given, ReviewsPage
 from ..widgets.files import Source
 from .attaching import Attaching, Owner
 from .reading import Reading

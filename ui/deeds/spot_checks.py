@@ -6,11 +6,12 @@ from collections.abc import Sequence
 
 from clerk_app.desk import LotRow, Redrawn, TypeRow
 
+from ..draw_box import DrawBox
 from ..forms.reading import read_day
 from ..front import Front
 from ..language import _
-from ..pages.letters import LetterBox
-from ..pages.spot_checks import DrawBox, SpotChecksPage
+from ..letter_box import LetterBox
+from ..pages.spot_checks import SpotChecksPage
 from .letters import Writing
 from .villages import Villages
 

@@ -6,11 +6,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QWidget
 
 from clerk_app.desk import LetterRow, WarningRow
 
-from ..dialogs import WordsBox
 from ..language import _
 from ..widgets.letter_line import LetterLine
 from ..widgets.parts import SentenceLine, matter_lines
@@ -85,22 +84,3 @@ class LettersPage(Page):
 def _urgency(letter: LetterRow) -> tuple[bool, str]:
     """What waits for our answer comes first, orders by their day; the others stay as they are."""
     return (not letter.waits, (letter.due or "9999") if letter.waits else "")
-
-
-class LetterBox(WordsBox):
-    """A letter to one office: what it says, and the day by which it is to be answered."""
-
-    def __init__(self, parent: QWidget | None, to: str, text: str, *, order: bool) -> None:
-        title = _("发督办") if order else _("写给村里")
-        super().__init__(parent, title, _("发给{name}").format(name=to), text, _("发出"))
-        self._due = QLineEdit()
-        self._due.setAccessibleName(_("答复期限"))
-        self._due.setPlaceholderText(_("例如 1231"))
-        label = _("答复期限") if order else _("答复期限（填了就是督办，不填就是消息）")
-        self.body.addWidget(PlainLabel(label, "faint"))
-        self.body.addWidget(self._due)
-        self.body.addWidget(PlainLabel(_("随下一次签发的回执一起送到村里。"), "faint", wrap=True))
-
-    def answer(self) -> tuple[str, str]:
-        """What it says, and the day that was typed."""
-        return self.words(), self._due.text().strip()

@@ -14,11 +14,11 @@ from ..language import _
 from ..look import kept
 from ..panels.caring import CarePanel
 from ..panels.keys import KeysPanel
+from ..panels.look import LookPanel
 from ..panels.offices import OfficesPanel
 from ..panels.parameters import ParametersPanel
 from ..panels.values import ValuesPanel
 from ..widgets.plain import Card
-from .look import LookPanel
 from .page import Page
 
 

@@ -6,10 +6,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QLabel, QWidget
 
-from ..dialogs import Box
-from ..language import _
-from ..theme import px
-from ..widgets.plain import boxed, column, scrolled
+from .dialogs import Box
+from .language import _
+from .theme import px
+from .widgets.plain import boxed, column, scrolled
 
 
 class PictureBox(Box):

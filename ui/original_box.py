@@ -8,10 +8,10 @@ from PySide6.QtWidgets import QPlainTextEdit, QTabWidget, QWidget
 
 from clerk_app.desk import OriginalView
 
-from ..dialogs import Box
-from ..language import _
-from ..theme import px
-from ..widgets.plain import PlainLabel
+from .dialogs import Box
+from .language import _
+from .theme import px
+from .widgets.plain import PlainLabel
 
 
 class OriginalBox(Box):
