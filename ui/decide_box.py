@@ -6,11 +6,13 @@ from collections.abc import Sequence
 
 from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QWidget
 
+from clerk_app.desk import LONGEST_REASON
 from clerk_app.model import Person
 
 from .dialogs import Box
 from .language import _
 from .theme import px
+from .widgets.counting import Count
 from .widgets.plain import PlainLabel
 
 
@@ -35,6 +37,7 @@ class DecideBox(Box):
         self.body.addWidget(self._people)
         self.body.addWidget(PlainLabel(reason, "faint"))
         self.body.addWidget(self._text)
+        self.body.addWidget(Count(self._text, LONGEST_REASON))
         self.body.addWidget(PlainLabel(_("本人密码（只由签字人自己输入）"), "faint"))
         self.body.addWidget(self._passphrase)
         self.add_buttons(title)
@@ -43,6 +46,10 @@ class DecideBox(Box):
             self.body.addWidget(PlainLabel(nobody, "wrong", wrap=True))
             self.accept_button.setEnabled(False)
         self._text.setFocus()
+
+    def is_begun(self) -> bool:
+        """Whether words stand there."""
+        return bool(self._text.toPlainText().strip())
 
     def answer(self) -> tuple[str, str, str]:
         """The person's id, the words, and the password."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Sequence
 from typing import ClassVar
 
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QComboBox, QDialog, QLineEdit, QPlainTextEdit, QWidget
 
@@ -15,8 +15,11 @@ from clerk_app.model import Person
 from .language import _
 from .placement import room_around
 from .theme import px
-from .widgets.parts import SentenceLine
-from .widgets.plain import Button, PlainLabel, boxed, column, row, scrolled
+from .widgets.counting import Count
+from .widgets.parts import SentenceLine, sentence_lines
+from .widgets.plain import Button, PlainLabel, boxed, clear, column, row, scrolled
+
+_MOST_SENTENCES = 12
 
 
 class Box(QDialog):
@@ -30,8 +33,9 @@ class Box(QDialog):
         self.setWindowTitle(title)
         self.setMinimumWidth(px(440))
         self.body = column(spacing=10)
+        self._refusals = column(spacing=4)
         self.buttons = row(None)
-        self._outer = column(self.body, self.buttons, spacing=16)
+        self._outer = column(self.body, self._refusals, self.buttons, spacing=16)
         self._outer.setContentsMargins(22, 18, 22, 18)
         self.setLayout(self._outer)
 
@@ -44,6 +48,26 @@ class Box(QDialog):
             if line is not None and not read_line(line):
                 line.insert(text) if isinstance(line, QLineEdit) else line.insertPlainText(text)
         super().showEvent(event)
+
+    def refused(self, sentences: Sequence[Sentence]) -> None:
+        """Say in the box why it could not be done; what was typed stays, to be put right."""
+        clear(self._refusals)
+        for line in sentence_lines(sentences[:_MOST_SENTENCES]):
+            self._refusals.addWidget(line)
+        for part in self.findChildren(QWidget):
+            if isinstance(part, QLineEdit | QPlainTextEdit) and part.isEnabled() and part.isVisibleTo(self):
+                part.setFocus()
+                break
+
+    def is_begun(self) -> bool:
+        """Whether words of one's own stand in it that nobody would like to write twice."""
+        return False
+
+    def reject(self) -> None:
+        """Go away; words that would be lost are asked about."""
+        told = _("写好的还没有用上，关掉就没有了。不要了吗？")
+        if not self.is_begun() or confirm(self, self.windowTitle(), told, _("不要了")):
+            super().reject()
 
     def grow(self) -> None:
         """A box is as high as its lines, but never larger than the screen: there its body scrolls."""
@@ -111,7 +135,7 @@ def read_line(line: QLineEdit | QPlainTextEdit) -> str:
 def tell(parent: QWidget | None, title: str, sentences: Sequence[Sentence]) -> None:
     """Say what went wrong, each with its article and what to do."""
     box = Box(parent, title)
-    for sentence in sentences[:12]:
+    for sentence in sentences[:_MOST_SENTENCES]:
         box.body.addWidget(SentenceLine(sentence, met=False))
     box.add_buttons(_("知道了"), cancel=False)
     box.exec()
@@ -144,7 +168,9 @@ def confess(parent: QWidget | None, report: str) -> None:
 
 
 class SignBox(Box):
-    """Who signs, and with which password, or on which scanned page."""
+    """Who signs, and with which password; `paging` tells who signed by hand on a page instead."""
+
+    paging = Signal(str)
 
     def __init__(self, parent: QWidget | None, label: str, people: Sequence[Person]) -> None:
         super().__init__(parent, _("签字"))
@@ -156,7 +182,6 @@ class SignBox(Box):
         self._passphrase.setEchoMode(QLineEdit.EchoMode.Password)
         self._passphrase.setObjectName("passphrase")
         self._passphrase.setAccessibleName(_("本人密码"))
-        self.page_wanted = False
         self.body.addWidget(PlainLabel(label, "heading"))
         self.body.addWidget(PlainLabel(_("签字人"), "faint"))
         self.body.addWidget(self._people)
@@ -167,8 +192,8 @@ class SignBox(Box):
         self._passphrase.setFocus()
 
     def _use_page(self) -> None:
-        self.page_wanted = True
-        self.accept()
+        self.done(0)
+        self.paging.emit(self.answer()[0])
 
     def answer(self) -> tuple[str, str]:
         """The person's id and the password."""
@@ -249,18 +274,26 @@ class LineBox(Box):
 
 
 class WordsBox(Box):
-    """Words that may take several lines, under a heading that says what for."""
+    """Words that may take several lines, of at most `most` characters, under a heading that says what for."""
 
-    def __init__(self, parent: QWidget | None, title: str, heading: str, text: str = "", accept: str = "") -> None:
+    def __init__(
+        self, parent: QWidget | None, title: str, heading: str, text: str = "", accept: str = "", *, most: int
+    ) -> None:
         super().__init__(parent, title)
         self.setMinimumWidth(px(560))
+        self._begun = text.strip()
         self._text = QPlainTextEdit(text)
         self._text.setAccessibleName(heading)
         self._text.setTabChangesFocus(True)
         self.body.addWidget(PlainLabel(heading, "heading", wrap=True))
         self.body.addWidget(self._text, 1)
+        self.body.addWidget(Count(self._text, most))
         self.add_buttons(accept or _("确定"))
         self._text.setFocus()
+
+    def is_begun(self) -> bool:
+        """Whether more stands there than what was given."""
+        return self.words() not in ("", self._begun)
 
     def words(self) -> str:
         """What was written."""

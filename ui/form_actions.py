@@ -55,9 +55,17 @@ def _found(sources: Iterable[Source]) -> Iterator[Source]:
     """The files named, and for a folder the pictures in it, by their names."""
     for source in sources:
         if isinstance(source, Path) and source.is_dir():
-            yield from sorted(path for path in source.iterdir() if path.suffix.lower() in _PICTURES)
+            yield from _pictures_in(source)
         else:
             yield source
+
+
+def _pictures_in(folder: Path) -> list[Path]:
+    """`SurroundingsError` where the folder went away, as a stick does."""
+    try:
+        return sorted(path for path in folder.iterdir() if path.suffix.lower() in _PICTURES)
+    except OSError as error:
+        raise SurroundingsError("cannot-read", file=folder.name) from error
 
 
 def attach_one(at: desk.Desk, kind: str, source: Source) -> FileRef:

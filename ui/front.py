@@ -148,12 +148,6 @@ class Front:
         self.learn()
         self.shell.refresh()
 
-    def with_text(self, label: str, call: Callable[[str], Callable[[], Any]], done: Callable[[], object]) -> None:
-        """Ask for a line of text, and do something with it."""
-        box = dialogs.LineBox(self.shell, label, [label])
-        if box.exec() and self.at is not None:
-            self.ask(call(box.answers()[0]), lambda _done: done())
-
     def inform(self, title: str, text: str) -> None:
         """Say one thing."""
         dialogs.inform(self.shell, title, text)

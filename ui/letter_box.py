@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QLineEdit, QWidget
 
+from clerk_app.desk import LONGEST_LETTER
+
 from .dialogs import WordsBox
 from .language import _
 from .widgets.plain import PlainLabel
@@ -14,7 +16,7 @@ class LetterBox(WordsBox):
 
     def __init__(self, parent: QWidget | None, to: str, text: str, *, order: bool) -> None:
         title = _("发督办") if order else _("写给村里")
-        super().__init__(parent, title, _("发给{name}").format(name=to), text, _("发出"))
+        super().__init__(parent, title, _("发给{name}").format(name=to), text, _("发出"), most=LONGEST_LETTER)
         self._due = QLineEdit()
         self._due.setAccessibleName(_("答复期限"))
         self._due.setPlaceholderText(_("例如 1231"))

@@ -8,11 +8,12 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QWidget
 
-from clerk_app.desk import TypeRow
+from clerk_app.desk import LONGEST_TITLE, TypeRow
 
 from .dialogs import Box
 from .language import _
 from .theme import beside, px
+from .widgets.counting import Count
 from .widgets.plain import PlainLabel
 
 _NEVER = 10_000
@@ -47,6 +48,7 @@ class NewMatterBox(Box):
         self.body.addWidget(self._applies)
         self.body.addWidget(PlainLabel(_("事项名称"), "faint"))
         self.body.addWidget(self._title)
+        self.body.addWidget(Count(self._title, LONGEST_TITLE))
         self.add_buttons(_("开始办理"))
         self._fill(chosen)
         (self._title if chosen else self._search).setFocus()

@@ -94,12 +94,14 @@ class Opening:
             hidden=(1, 2),
             check=lambda typed: dialogs.password_fault(typed[1], typed[2]),
         )
-        if not box.exec():
-            return
-        code, new, _again = box.answers()
-        self._door.busy(True)
-        call = door_actions.open_with_code(folder, code, new)
-        self._jobs.run(call, self._done, self._refused)
+        self._recover(folder, box)
+
+    def _recover(self, folder: str, box: dialogs.LineBox) -> None:
+        if box.exec():
+            code, new, _again = box.answers()
+            self._door.busy(True)
+            refused = self._waiting.refused(box, partial(self._recover, folder, box))
+            self._jobs.run(door_actions.open_with_code(folder, code, new), self._done, refused)
 
     def found(self, folder: str) -> None:
         """A new office: who, where, which password."""
@@ -109,27 +111,24 @@ class Opening:
         if box.exec():
             wanted = box.answer()
             self._door.busy(True)
-            refused = self._waiting.refused(_("没有建成"), partial(self._found, box))
+            refused = self._waiting.refused(box, partial(self._found, box))
             self._jobs.run(door_actions.begin_founding(wanted), partial(self._prove, wanted), refused)
 
     def _prove(self, wanted: Wanted, code: str) -> None:
         """The code is shown until it was typed back; an office whose code nobody kept would be lost one day."""
         self._door.busy(False)
         box = RecoveryBox(self._door, code)
-        box.print_wanted.connect(lambda: save_code(self._door, wanted.name, code))
+        box.print_wanted.connect(lambda: save_code(box, wanted.name, code))
+        self._ask_back(wanted, box)
+
+    def _ask_back(self, wanted: Wanted, box: RecoveryBox) -> None:
         if not box.exec():
             self._door.failed(_("恢复码没有核对，单位没有建成。"))
             return
         self._door.busy(True)
-        again = partial(self._not_proven, wanted, code)
-        self._jobs.run(
-            door_actions.finish_founding(wanted.folder, box.typed()), lambda _none: self._enter(wanted), again
-        )
-
-    def _not_proven(self, wanted: Wanted, code: str, error: ClerkError) -> None:
-        self._door.busy(False)
-        dialogs.tell(self._door, _("恢复码不对"), desk.explain(error))
-        self._prove(wanted, code)
+        call = door_actions.finish_founding(wanted.folder, box.typed())
+        refused = self._waiting.refused(box, partial(self._ask_back, wanted, box))
+        self._jobs.run(call, lambda _none: self._enter(wanted), refused)
 
     def _enter(self, wanted: Wanted) -> None:
         self._door.show_folder(str(wanted.folder))
@@ -148,12 +147,11 @@ class Opening:
 
     def _take_over(self, box: TakeOverBox) -> None:
         if box.exec():
-            wanted, again = box.answer(), partial(self._take_over, box)
+            wanted, refused = box.answer(), self._waiting.refused(box, partial(self._take_over, box))
             if wanted.stolen:
-                self._recovering.begin(wanted, again)
+                self._recovering.begin(wanted, refused)
                 return
             told = _("正在恢复备份，逐项核对。")
-            refused = self._waiting.refused(_("没有恢复"), again)
             self._waiting.run(door_actions.take_over(wanted), told, partial(self._taken_over, wanted), refused)
 
     def _taken_over(self, wanted: TakingOver, back: desk.BroughtBack) -> None:

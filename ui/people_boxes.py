@@ -12,9 +12,10 @@ from clerk_app.desk import RoleRow, Sentence
 from clerk_app.model import Body, Person, Registrant, Registry
 
 from .dialogs import Box, password_fault
-from .forms.reading import read_number
+from .forms.reading import read_day, read_number
 from .language import _
 from .theme import beside, px
+from .widgets.counting import Count
 from .widgets.plain import PlainLabel, boxed, column, row
 
 Conflicts = Callable[[str, tuple[str, ...], Callable[[Sequence[Sentence]], object]], object]
@@ -61,6 +62,7 @@ class PersonBox(Box):
         )
         self.body.addWidget(PlainLabel(_("姓名"), "faint"))
         self.body.addWidget(self._name)
+        self.body.addWidget(Count(self._name, desk.LONGEST_NAME))
         self.body.addLayout(lists, 1)
         self.body.addWidget(self._told)
         self.body.addWidget(self._key)
@@ -163,26 +165,30 @@ class RegistrantBox(Box):
         super().__init__(parent, desk.label(register))
         self._register = register
         at_hand = known or Registrant(register, "")
-        self._name = self._line("name", _("名称或姓名"), at_hand.name)
+        self._name = self._line("name", _("名称或姓名"), at_hand.name, desk.LONGEST_NAME)
         self._name.setReadOnly(known is not None)
-        self._code = self._line("code", _("统一社会信用代码、证书号或卡号后四位"), at_hand.code)
+        self._code = self._line("code", _("统一社会信用代码、证书号或卡号后四位"), at_hand.code, desk.LONGEST_NUMBER)
         self._until = self._line("until", _("有效到哪天（长期有效就空着）"), at_hand.until)
+        self._until.setPlaceholderText(_("例如 1231"))
         self._active = QCheckBox(_("在册"))
         self._active.setChecked(at_hand.active)
         self.body.addWidget(self._active)
         self.add_buttons(_("保存"))
 
-    def _line(self, name: str, label: str, text: str) -> QLineEdit:
+    def _line(self, name: str, label: str, text: str, most: int = 0) -> QLineEdit:
         line = QLineEdit(text)
         line.setObjectName(name)
         line.setAccessibleName(label)
         self.body.addWidget(PlainLabel(label, "faint"))
         self.body.addWidget(line)
+        if most:
+            self.body.addWidget(Count(line, most))
         return line
 
-    def answer(self) -> Registrant:
-        """The name with its number and its end."""
-        name, code, until = (line.text().strip() for line in (self._name, self._code, self._until))
+    def answer(self, today: str) -> Registrant:
+        """The name with its number and its end; a day that cannot be read stays as it was typed."""
+        name, code, typed = (line.text().strip() for line in (self._name, self._code, self._until))
+        until = read_day(typed, today, ahead=True) or typed
         return Registrant(self._register, name, code, until, self._active.isChecked())
 
 
@@ -201,6 +207,8 @@ class RollBox(Box):
         self.body.addWidget(self._body)
         self.body.addWidget(PlainLabel(_("人数"), "faint"))
         self.body.addWidget(self._members)
+        self._told = PlainLabel("", "wrong", wrap=True)
+        self.body.addWidget(self._told)
         self.add_buttons(_("登记"))
 
     def accept(self) -> None:
@@ -208,6 +216,7 @@ class RollBox(Box):
         if read_number(self._members.text()) is not None:
             super().accept()
         else:
+            self._told.setText(_("人数请填数字，例如 45。"))
             self._members.setFocus()
             self._members.selectAll()
 

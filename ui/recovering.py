@@ -12,7 +12,7 @@ from clerk_app import desk
 from clerk_app.errors import ClerkError
 
 from . import dialogs, door_actions
-from .jobs import Runner
+from .jobs import Failed, Runner
 from .language import _
 from .pages.unlock import UnlockPage
 from .setup import RecoveryBox, TakingOver
@@ -27,10 +27,9 @@ class Recovering:
     ) -> None:
         self._jobs, self._door, self._waiting, self._opened = runner, door, waiting, opened
 
-    def begin(self, wanted: TakingOver, again: Callable[[], object]) -> None:
-        """Put it back; the old password, the deputy's and the old code open nothing there. `again` asks once more."""
+    def begin(self, wanted: TakingOver, refused: Failed) -> None:
+        """Put it back; the old password, the deputy's and the old code open nothing there. `refused` asks once more."""
         told = _("正在恢复备份、换主密钥，逐项核对。")
-        refused = self._waiting.refused(_("没有恢复"), again)
         self._waiting.run(door_actions.recover(wanted), told, partial(self._show, wanted), refused)
 
     def _show(self, wanted: TakingOver, back: tuple[str, str]) -> None:
@@ -38,17 +37,16 @@ class Recovering:
         self._door.busy(False)
         self._door.show_folder(str(wanted.folder))
         box = RecoveryBox(self._door, code)
-        box.print_wanted.connect(lambda: save_code(self._door, name, code))
+        box.print_wanted.connect(lambda: save_code(box, name, code))
+        self._ask_back(wanted, box)
+
+    def _ask_back(self, wanted: TakingOver, box: RecoveryBox) -> None:
         if not box.exec():
             self._door.failed(_("已恢复，可以用新密码打开。新的恢复码没有核对：没抄下来的话，忘了密码就打不开了。"))
             return
         self._door.busy(True)
         call = door_actions.open_with_code(str(wanted.folder), box.typed(), wanted.new)
-        self._jobs.run(call, self._enter, partial(self._not_proven, wanted, back))
-
-    def _not_proven(self, wanted: TakingOver, back: tuple[str, str], error: ClerkError) -> None:
-        dialogs.tell(self._door, _("恢复码不对"), desk.explain(error))
-        self._show(wanted, back)
+        self._jobs.run(call, self._enter, self._waiting.refused(box, partial(self._ask_back, wanted, box)))
 
     def _enter(self, opened: desk.Desk) -> None:
         told = _("恢复好了。请告诉乡镇停用丢了的电脑，把新名片交去当面核对，每个人重新设签字密码。")
@@ -58,6 +56,14 @@ class Recovering:
 
 def save_code(parent: QWidget, name: str, code: str) -> None:
     """The sheet with the code, as a file to be printed."""
-    path, _filter = QFileDialog.getSaveFileName(parent, _("存成 PDF 再打印"), "", "PDF (*.pdf)")
-    if path:
-        Path(path).write_bytes(desk.recovery_sheet(name, code))
+    title = _("存成 PDF 再打印")
+    path, _filter = QFileDialog.getSaveFileName(parent, title, _("恢复码.pdf"), "PDF (*.pdf)")
+    if not path:
+        return
+    try:
+        desk.write_file(Path(path), desk.recovery_sheet(name, code))
+    except ClerkError as error:
+        dialogs.tell(parent, title, desk.explain(error))
+    else:
+        told = _("已写出：{path}。打印以后请把这个文件删掉。").format(path=Path(path).name)
+        dialogs.inform(parent, title, told)

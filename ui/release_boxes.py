@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from clerk_app.desk import ParameterRow
 
 from .dialogs import Box
-from .forms.reading import write_sum
+from .forms.reading import read_number, read_sum, write_sum
 from .language import _
 from .widgets.plain import PlainLabel
 
@@ -17,6 +17,7 @@ class ParameterBox(Box):
 
     def __init__(self, parent: QWidget | None, known: ParameterRow) -> None:
         super().__init__(parent, _("改参数"))
+        self._known = known
         self._value, self._basis = QLineEdit(), QLineEdit()
         self._value.setText("" if known.value is None else amount(known, known.value))
         value = _("{name}（{unit}），不填就是只作记录").format(name=known.name, unit=known.unit)
@@ -24,11 +25,22 @@ class ParameterBox(Box):
             line.setAccessibleName(label)
             self.body.addWidget(PlainLabel(label, "faint", wrap=True))
             self.body.addWidget(line)
+        self._told = PlainLabel("", "wrong", wrap=True)
+        self.body.addWidget(self._told)
         self.add_buttons(_("改"))
 
-    def answer(self) -> tuple[str, str]:
-        """What was typed: the value and the paper."""
-        return self._value.text().strip(), self._basis.text().strip()
+    def accept(self) -> None:
+        """Only a number, or nothing."""
+        if self._value.text().strip() and self.answer()[0] is None:
+            self._told.setText(_("请输入数字，例如 5 或 3,000。"))
+            self._value.setFocus()
+        else:
+            super().accept()
+
+    def answer(self) -> tuple[int | None, str]:
+        """The value as it was read, and the paper."""
+        typed = self._value.text().strip()
+        return read_sum(typed) if self._known.money else read_number(typed), self._basis.text().strip()
 
 
 class SignReleaseBox(Box):

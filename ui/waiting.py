@@ -44,12 +44,12 @@ class Waiting:
         self._watch.progressed.connect(partial(self._show, text))
         self._runner.run(call, finished, ended, self._watch)
 
-    def refused(self, title: str, again: Callable[[], object]) -> Failed:
-        """Say why it could not be done, and ask again in the box as it was filled in."""
+    def refused(self, box: dialogs.Box, again: Callable[[], object]) -> Failed:
+        """Say in the box why it could not be done, and ask again as it was filled in."""
 
         def failed(error: ClerkError) -> None:
             self._door.busy(False)
-            dialogs.tell(self._door, title, desk.explain(error))
+            box.refused(desk.explain(error))
             again()
 
         return failed

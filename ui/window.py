@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import QSettings
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from clerk_app import desk
 
@@ -115,7 +115,7 @@ class Window:
         self._keep_unsent(self.front.desk, boxes)
         closing = self.front.leave()
         for box in boxes:
-            box.close()
+            box.done(0) if isinstance(box, QDialog) else box.close()
         if self.rooms is not None:
             self.rooms.leave()
             self.rooms = None

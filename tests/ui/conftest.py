@@ -104,6 +104,11 @@ def working_day(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+def once(box: Any) -> int:
+    """Somebody who confirms a box, and goes away where it comes again with a refusal: in place of `exec`."""
+    return int(box._refusals.count() == 0)
+
+
 class Room:
     """A window over a copy of the offices, and what it told people."""
 
@@ -132,11 +137,23 @@ class Room:
         QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
+def hear(monkeypatch: pytest.MonkeyPatch, told: list[str]) -> None:
+    """Whatever is told in a box goes here, by its code where it has one."""
+    refused = dialogs.Box.refused
+
+    def told_in_box(box: dialogs.Box, said: Any) -> None:
+        told.extend(s.code for s in said)
+        refused(box, said)
+
+    monkeypatch.setattr(dialogs.Box, "refused", told_in_box)
+    monkeypatch.setattr(dialogs, "tell", lambda _parent, _title, said: told.extend(s.code for s in said))
+    monkeypatch.setattr(dialogs, "inform", lambda _parent, _title, text: told.append(text))
+
+
 def _room(source: Path, tmp_path: Path, runner: Any, monkeypatch: pytest.MonkeyPatch) -> Room:
     shutil.copytree(source, tmp_path / "offices")
     room = Room(tmp_path / "offices", runner)
-    monkeypatch.setattr(dialogs, "tell", lambda _parent, _title, said: room.told.extend(s.code for s in said))
-    monkeypatch.setattr(dialogs, "inform", lambda _parent, _title, text: room.told.append(text))
+    hear(monkeypatch, room.told)
     return room
 
 

@@ -18,13 +18,15 @@ from ui.pages.today import due_badge
 from ui.shell import Shell
 from ui.sizes import size_word
 
+from .conftest import once
+
 PASSPHRASE = "四个词的密码"
 
 
 @pytest.fixture
 def accepted(monkeypatch: pytest.MonkeyPatch) -> None:
     """Every box is accepted as it stands."""
-    monkeypatch.setattr(dialogs.Box, "exec", lambda self: 1)
+    monkeypatch.setattr(dialogs.Box, "exec", once)
 
 
 def test_what_is_broken_off_changes_nothing(room: Any, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -147,7 +147,7 @@ BOXES: dict[str, Callable[[QWidget], Any]] = {
     "confess": lambda parent: confess(parent, "Traceback (most recent call last):\n" * 20),
     "SignBox": lambda parent: SignBox(parent, "村监会主任", PEOPLE),
     "SignedPageBox": lambda parent: SignedPageBox(parent, SLOTS),
-    "WordsBox": lambda parent: WordsBox(parent, "甲", "乙" * 30),
+    "WordsBox": lambda parent: WordsBox(parent, "甲", "乙" * 30, most=2000),
     "LineBox": lambda parent: LineBox(parent, "甲", ["乙", "丙"], hidden=(1,)),
     "JoinBox": lambda parent: JoinBox(parent, JOINED),
     "AdmitBox": admitting,

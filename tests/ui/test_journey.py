@@ -15,6 +15,8 @@ from ui.dialogs import SignBox
 from ui.new_matter import NewMatterBox
 from ui.window import Window
 
+from .conftest import once
+
 PASSPHRASE = "四个词的密码"
 
 
@@ -58,7 +60,7 @@ def write_files(folder: Path) -> tuple[Path, Path]:
 
 def sign_all(monkeypatch: pytest.MonkeyPatch, window: Window, qtbot: Any, skip: tuple[str, ...] = ()) -> None:
     """Every person signs with the own password in the box that asks for it."""
-    monkeypatch.setattr(SignBox, "exec", lambda self: 1)
+    monkeypatch.setattr(SignBox, "exec", once)
     monkeypatch.setattr(SignBox, "answer", lambda self: (str(self._people.currentData()), PASSPHRASE))
     QApplication.processEvents()
     shown = [
@@ -163,7 +165,7 @@ def test_a_wrong_signing_password_is_told_and_nothing_is_signed(
 ) -> None:
     window = voting.window("village")
     window.rooms.work.open(window.front.desk.matters()[0].id)
-    monkeypatch.setattr(SignBox, "exec", lambda self: 1)
+    monkeypatch.setattr(SignBox, "exec", once)
     monkeypatch.setattr(SignBox, "answer", lambda self: (str(self._people.currentData()), "不对"))
     click(qtbot, window.rooms.matter, "sign-head")
     assert voting.told == ["wrong-signing-password"]
@@ -176,7 +178,7 @@ def test_a_page_signed_by_hand_stands_for_the_password(
     window = voting.window("village")
     photo, _ = write_files(tmp_path)
     window.rooms.work.open(window.front.desk.matters()[0].id)
-    monkeypatch.setattr(SignBox, "exec", lambda self: (self._use_page(), 1)[1])
+    monkeypatch.setattr(SignBox, "exec", lambda self: self._use_page() or 0)
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(photo), ""))
     click(qtbot, window.rooms.matter, "sign-head")
     assert window.rooms.matter._view.slots[0].means == "page"

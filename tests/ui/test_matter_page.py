@@ -33,7 +33,7 @@ from ui.widgets.cards import FilesCard
 from ui.widgets.files import FileStrip, Thumb
 from ui.widgets.plain import Badge, PlainLabel
 
-from .conftest import Later
+from .conftest import Later, once
 
 PASSPHRASE = "四个词的密码"
 VOTE = "vote_representatives"
@@ -403,6 +403,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 from ui import theme
 from ui.jobs import Jobs
 from ui.window import Window
+
 app = QApplication(["x"])
 app.setOrganizationName("clerk-app-tests-kill")
 theme.apply(app)
@@ -469,7 +470,7 @@ def offered(window: Any) -> set[str]:
 @pytest.fixture
 def reasons(monkeypatch: pytest.MonkeyPatch) -> None:
     """Every question for a reason is answered."""
-    monkeypatch.setattr(dialogs.LineBox, "exec", lambda _box: 1)
+    monkeypatch.setattr(dialogs.LineBox, "exec", once)
     monkeypatch.setattr(dialogs.LineBox, "answers", lambda _box: ["下雨"])
 
 

@@ -14,6 +14,8 @@ from ui import dialogs
 from ui.letter_box import LetterBox
 from ui.pages.letters import Post
 
+from .conftest import once
+
 
 def buttons(page: Any, name: str) -> list[QPushButton]:
     """The page's buttons of that name, once those that were taken away are gone."""
@@ -23,13 +25,13 @@ def buttons(page: Any, name: str) -> list[QPushButton]:
 
 def typing(monkeypatch: pytest.MonkeyPatch, words: str) -> None:
     """Every box of lines is filled in with these and confirmed."""
-    monkeypatch.setattr(dialogs.WordsBox, "exec", lambda self: 1)
+    monkeypatch.setattr(dialogs.WordsBox, "exec", once)
     monkeypatch.setattr(dialogs.WordsBox, "words", lambda self: words)
 
 
 def writing(monkeypatch: pytest.MonkeyPatch, *words: str) -> None:
     """Every box for a letter is filled in with these and confirmed."""
-    monkeypatch.setattr(LetterBox, "exec", lambda self: 1)
+    monkeypatch.setattr(LetterBox, "exec", once)
     monkeypatch.setattr(LetterBox, "answer", lambda self: words)
 
 

@@ -15,6 +15,8 @@ from ui.panels.caring import DrillBox
 from ui.panels.parameters import tag_words
 from ui.setup import RecoveryBox
 
+from .conftest import once
+
 PASSPHRASE = "四个词的密码"
 NEW = "新的四个词呀"
 
@@ -47,7 +49,7 @@ def pick(monkeypatch: pytest.MonkeyPatch, folder: Path, name: str = "") -> None:
 
 
 def answer(monkeypatch: pytest.MonkeyPatch, *texts: str) -> None:
-    monkeypatch.setattr(dialogs.LineBox, "exec", lambda _box: 1)
+    monkeypatch.setattr(dialogs.LineBox, "exec", once)
     monkeypatch.setattr(dialogs.LineBox, "answers", lambda _box: list(texts))
 
 
@@ -193,7 +195,7 @@ def test_passwords_are_changed_given_to_a_deputy_and_taken_back(
     click(panel, "deputy")
     assert "deputy" in window.front.desk.keys.kinds()
     assert room.told == ["密码已修改。", "副手密码已设好。"]
-    monkeypatch.setattr(dialogs.Box, "exec", lambda _box: 1)
+    monkeypatch.setattr(dialogs.Box, "exec", once)
     click(panel, "remove-deputy")
     assert "deputy" not in window.front.desk.keys.kinds()
     assert not panel.findChild(QPushButton, "remove-deputy").isEnabled()

@@ -13,6 +13,8 @@ from clerk_app.desk import SlotView
 from clerk_app.model import Person, SignOff
 from ui.dialogs import SignedPageBox
 
+from .conftest import once
+
 VOTE = "vote_representatives"
 
 
@@ -36,7 +38,7 @@ def on_one_page(voting: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, ch
     page = tmp_path / "page.jpg"
     page.write_bytes(photos.draw_sample(["签到"], 3, width=300))
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(page), ""))
-    monkeypatch.setattr(SignedPageBox, "exec", lambda _box: 1)
+    monkeypatch.setattr(SignedPageBox, "exec", once)
     if chosen is not None:
         monkeypatch.setattr(SignedPageBox, "answer", lambda _box: chosen)
     window.rooms.matter.findChildren(QPushButton, "sign-page")[-1].click()

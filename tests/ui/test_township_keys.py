@@ -18,6 +18,7 @@ from ui.jobs import Watch
 from ui.pages.keys import Keyring
 from ui.release_boxes import ParameterBox, SignReleaseBox
 
+from .conftest import once
 from .town import PASSPHRASE, VILLAGE, buttons, press, report, texts
 
 QUICK = Cost(19 * 1024, 2, 1)
@@ -35,7 +36,7 @@ def opened(room: Any, place: int) -> Any:
 
 def typing(monkeypatch: pytest.MonkeyPatch, *words: str) -> None:
     """Every box of lines is filled in with these and confirmed."""
-    monkeypatch.setattr(dialogs.LineBox, "exec", lambda self: 1)
+    monkeypatch.setattr(dialogs.LineBox, "exec", once)
     monkeypatch.setattr(dialogs.LineBox, "answers", lambda self: list(words))
 
 
@@ -79,8 +80,11 @@ def test_people_are_compared_and_their_keys_revoked(room: Any, tmp_path: Path, m
     assert len(buttons(page, "compare")) == waiting - 1
     assert "已核对" in texts(page)
     typing(monkeypatch, "离职")
+    titles: list[str] = []
+    monkeypatch.setattr(dialogs.LineBox, "exec", lambda box: titles.append(box.windowTitle()) or once(box))
     press(page, "revoke-key")
     assert "已作废" in texts(page)
+    assert titles == ["作废签字密钥"]
 
 
 def test_a_device_is_revoked_by_number_and_a_stolen_one_with_its_sheet(
@@ -127,7 +131,7 @@ def test_two_persons_hold_the_escrow(room: Any, tmp_path: Path, monkeypatch: pyt
     second = at.add_person("王某", ("township_civil",), passphrase="另一个人的密码", cost=QUICK).id
     window.front.changed()
     page = window.rooms.keys
-    monkeypatch.setattr(HoldersBox, "exec", lambda box: 1)
+    monkeypatch.setattr(HoldersBox, "exec", once)
     monkeypatch.setattr(HoldersBox, "holders", lambda box: {first: PASSPHRASE, second: "另一个人的密码"})
     buttons(page, "escrow")[0].click()
     known = at.escrow.current()
@@ -155,7 +159,7 @@ def test_the_boxes_give_back_what_was_typed(qtbot: Any, room: Any) -> None:
     known = next(row for row in window.front.desk.parameters() if row.key == "quotes.min")
     parameter = ParameterBox(window.shell, known)
     parameter._basis.setText(" 镇办〔2026〕1 号 ")
-    assert parameter.answer() == (str(known.value), "镇办〔2026〕1 号")
+    assert parameter.answer() == (known.value, "镇办〔2026〕1 号")
     sign = SignReleaseBox(window.shell, "清单")
     sign._passphrase.setText("密码")
     assert sign.answer() == "密码"
@@ -196,7 +200,7 @@ def test_a_release_is_signed_tried_out_and_put_in_force(
     chosen = iter([(str(first), ""), (str(keys[1]), "")])
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: next(chosen))
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "two"), ""))
-    monkeypatch.setattr(SignReleaseBox, "exec", lambda box: 1)
+    monkeypatch.setattr(SignReleaseBox, "exec", once)
     monkeypatch.setattr(SignReleaseBox, "answer", lambda box: OWN)
     press(page, "sign")
     assert voting.told == ["已经有 2 个人签名。"]
@@ -238,15 +242,20 @@ def test_a_parameter_is_set_with_its_paper_or_only_recorded(room: Any, monkeypat
     window = opened(room, RELEASES)
     page = window.rooms.releases
     page.parameters.choose("quotes.min")
-    monkeypatch.setattr(ParameterBox, "exec", lambda box: 1)
-    monkeypatch.setattr(ParameterBox, "answer", lambda box: ("5", "镇办〔2026〕1 号"))
+    monkeypatch.setattr(ParameterBox, "exec", once)
+    monkeypatch.setattr(ParameterBox, "answer", lambda box: (5, "镇办〔2026〕1 号"))
     buttons(page, "set")[0].click()
     (setting, *_rest) = window.front.desk.settings_of("quotes.min")
     assert (setting.value, setting.basis) == (5, "镇办〔2026〕1 号")
     assert page.parameters.key() == "quotes.min"
-    monkeypatch.setattr(ParameterBox, "answer", lambda box: ("很多", ""))
-    buttons(page, "set")[0].click()
-    assert room.told == ["请输入数字，例如 5 或 3,000。"]
+    monkeypatch.undo()
+    box = ParameterBox(window.shell, page._rows["quotes.min"])
+    box._value.setText("很多")
+    box.accept()
+    assert (box.result(), "请输入数字" in box._told.text()) == (0, True)
+    box._value.setText("")
+    box.accept()
+    assert (box.result(), box.answer()) == (1, (None, ""))
 
 
 def test_sums_are_shown_and_typed_in_yuan(room: Any, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -255,8 +264,13 @@ def test_sums_are_shown_and_typed_in_yuan(room: Any, monkeypatch: pytest.MonkeyP
     page.parameters.choose("bands.x1")
     known = page._rows["bands.x1"]
     assert known.value is not None
-    monkeypatch.setattr(ParameterBox, "exec", lambda box: 1)
-    monkeypatch.setattr(ParameterBox, "answer", lambda box: ("4,000", "镇办〔2026〕1 号"))
+
+    def typed(box: ParameterBox) -> int:
+        box._value.setText("4,000")
+        box._basis.setText("镇办〔2026〕1 号")
+        return once(box)
+
+    monkeypatch.setattr(ParameterBox, "exec", typed)
     buttons(page, "set")[0].click()
     after = next(row for row in window.front.desk.parameters() if row.key == "bands.x1")
     assert (room.told, after.value) == ([], 400_000)

@@ -15,13 +15,12 @@ from clerk_app.crypto import Cost
 from clerk_app.desk import open_office
 from clerk_app.desk.demo import Play
 from clerk_app.model import Person
-from ui import dialogs
 from ui.decide_box import DecideBox
 from ui.look import Look
 from ui.picture_box import PictureBox
 from ui.replace_box import ReplaceKeyBox
 
-from .conftest import Inline, Later, Room
+from .conftest import Inline, Later, Room, hear, once
 from .town import PASSPHRASE, VILLAGE, buttons, press, texts
 
 OWN = "项目办本人的密码"
@@ -48,8 +47,7 @@ def filing(before_filing: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
     """A fresh copy of it with the boxes that tell things listened to."""
     shutil.copytree(before_filing, tmp_path / "offices")
     room = Room(tmp_path / "offices", Inline())
-    monkeypatch.setattr(dialogs, "tell", lambda _parent, _title, said: room.told.extend(s.code for s in said))
-    monkeypatch.setattr(dialogs, "inform", lambda _parent, _title, text: room.told.append(text))
+    hear(monkeypatch, room.told)
     yield room
     room.close()
 
@@ -60,7 +58,7 @@ def deciding(monkeypatch: pytest.MonkeyPatch, text: str, passphrase: str = OWN) 
     def fill(box: DecideBox) -> int:
         box._text.setPlainText(text)
         box._passphrase.setText(passphrase)
-        return 1
+        return once(box)
 
     monkeypatch.setattr(DecideBox, "exec", fill)
 

@@ -18,6 +18,7 @@ from ui.original_box import OriginalBox
 from ui.picture_box import PictureBox
 from ui.widgets.record import in_words
 
+from .conftest import once
 from .town import PASSPHRASE, VILLAGE, buttons, press, report, texts, writing
 
 
@@ -88,7 +89,7 @@ def test_letters_orders_and_a_telephone_number_from_the_village(
     press(page, "message")
     assert [row.form for row in window.front.desk.letters.all()].count("order") == 1
     assert "没答复的督办" in texts(page)
-    monkeypatch.setattr(dialogs.LineBox, "exec", lambda box: 1)
+    monkeypatch.setattr(dialogs.LineBox, "exec", once)
     monkeypatch.setattr(dialogs.LineBox, "answers", lambda box: ["0571-0000000"])
     press(page, "phone")
     assert [gap.phone for gap in window.front.desk.gaps()] == ["0571-0000000"]
@@ -137,7 +138,7 @@ def test_a_warning_is_noted_asked_about_and_made_an_order(
     window.shell.go(3)
     page = window.rooms.orders
     assert page.warnings.texts(0)[0::2] == ["甲村", "没人看过"]
-    monkeypatch.setattr(dialogs.LineBox, "exec", lambda box: 1)
+    monkeypatch.setattr(dialogs.LineBox, "exec", once)
     monkeypatch.setattr(dialogs.LineBox, "answers", lambda box: ["问过村里，两件不是一回事"])
     press(page, "see")
     assert page.warnings.texts(0)[2] == "镇里看过"

@@ -74,6 +74,8 @@ def test_numbers(typed: str, number: int | None) -> None:
 def test_days(typed: str, today: str, near: str | None, past: str | None) -> None:
     assert read_day(typed, today) == near
     assert read_day(typed, today, past=True) == past
+    ahead = read_day(typed, today, ahead=True)
+    assert ahead == near or (near < today < ahead and ahead[4:] == near[4:])
 
 
 @pytest.mark.parametrize(

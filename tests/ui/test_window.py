@@ -20,6 +20,8 @@ from ui.forms.reading import read_day, read_sum, write_sum
 from ui.jobs import Jobs, Watch
 from ui.widgets.plain import PlainLabel
 
+from .conftest import once
+
 PASSPHRASE = "四个词的密码"
 MARKUP = '<img src=x onerror=1><a href="file:///">甲</a>&amp;'
 
@@ -258,7 +260,7 @@ def test_a_step_is_corrected_with_its_reason(voting: Any, qtbot: Any, monkeypatc
     matter = window.front.desk.matters()[0].id
     window.rooms.work.open(matter, "proposal")
     page = window.rooms.matter
-    monkeypatch.setattr(dialogs.LineBox, "exec", lambda _box: 1)
+    monkeypatch.setattr(dialogs.LineBox, "exec", once)
     monkeypatch.setattr(dialogs.LineBox, "answers", lambda _box: ["写错了一个字"])
     qtbot.mouseClick(page.findChild(QPushButton, "correct"), Qt.MouseButton.LeftButton)
     finish = page.findChild(QPushButton, "complete")
@@ -290,7 +292,7 @@ def correcting(voting: Any, qtbot: Any, monkeypatch: pytest.MonkeyPatch) -> tupl
     matter = window.front.desk.matters()[0].id
     window.rooms.work.open(matter, "joint_meeting")
     page = window.rooms.matter
-    monkeypatch.setattr(dialogs.LineBox, "exec", lambda _box: 1)
+    monkeypatch.setattr(dialogs.LineBox, "exec", once)
     monkeypatch.setattr(dialogs.LineBox, "answers", lambda _box: ["换了日期"])
     press(page, qtbot, "correct")
     note = opinion(page)
@@ -362,7 +364,7 @@ def test_an_objection_is_recorded_and_answered(voting: Any, qtbot: Any, monkeypa
     step = next(row.id for row in at.matter(matter).flow if at.step(matter, row.id).posted_on)
     window.rooms.work.open(matter, step)
     said = iter(["路太窄", "已经加宽"])
-    monkeypatch.setattr(dialogs.LineBox, "exec", lambda _box: 1)
+    monkeypatch.setattr(dialogs.LineBox, "exec", once)
     monkeypatch.setattr(dialogs.LineBox, "answers", lambda _box: [next(said)])
     qtbot.mouseClick(window.rooms.matter.findChild(QPushButton, "object"), Qt.MouseButton.LeftButton)
     qtbot.mouseClick(window.rooms.matter.findChild(QPushButton, "answer"), Qt.MouseButton.LeftButton)

@@ -13,6 +13,8 @@ from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from clerk_app.desk import Desk, open_office
 from ui.letter_box import LetterBox
 
+from .conftest import once
+
 PASSPHRASE = "四个词的密码"
 VILLAGE = "330502999201"
 
@@ -40,7 +42,7 @@ def texts(page: Any) -> str:
 
 def writing(monkeypatch: pytest.MonkeyPatch, text: str, due: str = "") -> None:
     """Every box for a letter is filled in with this and confirmed."""
-    monkeypatch.setattr(LetterBox, "exec", lambda self: 1)
+    monkeypatch.setattr(LetterBox, "exec", once)
     monkeypatch.setattr(LetterBox, "answer", lambda self: (text, due))
 
 

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFileDialog
 from clerk_app.desk import MatterView, TypeRow
 
 from .. import actions, dialogs, form_actions
+from ..filling import fill, with_text
 from ..front import Front
 from ..history import HistoryBox, ReturnBox
 from ..language import _
@@ -38,7 +39,7 @@ class Course:
 
     def _with_reason(self, view: MatterView, label: str, call: Callable[..., actions.Call]) -> None:
         front, matter = self._front, view.row.id
-        front.with_text(label, lambda reason: call(front.desk, matter, reason), self._page.refresh)
+        with_text(front, label, lambda reason: call(front.desk, matter, reason), self._page.refresh)
 
     def _withdraw(self, view: MatterView) -> None:
         sure = _("撤回以后这件事不能再办，记录都留着。确实要撤回吗？")
@@ -53,26 +54,27 @@ class Course:
             front.ask(form_actions.undone_by(front.desk, matter, step), show)
 
         box = ReturnBox(front.shell, done, undone)
-        if box.exec() and front.at is not None:
-            step, reason = box.answer()
-            front.ask(
-                form_actions.send_back(front.at, matter, step, reason), lambda _done: self._page.open(matter, step)
-            )
+        at = front.desk
+        fill(
+            front,
+            box,
+            lambda: form_actions.send_back(at, matter, *box.answer()),
+            lambda _done: self._page.open(matter, box.answer()[0]),
+        )
 
     def _submatter(self, view: MatterView) -> None:
         self._front.ask(self._front.desk.types, lambda types: self._ask_submatter(view, types))
 
     def _ask_submatter(self, view: MatterView, types: Sequence[TypeRow]) -> None:
-        box = NewMatterBox(self._front.shell, types)
-        if box.exec() and self._front.at is not None:
-            type_id, title = box.answer()
-            self._front.ask(actions.begin(self._front.at, type_id, title, view.row.id), self._opened)
+        box, at = NewMatterBox(self._front.shell, types), self._front.desk
+        fill(self._front, box, lambda: actions.begin(at, *box.answer(), view.row.id), self._opened)
 
     def _migrate(self, view: MatterView) -> None:
         front, matter = self._front, view.row.id
         path, _filter = QFileDialog.getOpenFileName(front.shell, _("选择签了字的说明（照片或扫描件）"))
         if path:
-            front.with_text(
+            with_text(
+                front,
                 _("为什么改按新清单办理"),
                 lambda reason: form_actions.migrate(front.desk, matter, reason, Path(path)),
                 self._page.refresh,

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog
 
-from clerk_app.desk import DeviceRow, KeyRow, Stolen
+from clerk_app.desk import DeviceRow, KeyRow, Stolen, write_file
 
-from .. import dialogs
+from .. import actions, dialogs
+from ..filling import fill, fill_and_show
 from ..forms.reading import read_number
 from ..front import Front
 from ..holders_box import HoldersBox
@@ -34,22 +37,26 @@ class Keeper:
 
     def _compare(self, code: str, known: KeyRow) -> None:
         label = _("请{name}读出自己的指纹（数字或者词），在这里输入").format(name=known.name)
-        told = self._asked(_("当面核对指纹"), label)
-        if told is not None:
-            self._front.change(lambda: self._front.desk.trust.certify(code, known.person, fingerprint=told[0]))
+        trust = self._front.desk.trust
+        self._fill(_("当面核对指纹"), [label], lambda read: trust.certify(code, known.person, fingerprint=read))
 
     def _revoke(self, device: DeviceRow) -> None:
-        told = self._asked(_("停用这台电脑"), _("算到第几号包为止"), _("原因"))
-        if told is not None:
-            number = read_number(told[0])
+        at, key = self._front.desk.township, device.device
+
+        box = dialogs.LineBox(self._front.shell, _("停用这台电脑"), [_("算到第几号包为止"), _("原因")])
+
+        def call() -> actions.Call:
+            typed, reason = box.answers()
+            number = read_number(typed)
             until = -1 if number is None else number
-            at, key = self._front.desk.township, device.device
-            self._front.change(lambda: at.revoke(device.code, until=until, reason=told[1], device=key))
+            return lambda: at.revoke(device.code, until=until, reason=reason, device=key)
+
+        fill_and_show(self._front, box, call)
 
     def _revoke_key(self, code: str, known: KeyRow) -> None:
-        told = self._asked(_("作废{name}的签字密钥").format(name=known.name), _("原因"))
-        if told is not None:
-            self._front.change(lambda: self._front.desk.trust.revoke_key(code, known.person, reason=told[0]))
+        trust = self._front.desk.trust
+        label = _("为什么作废{name}的签字密钥").format(name=known.name)
+        self._fill(_("作废签字密钥"), [label], lambda reason: trust.revoke_key(code, known.person, reason=reason))
 
     def _stolen(self, device: DeviceRow) -> None:
         guide = _("{name}的电脑：停用它，作废上面所有人的签字密钥，通知村里，并打印一张办理说明。").format(
@@ -57,19 +64,22 @@ class Keeper:
         )
         if not dialogs.confirm(self._front.shell, _("电脑被偷了"), guide, _("继续")):
             return
-        told = self._asked(_("电脑被偷了"), _("什么时候、怎么丢的"))
-        if told is not None and self._front.at is not None:
-            trust = self._front.at.trust
-            self._front.ask(lambda: trust.stolen(device.code, reason=told[0]), self._after_theft)
+        if self._front.at is not None:
+            trust, asked = self._front.at.trust, _("什么时候、怎么丢的")
+            box = dialogs.LineBox(self._front.shell, _("电脑被偷了"), [asked])
+            fill(
+                self._front,
+                box,
+                lambda: partial(trust.stolen, device.code, reason=box.answers()[0]),
+                self._after_theft,
+            )
 
     def _after_theft(self, done: Stolen) -> None:
         self._front.changed()
         self._save(_("办理说明存到哪里"), "stolen.pdf", done.sheet)
 
     def _renew(self) -> None:
-        told = self._asked(_("换本机密钥"), _("原因"))
-        if told is not None:
-            self._front.change(lambda: self._front.desk.trust.renew_device(told[0]))
+        self._fill(_("换本机密钥"), [_("原因")], self._front.desk.trust.renew_device)
 
     # Files
 
@@ -97,14 +107,15 @@ class Keeper:
     def _save(self, title: str, name: str, data: bytes) -> None:
         path, _filter = QFileDialog.getSaveFileName(self._front.shell, title, name)
         if path:
-            self._front.ask(lambda: Path(path).write_bytes(data), lambda _count: None)
+            told = _("已写出：{path}").format(path=Path(path).name)
+            self._front.ask(lambda: write_file(Path(path), data), lambda _done: self._front.inform(_("打印"), told))
 
     # The escrow
 
     def _found_escrow(self) -> None:
         box = HoldersBox(self._front.shell, _("设立托管"), self._front.people)
-        if box.exec() and self._front.at is not None:
-            self._front.change(lambda: self._front.desk.escrow.create(box.holders()))
+        escrow = self._front.desk.escrow
+        fill_and_show(self._front, box, lambda: partial(escrow.create, box.holders()))
 
     def _open_escrow(self) -> None:
         folder = QFileDialog.getExistingDirectory(self._front.shell, _("选择村里的数据文件夹"))
@@ -112,12 +123,15 @@ class Keeper:
             return
         more = ((_("村的区划代码"), False), (_("给村里的新密码"), True), (_("原因"), False))
         box = HoldersBox(self._front.shell, _("打开一个村"), self._front.people, more)
-        if box.exec() and self._front.at is not None:
-            code, fresh, reason = box.answers()
-            escrow, holders = self._front.at.escrow, box.holders()
-            self._front.change(lambda: escrow.open(Path(folder), code.strip(), holders, fresh, reason=reason))
+        escrow = self._front.desk.escrow
 
-    def _asked(self, title: str, *labels: str) -> list[str] | None:
-        """What was typed into a box of lines, None where it was closed."""
+        def call() -> actions.Call:
+            (code, fresh, reason), holders = box.answers(), box.holders()
+            return lambda: escrow.open(Path(folder), code.strip(), holders, fresh, reason=reason)
+
+        fill_and_show(self._front, box, call)
+
+    def _fill(self, title: str, labels: Sequence[str], call: Callable[..., object]) -> None:
+        """Let a box of lines be filled in, and ask for the `call` with them."""
         box = dialogs.LineBox(self._front.shell, title, labels)
-        return box.answers() if box.exec() and self._front.at is not None else None
+        fill_and_show(self._front, box, lambda: partial(call, *box.answers()))

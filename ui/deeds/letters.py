@@ -7,6 +7,7 @@ from collections.abc import Callable
 from clerk_app import desk
 
 from .. import actions, dialogs
+from ..filling import fill
 from ..forms.reading import read_day
 from ..front import Front
 from ..language import _
@@ -25,28 +26,34 @@ class Writing:
 
     def compose(self, code: str, name: str, *, text: str = "", matter: str = "", order: bool = False) -> None:
         """A letter to a village, perhaps begun already; with a day it is an order."""
-        box = LetterBox(self._front.shell, name, text, order=order)
-        if not box.exec() or self._front.at is None:
-            return
-        said, due, today = *box.answer(), self._front.day
-        # An order without a day is none; the rules say so in words.
-        day = read_day(due, today) or due or ("0" if order else "")
-        call = actions.write_letter(self._front.at, said, code, day, matter)
-        self._front.ask(call, lambda _done: self._front.shell.refresh())
+        at = self._front.desk
+        self.fill(name, text, lambda said, day: actions.write_letter(at, said, code, day, matter), order=order)
+
+    def fill(self, name: str, text: str, call: Callable[[str, str], actions.Call], *, order: bool) -> None:
+        """A letter to somebody of that name, for which `call` makes the job from the words and the day."""
+        box, today = LetterBox(self._front.shell, name, text, order=order), self._front.day
+
+        def written() -> actions.Call:
+            said, due = box.answer()
+            # An order without a day is none; the rules say so in words.
+            return call(said, read_day(due, today, ahead=True) or due or ("0" if order else ""))
+
+        fill(self._front, box, written, lambda _done: self._front.shell.refresh())
 
     def write(self) -> None:
         """A message to the township."""
-        self._with(_("写给乡镇"), _("要说什么"), actions.write_letter)
+        self._with(_("写给乡镇"), _("要说什么"), actions.write_letter, desk.LONGEST_LETTER)
 
     def answer(self, letter: str) -> None:
         """An answer to a letter."""
-        self._with(_("答复"), _("答复的内容"), lambda at, text: actions.answer_letter(at, letter, text))
+        told = _("答复的内容")
+        self._with(_("答复"), told, lambda at, text: actions.answer_letter(at, letter, text), desk.LONGEST_LETTER)
 
     def explain(self, key: str) -> None:
         """What came out when somebody looked at an early warning."""
-        self._with(_("写明情况"), _("看了以后是什么情况"), lambda at, text: actions.explain_warning(at, key, text))
+        told = _("看了以后是什么情况")
+        self._with(_("写明情况"), told, lambda at, text: actions.explain_warning(at, key, text), desk.LONGEST_REASON)
 
-    def _with(self, title: str, heading: str, call: Callable[[desk.Desk, str], actions.Call]) -> None:
-        box = dialogs.WordsBox(self._front.shell, title, heading)
-        if box.exec() and self._front.at is not None:
-            self._front.ask(call(self._front.at, box.words()), lambda _done: self._front.shell.refresh())
+    def _with(self, title: str, heading: str, call: Callable[[desk.Desk, str], actions.Call], most: int) -> None:
+        box, at = dialogs.WordsBox(self._front.shell, title, heading, most=most), self._front.desk
+        fill(self._front, box, lambda: call(at, box.words()), lambda _done: self._front.shell.refresh())

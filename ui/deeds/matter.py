@@ -14,6 +14,7 @@ from clerk_app.errors import ClerkError
 
 from .. import actions, dialogs, form_actions
 from ..content import Content, Sources
+from ..filling import fill, with_text
 from ..front import Front
 from ..language import _
 from ..new_matter import NewMatterBox
@@ -75,9 +76,8 @@ class MatterWork:
 
     def _ask_new(self, types: Sequence[desk.TypeRow], chosen: str) -> None:
         box = NewMatterBox(self._front.shell, types, chosen)
-        if box.exec() and self._front.at is not None:
-            type_id, title = box.answer()
-            self._front.ask(actions.begin(self._front.desk, type_id, title), self.open)
+        at = self._front.desk
+        fill(self._front, box, lambda: actions.begin(at, *box.answer()), self.open)
 
     def keep(self) -> None:
         """Keep what was typed, though the office is about to be locked."""
@@ -103,22 +103,22 @@ class MatterWork:
         self._front.ask(call, lambda text: QGuiApplication.clipboard().setText(text))
 
     def _hand_in(self, matter: str, step: str, content: Content) -> None:
-        self._front.with_text(
+        with_text(
+            self._front,
             _("给乡镇的说明"),
             lambda text: form_actions.hand_in(self._front.desk, matter, step, content, text),
             self.page.refresh,
         )
 
     def _sign(self, matter: str, step: str, slot: SlotView, content: Content) -> None:
-        box = dialogs.SignBox(self._front.shell, slot.slot.label, slot.people)
-        if not box.exec() or self._front.at is None:
-            return
-        person, passphrase = box.answer()
-        if not box.page_wanted:
-            call = actions.sign_with_key(self._front.at, matter, step, slot.slot.id, person, passphrase, content)
-            self._front.ask(call, lambda _done: self.page.refresh())
-            return
-        self._take_page(matter, step, [(slot.slot.id, person)], content)
+        box, at = dialogs.SignBox(self._front.shell, slot.slot.label, slot.people), self._front.desk
+        box.paging.connect(lambda person: self._take_page(matter, step, [(slot.slot.id, person)], content))
+
+        def call() -> actions.Call:
+            person, passphrase = box.answer()
+            return actions.sign_with_key(at, matter, step, slot.slot.id, person, passphrase, content)
+
+        fill(self._front, box, call, lambda _done: self.page.refresh())
 
     def _sign_page(self, matter: str, step: str, slots: Sequence[SlotView], content: Content) -> None:
         box = dialogs.SignedPageBox(self._front.shell, slots)
@@ -148,21 +148,24 @@ class MatterWork:
         self._front.ask(told, lambda _done: self.page.go_on())
 
     def _correct(self, matter: str, step: str, content: Content) -> None:
-        self._front.with_text(
+        with_text(
+            self._front,
             _("更正的原因"),
             lambda text: actions.correct(self._front.desk, matter, step, content, text),
             self.page.corrected,
         )
 
     def _object(self, matter: str, step: str) -> None:
-        self._front.with_text(
+        with_text(
+            self._front,
             _("异议的内容"),
             lambda text: actions.object_to(self._front.desk, matter, step, text),
             self.page.refresh,
         )
 
     def _answer(self, matter: str, step: str, objection: str) -> None:
-        self._front.with_text(
+        with_text(
+            self._front,
             _("答复的内容"),
             lambda text: actions.answer(self._front.desk, matter, step, objection, text),
             self.page.refresh,

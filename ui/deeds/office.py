@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog
 
-from clerk_app.desk import Finding, MasterRenewed, OpenMatter
+from clerk_app.desk import Finding, MasterRenewed, OpenMatter, explain
 from clerk_app.errors import ClerkError
 
 from .. import actions
+from ..dialogs import LineBox
+from ..filling import fill, fill_and_show
 from ..front import Front
-from ..hand_over import HandingOver, HandOverBox
+from ..hand_over import HandOverBox
 from ..language import _
 from ..pages.settings import SettingsPage
 from ..recovering import save_code
@@ -53,19 +56,24 @@ class Keeping:
         at = self._front.desk
         self._front.ask(lambda: at.settings_of(key), self._page.parameters.show_history)
 
-    def _set_phone(self, code: str, phone: str) -> None:
-        self._front.change(lambda: self._front.desk.set_phone(code, phone))
-
-    def _change_password(self, old: str, new: str, deputy: bool) -> None:
+    def _set_phone(self, code: str, box: LineBox) -> None:
         at = self._front.desk
+        fill_and_show(self._front, box, lambda: partial(at.set_phone, code, box.answers()[0]))
+
+    def _change_password(self, box: LineBox, deputy: bool) -> None:
+        at = self._front.desk
+
+        def call() -> actions.Call:
+            old, new, _again = box.answers()
+            return lambda: at.keys.change(old, new, deputy=deputy)
 
         def told(_done: object) -> None:
             self._page.refresh()
             self._front.inform(_("密码"), _("副手密码已设好。") if deputy else _("密码已修改。"))
 
-        self._front.ask(lambda: at.keys.change(old, new, deputy=deputy), told)
+        fill(self._front, box, call, told)
 
-    def _renew_sealing(self, reason: str) -> None:
+    def _renew_sealing(self, box: LineBox) -> None:
         at = self._front.desk
 
         def told(_row: object) -> None:
@@ -73,7 +81,7 @@ class Keeping:
             said = _("已更换。对方收下下一个包以后按新密钥封装；旧密钥留着，打开路上的包。")
             self._front.inform(_("换封装密钥"), said)
 
-        self._front.ask(lambda: at.trust.renew_sealing(reason), told)
+        fill(self._front, box, lambda: partial(at.trust.renew_sealing, box.answers()[0]), told)
 
     def _renew_master(self, passphrase: str) -> None:
         call = actions.renew_master(self._front.desk, passphrase)
@@ -83,15 +91,19 @@ class Keeping:
         """The new recovery code is typed back from paper, as when the office was founded."""
         front = self._front
         self._page.refresh()
-        box = RecoveryBox(front.shell, done.recovery)
-        box.print_wanted.connect(lambda: save_code(front.shell, front.desk.card.name, done.recovery))
+        box, name = RecoveryBox(front.shell, done.recovery), front.desk.card.name
+        box.print_wanted.connect(lambda: save_code(box, name, done.recovery))
+        self._ask_back(done, box)
+
+    def _ask_back(self, done: MasterRenewed, box: RecoveryBox) -> None:
+        front = self._front
         if not box.exec() or front.at is None:
             front.inform(_("换主密钥"), _("已更换。新的恢复码没有核对：没抄下来的话，忘了密码就打不开了。"))
             return
 
         def again(error: ClerkError) -> None:
-            front.fail(error)
-            self._ask_code(done)
+            box.refused(explain(error))
+            self._ask_back(done, box)
 
         typed, at = box.typed(), front.desk
         front.ask(lambda: at.keys.prove_recovery(typed), lambda _none: self._tell_master(done), again)
@@ -113,8 +125,18 @@ class Keeping:
     def _ask_hand_over(self, matters: list[OpenMatter]) -> None:
         box = HandOverBox(self._front.shell, self._front.people, matters)
         box.sheet_wanted.connect(self._write_sheet)
-        if box.exec() and self._front.at is not None:
-            self._hand_over(box.answer())
+        at = self._front.desk
+
+        def call() -> actions.Call:
+            wanted = box.answer()
+            return lambda: at.keys.hand_over(wanted.passing, wanted.old, wanted.new)
+
+        def told(_entry: str) -> None:
+            self._front.changed()
+            said = _("交接好了。请接任的人用新密码打开，并马上换一份备份。")
+            self._front.inform(_("交接给接任的人"), said)
+
+        fill(self._front, box, call, told)
 
     def _write_sheet(self, giver: str, successor: str) -> None:
         at = self._front.desk
@@ -123,17 +145,8 @@ class Keeping:
         )
         if path:
             call = actions.write_handover_sheet(at, giver, successor, Path(path))
-            self._front.ask(call, lambda _done: None)
-
-    def _hand_over(self, wanted: HandingOver) -> None:
-        at = self._front.desk
-
-        def told(_entry: str) -> None:
-            self._front.changed()
-            said = _("交接好了。请接任的人用新密码打开，并马上换一份备份。")
-            self._front.inform(_("交接给接任的人"), said)
-
-        self._front.ask(lambda: at.keys.hand_over(wanted.passing, wanted.old, wanted.new), told)
+            told = _("已写出：{path}").format(path=Path(path).name)
+            self._front.ask(call, lambda _done: self._front.inform(_("打印交接清单"), told))
 
 
 class Caring:

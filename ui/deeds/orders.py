@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from clerk_app.desk import ReturnedRow, VillageWarning
 
-from ..forms.reading import read_day
+from ..filling import with_text
 from ..front import Front
 from ..language import _
-from ..letter_box import LetterBox
 from ..pages.orders import OrdersPage
 from ..widgets.bundle_detail import entry_title
 from .letters import Writing
@@ -18,7 +19,7 @@ class Ordering:
     """What the page of warnings and orders wishes for."""
 
     def __init__(self, front: Front, page: OrdersPage, writing: Writing, villages: Villages) -> None:
-        self._front = front
+        self._front, self._writing = front, writing
         page.see_wanted.connect(self._see)
         page.ask_wanted.connect(self._ask)
         page.order_wanted.connect(self._order)
@@ -28,38 +29,21 @@ class Ordering:
 
     def _see(self, known: VillageWarning) -> None:
         label = _("看了以后是什么情况，村里会知道")
-        where = (known.code, known.warning.key)
-        watch = self._front.desk.watch
-        self._front.with_text(label, lambda text: lambda: watch.see(*where, text), self._front.shell.refresh)
+        see = partial(self._front.desk.watch.see, known.code, known.warning.key)
+        with_text(self._front, label, lambda text: lambda: see(text), self._front.shell.refresh)
 
     def _ask(self, known: VillageWarning) -> None:
-        text, _due = self._written(known.name, known.warning.sentence.what, order=False)
-        if text and self._front.at is not None:
-            watch, where = self._front.at.watch, (known.code, known.warning.key)
-            self._then(lambda: watch.ask(*where, text))
+        ask = partial(self._front.desk.watch.ask, known.code, known.warning.key)
+        begun = known.warning.sentence.what
+        self._writing.fill(known.name, begun, lambda text, _due: lambda: ask(text), order=False)
 
     def _order(self, known: VillageWarning) -> None:
-        text, due = self._written(known.name, known.warning.sentence.what, order=True)
-        if text and self._front.at is not None:
-            watch, where = self._front.at.watch, (known.code, known.warning.key)
-            # An order without a day is none; the rules say so in words.
-            self._then(lambda: watch.order(*where, text, due=due or "0"))
+        order = partial(self._front.desk.watch.order, known.code, known.warning.key)
+        begun = known.warning.sentence.what
+        self._writing.fill(known.name, begun, lambda text, due: lambda: order(text, due=due), order=True)
 
     def _explain(self, returned: ReturnedRow) -> None:
         entry = returned.entry
         begun = _("“{title}”退回的原因：").format(title=entry_title(entry))
-        text, due = self._written(returned.name, begun, order=False)
-        if text and self._front.at is not None:
-            watch = self._front.at.watch
-            self._then(lambda: watch.explain(returned.code, entry.hash, text, due=due))
-
-    def _written(self, name: str, begun: str, *, order: bool) -> tuple[str, str]:
-        """What was written and the day by which it is to be answered; nothing where the box was closed."""
-        box = LetterBox(self._front.shell, name, begun, order=order)
-        if not box.exec():
-            return "", ""
-        text, due = box.answer()
-        return text, read_day(due, self._front.day) or due
-
-    def _then(self, call: object) -> None:
-        self._front.ask(call, lambda _done: self._front.shell.refresh())  # type: ignore[arg-type]
+        explain = partial(self._front.desk.watch.explain, returned.code, entry.hash)
+        self._writing.fill(returned.name, begun, lambda text, due: lambda: explain(text, due=due), order=False)

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from clerk_app.desk import KeyReplaced, SignedRow
-from clerk_app.model import Person, Registrant
+from clerk_app.model import Person
 
 from .. import actions, dialogs
+from ..filling import fill, fill_and_show
 from ..front import Front
 from ..language import _
 from ..pages.people import PeoplePage
+from ..people_boxes import PersonBox, RegistrantBox, RollBox, SigningPasswordBox
 from ..replace_box import ReplaceKeyBox
 
 
@@ -17,20 +21,26 @@ class Personnel:
 
     def __init__(self, front: Front, page: PeoplePage) -> None:
         self._front = front
-        page.added.connect(self._add)
-        page.changed.connect(self._change)
+        page.adding.connect(self._add)
+        page.changing.connect(self._change)
         page.left.connect(self._leave)
-        page.key_wanted.connect(self._set_key)
+        page.setting_key.connect(self._set_key)
         page.replace_wanted.connect(self._replace_key)
-        page.entered.connect(self._enter)
-        page.roll_wanted.connect(self._set_roll)
+        page.entering.connect(self._enter)
+        page.setting_roll.connect(self._set_roll)
 
-    def _add(self, name: str, roles: tuple[str, ...], kin: tuple[str, ...], passphrase: str) -> None:
-        self._front.change(actions.add_person(self._front.desk, name, roles, kin, passphrase))
-
-    def _change(self, person: str, name: str, roles: tuple[str, ...], kin: tuple[str, ...]) -> None:
+    def _add(self, box: PersonBox) -> None:
         at = self._front.desk
-        self._front.change(lambda: at.staff.change(person, name=name, roles=roles, kin=kin))
+        fill_and_show(self._front, box, lambda: actions.add_person(at, *box.answer()))
+
+    def _change(self, person: str, box: PersonBox) -> None:
+        at = self._front.desk
+
+        def call() -> actions.Call:
+            name, roles, kin, _word = box.answer()
+            return lambda: at.staff.change(person, name=name, roles=roles, kin=kin)
+
+        fill_and_show(self._front, box, call)
 
     def _leave(self, known: Person) -> None:
         """Leave the post, or come back to it."""
@@ -40,14 +50,14 @@ class Personnel:
         at = self._front.desk
         self._front.change(lambda: at.staff.change(known.id, active=not known.active))
 
-    def _set_key(self, person: str, passphrase: str) -> None:
+    def _set_key(self, person: str, box: SigningPasswordBox) -> None:
         at = self._front.desk
 
         def told(_person: object) -> None:
             self._front.changed()
             self._front.inform(_("设置签字密码"), _("签字密码已设好，以后用它签字。"))
 
-        self._front.ask(lambda: at.staff.set_key(person, passphrase), told)
+        fill(self._front, box, lambda: partial(at.staff.set_key, person, box.answer()), told)
 
     def _replace_key(self, known: Person) -> None:
         """The owner of a key that somebody else may have used looks for the first decision that is not the own."""
@@ -55,9 +65,7 @@ class Personnel:
 
         def ask(decided: list[SignedRow]) -> None:
             box = ReplaceKeyBox(self._front.shell, known, self._front.people, decided)
-            if box.exec() and self._front.at is not None:
-                asked = box.answer()
-                self._front.ask(lambda: trust.replace_key(asked), self._replaced)
+            fill(self._front, box, lambda: partial(trust.replace_key, box.answer()), self._replaced)
 
         self._front.ask(lambda: trust.decided_by(known.id), ask)
 
@@ -69,10 +77,10 @@ class Personnel:
             lines += [f"{row.on} {row.village} {row.title} {row.step}" for row in done.void]
         self._front.inform(_("更换签字密钥"), "\n".join(lines))
 
-    def _enter(self, registrant: Registrant) -> None:
-        at = self._front.desk
-        self._front.change(lambda: at.enter(registrant))
+    def _enter(self, box: RegistrantBox) -> None:
+        at, today = self._front.desk, self._front.day
+        fill_and_show(self._front, box, lambda: partial(at.enter, box.answer(today)))
 
-    def _set_roll(self, body: str, members: int) -> None:
+    def _set_roll(self, box: RollBox) -> None:
         at = self._front.desk
-        self._front.change(lambda: at.set_roll(body, members))
+        fill_and_show(self._front, box, lambda: partial(at.set_roll, *box.answer()))

@@ -7,7 +7,7 @@ from pathlib import Path
 from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QFileDialog
 
-from clerk_app.desk import OriginalView
+from clerk_app.desk import OriginalView, write_file
 from clerk_app.model import FileRef
 
 from ..front import Front
@@ -41,4 +41,5 @@ class Reading:
             return
         path, _filter = QFileDialog.getSaveFileName(self._front.shell, _("另存附件"), f"{file.sha256[:12]}.pdf")
         if path:
-            self._front.ask(lambda: Path(path).write_bytes(raw), lambda _count: None)
+            told = _("已写出：{path}").format(path=Path(path).name)
+            self._front.ask(lambda: write_file(Path(path), raw), lambda _done: self._front.inform(_("另存附件"), told))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog
@@ -9,8 +10,9 @@ from PySide6.QtWidgets import QFileDialog
 from clerk_app import desk
 from clerk_app.desk import ParameterRow
 
-from .. import dialogs, town_actions
-from ..forms.reading import read_number, read_sum
+from .. import actions, dialogs, town_actions
+from ..filling import fill, fill_and_show
+from ..forms.reading import read_number
 from ..front import Front
 from ..language import _
 from ..pages.releases import ReleasesPage
@@ -36,28 +38,26 @@ class Releasing:
         if not names:
             return
         box = dialogs.LineBox(self._front.shell, _("登记签发人"), [_("至少几个人签名才算数")])
-        if box.exec() and self._front.at is not None:
-            releases, typed = self._front.at.releases, box.answers()[0]
-            needed = read_number(typed) or 0
+        releases = self._front.desk.releases
 
-            def call() -> None:
-                releases.trust(tuple(desk.release_key_public(Path(name)) for name in names), needed)
+        def call() -> actions.Call:
+            needed = read_number(box.answers()[0]) or 0
+            return lambda: releases.trust(tuple(desk.release_key_public(Path(name)) for name in names), needed)
 
-            self._front.change(call)
+        fill_and_show(self._front, box, call)
 
     def _sign(self) -> None:
         source, _filter = QFileDialog.getOpenFileName(self._front.shell, _("选择要签名的清单文件"))
         key, _filter = QFileDialog.getOpenFileName(self._front.shell, _("选择自己的钥匙文件")) if source else ("", "")
         if not key:
             return
-        box = SignReleaseBox(self._front.shell, Path(source).name)
-        if not box.exec():
-            return
         target, _filter = QFileDialog.getSaveFileName(self._front.shell, _("签过名的清单存到哪里"), Path(source).name)
         if target and self._front.at is not None:
-            passphrase = box.answer()
-            self._front.ask(
-                lambda: desk.sign_release(Path(source), Path(key), passphrase, Path(target)),
+            box = SignReleaseBox(self._front.shell, Path(source).name)
+            fill(
+                self._front,
+                box,
+                lambda: partial(desk.sign_release, Path(source), Path(key), box.answer(), Path(target)),
                 lambda done: self._front.inform(_("签名"), _("已经有 {n} 个人签名。").format(n=done[1])),
             )
 
@@ -88,12 +88,5 @@ class Releasing:
         self._front.ask(lambda: self._front.desk.releases.adopt(path), published)
 
     def _set(self, known: ParameterRow) -> None:
-        box = ParameterBox(self._front.shell, known)
-        if not box.exec() or self._front.at is None:
-            return
-        typed, basis = box.answer()
-        value = read_sum(typed) if known.money else read_number(typed)
-        if typed and value is None:
-            self._front.inform(_("改参数"), _("请输入数字，例如 5 或 3,000。"))
-            return
-        self._front.change(lambda: self._front.desk.set_parameter(known.key, value, basis))
+        box, at = ParameterBox(self._front.shell, known), self._front.desk
+        fill_and_show(self._front, box, lambda: partial(at.set_parameter, known.key, *box.answer()))

@@ -9,6 +9,7 @@ from clerk_app.desk import ReviewRow, ReviewView
 
 from .. import town_actions
 from ..decide_box import DecideBox
+from ..filling import fill
 from ..front import Front
 from ..language import _
 from ..pages.reviews import Given, ReviewsPage
@@ -50,6 +51,10 @@ class Deciding:
         titles = {"approve": _("同意"), "return": _("退回村里"), "ask": _("询问村里")}
         reasons = {"approve": _("意见（可不填）"), "return": _("退回的原因"), "ask": _("要村里说明什么")}
         box = DecideBox(self._front.shell, titles[verdict], view.officials, reason=reasons[verdict])
-        if box.exec() and self._front.at is not None:
-            call = town_actions.decide(self._front.at, verdict, view.row, given, *box.answer())
-            self._front.ask(call, lambda _done: self._page.decided())
+        at = self._front.desk
+        fill(
+            self._front,
+            box,
+            lambda: town_actions.decide(at, verdict, view.row, given, *box.answer()),
+            lambda _done: self._page.decided(),
+        )

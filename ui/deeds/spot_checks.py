@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 from clerk_app.desk import LotRow, Redrawn, TypeRow
 
+from ..actions import Call
 from ..draw_box import DrawBox
-from ..forms.reading import read_day
+from ..filling import fill
 from ..front import Front
 from ..language import _
-from ..letter_box import LetterBox
 from ..pages.spot_checks import SpotChecksPage
 from .letters import Writing
 from .villages import Villages
@@ -20,7 +21,7 @@ class Checking:
     """What the page of spot checks wishes for."""
 
     def __init__(self, front: Front, page: SpotChecksPage, writing: Writing, villages: Villages) -> None:
-        self._front, self._page = front, page
+        self._front, self._page, self._writing = front, page, writing
         page.draw_wanted.connect(lambda: front.ask(front.desk.types, self._draw))
         page.redo_wanted.connect(self._redo)
         page.find_wanted.connect(self._find)
@@ -28,14 +29,13 @@ class Checking:
         page.matter_wanted.connect(villages.open)
 
     def _draw(self, types: Sequence[TypeRow]) -> None:
-        box = DrawBox(self._front.shell, types)
-        if not box.exec() or self._front.at is None:
-            return
-        wanted, checks = box.answer(), self._front.at.inspections
-        self._front.ask(
-            lambda: checks.draw(wanted.count, unit=wanted.unit, seed=wanted.seed, type_id=wanted.type),
-            lambda _id: self._page.refresh(),
-        )
+        box, checks = DrawBox(self._front.shell, types), self._front.desk.inspections
+
+        def draw() -> Call:
+            wanted = box.answer()
+            return lambda: checks.draw(wanted.count, unit=wanted.unit, seed=wanted.seed, type_id=wanted.type)
+
+        fill(self._front, box, draw, lambda _id: self._page.refresh())
 
     def _redo(self, draw: str) -> None:
         def told(again: Redrawn) -> None:
@@ -46,12 +46,5 @@ class Checking:
         self._front.ask(lambda: self._front.desk.inspections.redo(draw), told)
 
     def _find(self, draw: str, lot: LotRow) -> None:
-        box = LetterBox(self._front.shell, lot.name, "", order=False)
-        if not box.exec() or self._front.at is None:
-            return
-        text, typed = box.answer()
-        due = read_day(typed, self._front.day) or typed
-        checks = self._front.at.inspections
-        self._front.ask(
-            lambda: checks.find(draw, lot.code, text, matter=lot.matter, due=due), lambda _id: self._page.refresh()
-        )
+        find = partial(self._front.desk.inspections.find, draw, lot.code)
+        self._writing.fill(lot.name, "", lambda text, due: lambda: find(text, matter=lot.matter, due=due), order=False)

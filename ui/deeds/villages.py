@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from .. import dialogs
+from ..filling import fill_and_show
 from ..front import Front
 from ..language import _
 from ..pages.village_matters import VillageMattersPage
@@ -44,5 +47,5 @@ class Villages:
     def _ask_phone(self, code: str, phone: str) -> None:
         label = _("电话号码，只记在这台电脑上（现在：{phone}）").format(phone=phone or "—")
         box = dialogs.LineBox(self._front.shell, _("记电话"), [label])
-        if box.exec() and self._front.at is not None:
-            self._front.change(lambda: self._front.desk.set_phone(code, box.answers()[0]))
+        at = self._front.desk
+        fill_and_show(self._front, box, lambda: partial(at.set_phone, code, box.answers()[0]))

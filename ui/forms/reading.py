@@ -55,30 +55,35 @@ def read_number(text: str) -> int | None:
     return int(digits) if digits.isascii() and digits.isdigit() and len(digits) <= 15 else None
 
 
-def read_day(text: str, today: str, *, past: bool = False) -> str | None:
+def read_day(text: str, today: str, *, past: bool = False, ahead: bool = False) -> str | None:
     """A legal day from what was typed; None where it is none.
 
     Month and day alone mean the day of that name that is nearest to `today`: `1231` typed in January is last
     December's, and `0105` typed in December is next January's. With `past`, for legal days that may not lie ahead, they
     mean this year's day, or last year's where this year's is more than a month ahead: so `1231` typed in June is last
-    December's too, while tomorrow's day typed by mistake stays tomorrow's, and the rules name it.
+    December's too, while tomorrow's day typed by mistake stays tomorrow's, and the rules name it. With `ahead`, for the
+    end of a time, they mean the next such day, today's included.
     """
     text = plain(text)
     full = _FULL_DAY.fullmatch(text)
     short = _SHORT_DAY.fullmatch(text) if full is None or len(text) <= 4 else None
     if short is not None:
-        return _nearest(int(short[1] or short[3]), int(short[2] or short[4]), date.fromisoformat(today), past=past)
+        return _nearest(
+            int(short[1] or short[3]), int(short[2] or short[4]), date.fromisoformat(today), past=past, ahead=ahead
+        )
     if full is None:
         return None
     found = _day(int(full[1]), int(full[2]), int(full[3]))
     return found.isoformat() if found is not None else None
 
 
-def _nearest(month: int, day: int, today: date, *, past: bool) -> str | None:
+def _nearest(month: int, day: int, today: date, *, past: bool, ahead: bool) -> str | None:
     years = (today.year - 1, today.year, today.year + 1)
     days = [found for year in years if (found := _day(year, month, day)) is not None]
     if past:
         days = [found for found in days if (found - today).days <= _AHEAD][-1:] or days
+    if ahead:
+        days = [found for found in days if found >= today][:1] or days
     return min(days, key=lambda found: abs((found - today).days)).isoformat() if days else None
 
 

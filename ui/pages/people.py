@@ -38,15 +38,18 @@ class PeopleSources:
 
 
 class PeoplePage(Page):
-    """The people and the registers under two tabs; a village has the rolls of its bodies under a third."""
+    """The people and the registers under two tabs; a village has the rolls of its bodies under a third.
 
-    added = Signal(str, tuple, tuple, str)
-    changed = Signal(str, str, tuple, tuple)
+    What is entered or changed goes out as the box in which it is to be filled in.
+    """
+
+    adding = Signal(object)
+    changing = Signal(str, object)
     left = Signal(object)
-    key_wanted = Signal(str, str)
+    setting_key = Signal(str, object)
     replace_wanted = Signal(object)
-    entered = Signal(object)
-    roll_wanted = Signal(str, int)
+    entering = Signal(object)
+    setting_roll = Signal(object)
 
     def __init__(self, sources: PeopleSources, *, township: bool) -> None:
         super().__init__(_("人员与职务"))
@@ -156,17 +159,13 @@ class PeoplePage(Page):
         return self._all.people[line] if 0 <= line < len(self._all.people) else None
 
     def _add(self) -> None:
-        box = PersonBox(self, self._all.roles, self._all.people, self._sources.conflicts)
-        if box.exec():
-            self.added.emit(*box.answer())
+        self.adding.emit(PersonBox(self, self._all.roles, self._all.people, self._sources.conflicts))
 
     def _edit(self) -> None:
         known = self._chosen()
         if known is not None:
             box = PersonBox(self, self._all.roles, self._all.people, self._sources.conflicts, known)
-            if box.exec():
-                name, roles, kin, _word = box.answer()
-                self.changed.emit(known.id, name, roles, kin)
+            self.changing.emit(known.id, box)
 
     def _toggle(self) -> None:
         known = self._chosen()
@@ -178,9 +177,7 @@ class PeoplePage(Page):
         if self._replaces(known):
             self.replace_wanted.emit(known)
         elif known is not None:
-            box = SigningPasswordBox(self, known.name)
-            if box.exec():
-                self.key_wanted.emit(known.id, box.answer())
+            self.setting_key.emit(known.id, SigningPasswordBox(self, known.name))
 
     def _add_name(self) -> None:
         self._ask_name(None)
@@ -191,15 +188,11 @@ class PeoplePage(Page):
             self._ask_name(rows[line])
 
     def _ask_name(self, known: Registrant | None) -> None:
-        box = RegistrantBox(self, str(self._register.currentData()), known)
-        if box.exec():
-            self.entered.emit(box.answer())
+        self.entering.emit(RegistrantBox(self, str(self._register.currentData()), known))
 
     def _ask_roll(self) -> None:
         line, rolls = self._rolls.currentRow(), list(self._all.rolls.items())
-        box = RollBox(self, *(rolls[line] if 0 <= line < len(rolls) else ("", 0)))
-        if box.exec():
-            self.roll_wanted.emit(*box.answer())
+        self.setting_roll.emit(RollBox(self, *(rolls[line] if 0 <= line < len(rolls) else ("", 0))))
 
 
 def _tab(buttons: QHBoxLayout, shown: QWidget, hint: str, *more: QWidget) -> QWidget:

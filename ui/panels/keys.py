@@ -13,11 +13,11 @@ from ..widgets.progress import ProgressStrip
 
 
 class KeysPanel(Card):
-    """Each way in, and whether it is there."""
+    """Each way in, and whether it is there; what is asked for goes out with the box in which it is filled in."""
 
-    password_wanted = Signal(str, str, bool)
+    password_wanted = Signal(object, bool)
     removed = Signal()
-    sealing_wanted = Signal(str)
+    sealing_wanted = Signal(object)
     master_wanted = Signal(str)
     hand_over_wanted = Signal()
 
@@ -74,15 +74,11 @@ class KeysPanel(Card):
         title = _("设置副手密码") if deputy else _("修改密码")
         labels = [_("现在的密码"), _("新密码"), _("再输入一次新密码")]
         box = LineBox(self, title, labels, hidden=(0, 1, 2), check=lambda typed: password_fault(typed[1], typed[2]))
-        if box.exec():
-            old, new, _again = box.answers()
-            self._told.setText("")
-            self.password_wanted.emit(old, new, deputy)
+        self.password_wanted.emit(box, deputy)
 
     def _ask_sealing(self) -> None:
-        box = LineBox(self, _("换封装密钥"), [_("为什么换（对方收下下一个包以后按新密钥封装）")])
-        if box.exec():
-            self.sealing_wanted.emit(box.answers()[0])
+        why = _("为什么换（对方收下下一个包以后按新密钥封装）")
+        self.sealing_wanted.emit(LineBox(self, _("换封装密钥"), [why]))
 
     def _ask_master(self) -> None:
         told = _("现在的密码（数据全部重新加密，要一会儿；恢复码换新的，副手密码要重设）")

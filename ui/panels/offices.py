@@ -18,7 +18,7 @@ class OfficesPanel(Card):
     """A list with what can be done about each."""
 
     join_wanted = Signal()
-    phone_wanted = Signal(str, str)
+    phone_wanted = Signal(str, object)
 
     def __init__(self, *, township: bool) -> None:
         super().__init__(_("往来单位"), _("登记以前先当面核对指纹"))
@@ -45,6 +45,6 @@ class OfficesPanel(Card):
     def _ask_phone(self) -> None:
         line = self._table.currentRow()
         if 0 <= line < len(self._rows):
-            box = LineBox(self, _("记下电话"), [_("{name}的电话（只存在本机）").format(name=self._rows[line].name)])
-            if box.exec():
-                self.phone_wanted.emit(self._rows[line].code, box.answers()[0])
+            known = self._rows[line]
+            box = LineBox(self, _("记下电话"), [_("{name}的电话（只存在本机）").format(name=known.name)])
+            self.phone_wanted.emit(known.code, box)
