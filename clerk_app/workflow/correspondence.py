@@ -10,7 +10,7 @@ from clerk_app.errors import Refusal, RefusedError
 from clerk_app.model import Context, Discipline, Draft, EntryKind, FileRef, Letter, LetterForm, OfficeKind
 
 from .forms import is_day
-from .texts import LONGEST_LETTER, LONGEST_NAME, judge_name, judge_text
+from .texts import LONGEST_LETTER, LONGEST_NAME, judge_letter, judge_name
 
 _RECIPIENT = re.compile(r"age1[02-9ac-hj-np-z]{58}")
 _HASH = re.compile(r"[0-9a-f]{64}")
@@ -112,7 +112,7 @@ def admit_slip(context: Context, slip: FileRef, on: str) -> Draft:
 
 def text_and_day(text: str, on: str, context: Context) -> Iterator[Refusal]:
     """What is wrong with what was written, and with the day on which."""
-    yield from judge_text(text, LONGEST_LETTER, "letter-without-text")
+    yield from judge_letter(text)
     if not is_day(on) or (context.today and on > context.today):
         yield Refusal("day-malformed", {"text": on[:20]})
 

@@ -12,7 +12,7 @@ from clerk_app.model import Catalogue, Command, Context, Matter, MatterType, Mig
 
 from .flow import Flow
 from .forms import is_day
-from .texts import LONGEST_REASON, judge_text
+from .texts import LONGEST_REASON, judge_reason
 
 
 def halted(flow: Flow, command: Command) -> Iterator[Refusal]:
@@ -30,7 +30,7 @@ def turn(flow: Flow, command: Turn) -> Iterator[Refusal]:
     yield from calendar(command.on, flow.context)
     if is_day(command.on) and command.on < _floor(matter):
         yield Refusal("day-before-previous", {"on": command.on, "previous": _floor(matter)})
-    yield from judge_text(command.reason, LONGEST_REASON, "reason-missing")
+    yield from judge_reason(command.reason, LONGEST_REASON)
     if flow.closed:
         yield Refusal("matter-closed")
     if isinstance(command, Resume) and not matter.rests:

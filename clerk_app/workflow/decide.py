@@ -41,7 +41,7 @@ from .recall import draft_of
 from .reviewing import submitting
 from .signing import content_digest, is_authentic
 from .situation import Situation
-from .texts import LONGEST_REASON, LONGEST_TEXT, LONGEST_TITLE, judge_text
+from .texts import LONGEST_REASON, LONGEST_TEXT, judge_reason, judge_text, judge_title
 from .timing import NOTICE_UP
 
 
@@ -94,7 +94,7 @@ def _begin(catalogue: Catalogue, matter: Matter | None, command: Begin, context:
         yield Refusal("type-unknown", {"type": command.type})
     if command.catalogue != context.catalogue or command.catalogue != catalogue.hash:
         yield Refusal("catalogue-not-current")
-    yield from judge_text(command.title, LONGEST_TITLE, "title-missing", long="title-too-long")
+    yield from judge_title(command.title)
     yield from calendar(command.on, context)
 
 
@@ -183,7 +183,7 @@ def _correct(flow: Flow, step: Step, command: Correct) -> Iterator[Refusal]:
     if _run(flow.matter, command) is None:
         yield Refusal("correction-of-nothing", {}, "", step.id)
         return
-    yield from judge_text(command.reason, LONGEST_REASON, "reason-missing", step=step.id)
+    yield from judge_reason(command.reason, LONGEST_REASON, step.id)
     for finding in outlook(flow.catalogue, flow.matter, command, flow.context):
         yield from finding.refusals
 
@@ -265,7 +265,7 @@ def _object(flow: Flow, step: Step, command: Object) -> Iterator[Refusal]:
     yield from calendar(command.on, flow.context, step.id)
     if not any(notice.step == step.id for notice in flow.matter.notices):
         yield Refusal("notice-not-posted", {}, step.basis, step.id)
-    yield from judge_text(command.text, LONGEST_TEXT, "text-missing", step=step.id)
+    yield from judge_text(command.text, LONGEST_TEXT, step.id)
 
 
 def _answer(flow: Flow, step: Step, command: Answer) -> Iterator[Refusal]:
@@ -273,4 +273,4 @@ def _answer(flow: Flow, step: Step, command: Answer) -> Iterator[Refusal]:
     known = next((o for o in flow.matter.objections if (o.step, o.entry) == (step.id, command.objection)), None)
     if known is None or known.answered_on:
         yield Refusal("objection-unknown", {}, "", step.id)
-    yield from judge_text(command.text, LONGEST_TEXT, "text-missing", step=step.id)
+    yield from judge_text(command.text, LONGEST_TEXT, step.id)

@@ -274,7 +274,7 @@ def admit_explanation(context: Context, known: Iterable[EarlyWarning], given: Ex
         raise RefusedError((Refusal("warning-unknown"),))
     if not is_day(given.on) or (context.today and given.on > context.today):
         raise RefusedError((Refusal("day-malformed", {"text": given.on[:20]}),))
-    refused = tuple(judge_text(given.text, LONGEST_REASON, "text-missing"))
+    refused = tuple(judge_text(given.text, LONGEST_REASON))
     if refused:
         raise RefusedError(refused)
     return Draft(EntryKind.EXPLAIN, {"warning": given.key, "on": given.on, "text": given.text})

@@ -13,7 +13,7 @@ from clerk_app.errors import Refusal, RefusedError
 from clerk_app.model import Context, Draft, EntryKind, FileRef, Handover
 
 from .forms import is_day
-from .texts import LONGEST_LETTER, judge_text
+from .texts import LONGEST_LETTER, judge_reason
 
 CLERK, HEAD = "clerk", "head"
 """Who hands over, and who does it in place of a clerk who is gone."""
@@ -54,7 +54,7 @@ def _refusals(context: Context, handover: Handover, sheet: FileRef) -> Iterator[
     else:
         if giver is None or HEAD not in giver.roles:
             yield Refusal("handover-by-another")
-        yield from judge_text(handover.reason, LONGEST_LETTER, "reason-missing")
+        yield from judge_reason(handover.reason, LONGEST_LETTER)
     if successor is None or not successor.active or CLERK not in successor.roles:
         yield Refusal("handover-to-no-clerk")
     office = context.office.code if context.office is not None else ""

@@ -26,7 +26,7 @@ from clerk_app.model import (
 
 from .forms import is_day
 from .handover import CLERK
-from .texts import LONGEST_NAME, LONGEST_NUMBER, judge_length, judge_name
+from .texts import LONGEST_NAME, LONGEST_NUMBER, judge_name, judge_number
 
 _CODE = re.compile(r"[0-9]{12}")
 _RECIPIENT = re.compile(r"age1[02-9ac-hj-np-z]{58}")
@@ -166,7 +166,7 @@ def admit_registrant(registrant: Registrant) -> Draft:
 
 def _registrant_refusals(registrant: Registrant) -> Iterator[Refusal]:
     yield from judge_name(registrant.name)
-    yield from judge_length(registrant.code, LONGEST_NUMBER, long="number-too-long")
+    yield from judge_number(registrant.code)
     if registrant.until and not is_day(registrant.until):
         yield Refusal("day-malformed", {"text": registrant.until[:20]})
 

@@ -32,7 +32,7 @@ from .forms import judge_fields, judge_given
 from .judges import SIGNING_GATES, applies, judge, judge_papers
 from .signing import content_digest
 from .situation import Situation
-from .texts import LONGEST_REASON, judge_length, judge_text
+from .texts import LONGEST_REASON, judge_length, judge_reason
 
 _NAME = re.compile(r"[A-Za-z0-9_.-]{1,80}")
 _SIGNATURE = re.compile(r"[0-9a-f]{128}")
@@ -46,7 +46,7 @@ def submitting(flow: Flow, step: Step, command: Submit) -> Iterator[Refusal]:
     yield from calendar(command.on, flow.context, step.id)
     if not reviewed_slots(flow.catalogue, step):
         yield Refusal("step-not-reviewed", {"step": step.name}, step.basis, step.id)
-    yield from judge_length(command.note, LONGEST_REASON, step=step.id)
+    yield from judge_length(command.note, LONGEST_REASON, step.id)
     yield from judge_given(situation(flow, step, command.visit, command.on, command.fields, command.files))
 
 
@@ -90,9 +90,9 @@ def _refusals(flow: Flow, official: Person | None, review: Review) -> Iterator[R
     if review.visit != visit_to_decide(flow, step) or set(review.seen) != set(seen_by(flow, step)):
         yield Refusal("review-of-something-else", {"step": step.name}, "", step.id)
     if review.verdict is ReviewVerdict.APPROVE:
-        yield from judge_length(review.text, LONGEST_REASON, step=step.id)
+        yield from judge_length(review.text, LONGEST_REASON, step.id)
     else:
-        yield from judge_text(review.text, LONGEST_REASON, "reason-missing", step=step.id)
+        yield from judge_reason(review.text, LONGEST_REASON, step.id)
     if review.digest != content_digest(review.fields, review.files):
         yield Refusal("review-of-something-else", {"step": step.name}, "", step.id)
     if review.verdict is ReviewVerdict.APPROVE:
