@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Any
 
 from clerk_app import desk
 
-from .jobs import Watch
+from .actions import Call, Watched
 from .pages.incoming import WAITING, Standing
 from .pages.keys import Keyring
-from .pages.orders import Watched
+from .pages.orders import Overseen
 from .pages.releases import Rules
 from .pages.reviews import Given
 from .pages.villages import VillageDetail
-
-Call = Callable[[], Any]
-Watching = Callable[[Watch], Any]
 
 
 def arrivals(at: desk.Desk, back: int) -> Call:
@@ -77,17 +72,12 @@ def standing(at: desk.Desk) -> Call:
     return call
 
 
-def receive(at: desk.Desk, paths: list[Path]) -> Watching:
-    """Take in files, folders and mailboxes."""
-    return lambda watch: at.receive(paths, progress=watch.tell, cancelled=watch.stopped)
-
-
-def retry(at: desk.Desk) -> Watching:
+def retry(at: desk.Desk) -> Watched:
     """Try what waits in quarantine once more."""
     return lambda watch: at.township.retry(watch.tell)
 
 
-def reply(at: desk.Desk, folder: Path, carrier: str, anyway: bool) -> Watching:
+def reply(at: desk.Desk, folder: Path, carrier: str, anyway: bool) -> Watched:
     """Write the receipts for all villages."""
     return lambda watch: at.reply(folder, carrier=carrier, anyway=anyway, progress=watch.tell, cancelled=watch.stopped)
 
@@ -145,7 +135,7 @@ def decide(
 
 def watched(at: desk.Desk) -> Call:
     """Warnings of all villages, letters, and what was sent back."""
-    return lambda: Watched(at.watch.warnings(), at.letters.all(), at.watch.returned())
+    return lambda: Overseen(at.watch.warnings(), at.letters.all(), at.watch.returned())
 
 
 def keyring(at: desk.Desk) -> Call:
@@ -164,6 +154,6 @@ def rules(at: desk.Desk) -> Call:
     return lambda: Rules(at.releases.in_force(), at.parameters(), {row.code: row.name for row in at.contacts()})
 
 
-def preview_release(at: desk.Desk, path: Path) -> Watching:
+def preview_release(at: desk.Desk, path: Path) -> Watched:
     """What a release would change here."""
     return lambda watch: at.releases.preview(path, progress=watch.tell, cancelled=watch.stopped)

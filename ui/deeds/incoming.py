@@ -6,7 +6,7 @@ from pathlib import Path
 
 from clerk_app.desk import ArrivalRow, RefusedEntry
 
-from .. import town_actions
+from .. import actions, town_actions
 from ..front import Front
 from ..language import _
 from ..pages.incoming import IncomingPage
@@ -32,7 +32,7 @@ class Incoming:
 
     def receive(self, paths: list[Path]) -> None:
         """Take bundles in."""
-        call = town_actions.receive(self._front.desk, paths)
+        call = actions.receive(self._front.desk, paths)
         self._running.run(call, _("正在核对签名、内容和流程。"), self._page.received)
 
     def export(self, folder: Path, carrier: str, anyway: bool = False) -> None:

@@ -8,7 +8,7 @@ from clerk_app import desk
 from clerk_app.desk import PaperKind, label
 from clerk_app.model import FileRef
 
-from .. import form_actions as actions
+from .. import form_actions
 from ..content import Content
 from ..front import Front
 from ..language import _
@@ -23,12 +23,12 @@ class Papers:
 
     def make(self, matter: str, step: str, kind: PaperKind, content: Content) -> None:
         """Make a paper over what stands on the page, and show it."""
-        call = actions.paper(self._front.desk, kind, matter, step, content)
+        call = form_actions.paper(self._front.desk, kind, matter, step, content)
         self._front.ask(call, lambda made: self._show(label(f"paper.{kind.value}"), *made))
 
     def look_at(self, file: FileRef) -> None:
         """Show an attached PDF."""
-        self._front.ask(actions.attached_paper(self._front.desk, file), lambda made: self._show(_("附件"), *made))
+        self._front.ask(form_actions.attached_paper(self._front.desk, file), lambda made: self._show(_("附件"), *made))
 
     def _show(self, title: str, pdf: bytes, count: int, lacking: str = "") -> None:
         front = self._front

@@ -8,7 +8,7 @@ from typing import Any
 
 from clerk_app.model import FileRef
 
-from .. import form_actions as actions
+from .. import form_actions
 from ..front import Front
 from ..jobs import Done, Failed
 from ..pages.matter import MatterPage
@@ -24,7 +24,7 @@ def pictures_of(front: Front) -> Ask:
 
     def ask(file: FileRef, longest: int, show: Done, failed: Failed = unsaid, /) -> None:
         if front.at is not None:
-            front.ask(actions.picture(front.at, file, longest), show, failed)
+            front.ask(form_actions.picture(front.at, file, longest), show, failed)
 
     return ask
 
@@ -73,10 +73,10 @@ class Photos:
         if whole == 0:
             turned(origin)
         else:
-            self._front.ask(actions.turn(self._front.desk, origin, whole), turned)
+            self._front.ask(form_actions.turn(self._front.desk, origin, whole), turned)
 
     def _view(self, page: MatterPage, file: FileRef) -> None:
-        self._front.ask(actions.is_paper(self._front.desk, file), partial(self._open, page, file))
+        self._front.ask(form_actions.is_paper(self._front.desk, file), partial(self._open, page, file))
 
     def _open(self, page: MatterPage, file: FileRef, paper: bool) -> None:
         if paper:

@@ -21,7 +21,7 @@ from .page import Page
 
 
 @dataclass(frozen=True, slots=True)
-class Watched:
+class Overseen:
     """What the page shows."""
 
     warnings: Sequence[VillageWarning]
@@ -39,7 +39,7 @@ class OrdersPage(Page):
     explain_wanted = Signal(object)
     matter_wanted = Signal(str, str, str)
 
-    def __init__(self, load: Callable[[Callable[[Watched], object]], object]) -> None:
+    def __init__(self, load: Callable[[Callable[[Overseen], object]], object]) -> None:
         super().__init__(_("预警与督办"))
         self._load = load
         self._rows: dict[str, VillageWarning] = {}
@@ -83,7 +83,7 @@ class OrdersPage(Page):
         """Ask the desk anew."""
         self._load(self._show)
 
-    def _show(self, known: Watched) -> None:
+    def _show(self, known: Overseen) -> None:
         if self.same(known):
             return
         self._rows = {f"{each.code} {each.warning.key}": each for each in known.warnings}
