@@ -51,13 +51,31 @@ class Box(QDialog):
 
     def refused(self, sentences: Sequence[Sentence]) -> None:
         """Say in the box why it could not be done; what was typed stays, to be put right."""
-        clear(self._refusals)
+        self.fault("")
         for line in sentence_lines(sentences[:_MOST_SENTENCES]):
             self._refusals.addWidget(line)
         for part in self.findChildren(QWidget):
             if isinstance(part, QLineEdit | QPlainTextEdit) and part.isEnabled() and part.isVisibleTo(self):
                 part.setFocus()
                 break
+
+    def fault(self, text: str) -> None:
+        """Say in a line what cannot be taken; "" where nothing is to be said any more."""
+        clear(self._refusals)
+        if text:
+            self._refusals.addWidget(PlainLabel(text, "wrong", wrap=True))
+
+    def told(self) -> str:
+        """What is said to be wrong."""
+        labels = [label for label in self.findChildren(PlainLabel) if self._refusals.indexOf(label) >= 0]
+        return " ".join(label.text() for label in labels)
+
+    def setVisible(self, visible: bool) -> None:
+        """A line that is to be put right is not marked as a whole: the next key would wipe it out."""
+        super().setVisible(visible)
+        line = self.focusWidget() if visible and self._refusals.count() else None
+        if isinstance(line, QLineEdit) and line.echoMode() is QLineEdit.EchoMode.Normal:
+            line.end(False)
 
     def is_begun(self) -> bool:
         """Whether words of one's own stand in it that nobody would like to write twice."""
@@ -122,9 +140,14 @@ class Box(QDialog):
         if cancel:
             self.leave_button = Button(leave or _("取消"), self.reject, name="leave")
             self.buttons.addWidget(self.leave_button)
-        self.accept_button = Button(accept, self.accept, look="primary", name="accept")
+        self.accept_button = Button(accept, self._try, look="primary", name="accept")
         self.accept_button.setDefault(True)
         self.buttons.addWidget(self.accept_button)
+
+    def _try(self) -> None:
+        """What was wrong before is not said any longer."""
+        self.fault("")
+        self.accept()
 
 
 def read_line(line: QLineEdit | QPlainTextEdit) -> str:
@@ -258,14 +281,13 @@ class LineBox(Box):
             self.body.addWidget(PlainLabel(asked, "faint", wrap=True))
             self.body.addWidget(line)
             self._lines.append(line)
-        self._told = PlainLabel("", "wrong", wrap=True)
-        self.body.addWidget(self._told)
         self.add_buttons(_("确定"))
 
     def accept(self) -> None:
         """Only what can be taken."""
-        self._told.setText(self._check(self.answers()))
-        if not self._told.text():
+        fault = self._check(self.answers())
+        self.fault(fault)
+        if not fault:
             super().accept()
 
     def answers(self) -> list[str]:

@@ -83,7 +83,7 @@ class PersonBox(Box):
     def accept(self) -> None:
         """A person has a name; two passwords that differ are typed again."""
         if not self._name.text().strip():
-            self._told.setText(_("请填姓名。"))
+            self.fault(_("请填姓名。"))
             self._name.setFocus()
         elif not self._key.isChecked() or self._words.agree():
             super().accept()
@@ -207,8 +207,6 @@ class RollBox(Box):
         self.body.addWidget(self._body)
         self.body.addWidget(PlainLabel(_("人数"), "faint"))
         self.body.addWidget(self._members)
-        self._told = PlainLabel("", "wrong", wrap=True)
-        self.body.addWidget(self._told)
         self.add_buttons(_("登记"))
 
     def accept(self) -> None:
@@ -216,7 +214,7 @@ class RollBox(Box):
         if read_number(self._members.text()) is not None:
             super().accept()
         else:
-            self._told.setText(_("人数请填数字，例如 45。"))
+            self.fault(_("人数请填数字，例如 45。"))
             self._members.setFocus()
             self._members.selectAll()
 

@@ -25,14 +25,12 @@ class ParameterBox(Box):
             line.setAccessibleName(label)
             self.body.addWidget(PlainLabel(label, "faint", wrap=True))
             self.body.addWidget(line)
-        self._told = PlainLabel("", "wrong", wrap=True)
-        self.body.addWidget(self._told)
         self.add_buttons(_("改"))
 
     def accept(self) -> None:
         """Only a number, or nothing."""
         if self._value.text().strip() and self.answer()[0] is None:
-            self._told.setText(_("请输入数字，例如 5 或 3,000。"))
+            self.fault(_("请输入数字，例如 5 或 3,000。"))
             self._value.setFocus()
         else:
             super().accept()

@@ -60,14 +60,14 @@ class FoundBox(Steps):
         self._read_as.setObjectName("division")
         inside.addWidget(self._lies_in)
         inside.addWidget(self._read_as)
-        self._name = self.line(inside, "name", _("单位名称"))
+        self._name = self.line(inside, "name", _("单位名称"), most=desk.LONGEST_NAME)
         self.add_step(inside)
 
     def _make_password(self) -> None:
         inside = column(PlainLabel(_("您和您的密码"), "heading"), spacing=8)
         told = _("密码忘了，只有最后给您的恢复码能打开数据。四个不相干的词最好记，也最难猜。")
         inside.addWidget(PlainLabel(told, wrap=True))
-        self._clerk = self.line(inside, "clerk", _("您的姓名"))
+        self._clerk = self.line(inside, "clerk", _("您的姓名"), most=desk.LONGEST_NAME)
         self._password = NewPassword(self, inside, ("first", "again"), (_("密码"), _("密码再输一遍")))
         self.add_step(inside)
 
@@ -106,9 +106,9 @@ class FoundBox(Steps):
     def complete(self, step: int) -> bool:
         """Whether everything that a step asks for is there."""
         if step == 0:
-            return self._division().fits and bool(self._name.text().strip())
+            return self._division().fits and _is_name(self._name.text())
         if step == 1:
-            return bool(self._clerk.text().strip()) and self._password.fits()
+            return _is_name(self._clerk.text()) and self._password.fits()
         return bool(self._folder.text().strip())
 
     def answer(self) -> Wanted:
@@ -123,6 +123,10 @@ class FoundBox(Steps):
             self._password.text(),
             Path(place) if place else None,
         )
+
+
+def _is_name(text: str) -> bool:
+    return 0 < len(text.strip()) <= desk.LONGEST_NAME
 
 
 def _in_words(said: desk.Sentence) -> str:

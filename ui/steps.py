@@ -8,6 +8,7 @@ from clerk_app import desk
 
 from .dialogs import Box, password_fault
 from .language import _
+from .widgets.counting import Count
 from .widgets.plain import Button, PlainLabel, boxed, row
 
 
@@ -78,8 +79,10 @@ class Steps(Box):
         """Whether everything that a step asks for is there; here nothing is asked."""
         return 0 <= step < self._steps
 
-    def line(self, into: QVBoxLayout, name: str, label: str, *, hidden: bool = False, choose: str = "") -> QLineEdit:
-        """A line to type in, perhaps with a button that picks a folder."""
+    def line(
+        self, into: QVBoxLayout, name: str, label: str, *, hidden: bool = False, choose: str = "", most: int = 0
+    ) -> QLineEdit:
+        """A line to type in, of at most so many characters, perhaps with a button that picks a folder."""
         line = QLineEdit()
         line.setObjectName(name)
         line.setAccessibleName(label)
@@ -91,6 +94,8 @@ class Steps(Box):
             into.addLayout(row(line, Button(_("选择"), lambda: self._choose(line, choose), name=f"choose-{name}")))
         else:
             into.addWidget(line)
+        if most:
+            into.addWidget(Count(line, most))
         return line
 
     def _choose(self, line: QLineEdit, title: str) -> None:

@@ -164,7 +164,7 @@ def test_a_forgotten_password_is_replaced_with_the_code(
             for line, text in zip(box._lines, typed, strict=True):
                 line.setText(text)
             box.accept()
-            told.append(box._told.text())
+            told.append(box.told())
         return box.result()
 
     monkeypatch.setattr(dialogs.LineBox, "exec", type_code)

@@ -109,7 +109,7 @@ def test_a_person_is_changed_leaves_comes_back_and_sets_a_password(page: Any, mo
     def rename(box: PersonBox) -> None:
         box._name.setText(" ")
         box.accept()
-        assert (box.result(), box._told.text()) == (0, "请填姓名。")
+        assert (box.result(), box.told()) == (0, "请填姓名。")
         box._name.setText("丁某")
 
     fill_in(monkeypatch, PersonBox, rename)

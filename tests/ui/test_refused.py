@@ -21,10 +21,11 @@ from ui.letter_box import LetterBox
 from ui.new_matter import NewMatterBox
 from ui.people_boxes import PersonBox, RegistrantBox, RollBox, SigningPasswordBox
 from ui.replace_box import ReplaceKeyBox
+from ui.setup import FoundBox
 
 from . import test_every_page
 from .conftest import PASSPHRASE
-from .test_every_page import BOXES, boxes
+from .test_every_page import BOXES, SENTENCE, boxes
 
 Turn = Callable[[Any], object]
 
@@ -145,12 +146,41 @@ def test_a_wrong_signing_password_is_typed_again(voting: Any, monkeypatch: pytes
     assert window.rooms.matter._view.slots[0].means == "key"
 
 
+def test_what_was_wrong_before_is_not_said_any_longer_and_the_line_is_not_marked(qtbot: Any) -> None:
+    box = PersonBox(None, (), (), lambda *_: None)
+    qtbot.addWidget(box)
+    box.refused([SENTENCE])
+    box._name.setText("长")
+    box.show()
+    box._name.setFocus()
+    box.hide()
+    box.show()
+    assert not box._name.hasSelectedText()
+    box._name.clear()
+    box.accept_button.click()
+    assert box.told() == "请填姓名。"
+    box._name.setText("张某")
+    box._key.setChecked(True)
+    box.accept_button.click()
+    assert (box.result(), box.told()) == (0, "")
+
+
+def test_names_of_an_office_and_its_clerk_that_are_too_long_go_no_step_further(qtbot: Any) -> None:
+    box = FoundBox(None, "")
+    qtbot.addWidget(box)
+    line(box, "code").setText("330502999202")
+    for name, fits in (("长" * 61, False), ("长" * 60, True), (" ", False)):
+        line(box, "name").setText(name)
+        assert box.complete(0) == fits
+    assert [count.isHidden() for count in box.findChildren(dialogs.Count)] == [True, True]
+
+
 def test_a_number_of_people_that_is_none_is_told(qtbot: Any) -> None:
     box = RollBox(None)
     qtbot.addWidget(box)
     box._members.setText("四十")
     box.accept()
-    assert (box.result(), "请填数字" in box._told.text()) == (0, True)
+    assert (box.result(), "请填数字" in box.told()) == (0, True)
 
 
 # How long a text may be is seen while it is written

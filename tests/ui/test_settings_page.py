@@ -182,7 +182,7 @@ def test_passwords_are_changed_given_to_a_deputy_and_taken_back(
             for line, text in zip(box._lines, typed, strict=True):
                 line.setText(text)
             box.accept()
-            told.append(box._told.text())
+            told.append(box.told())
         return box.result()
 
     with monkeypatch.context() as patched:

@@ -252,7 +252,7 @@ def test_a_parameter_is_set_with_its_paper_or_only_recorded(room: Any, monkeypat
     box = ParameterBox(window.shell, page._rows["quotes.min"])
     box._value.setText("很多")
     box.accept()
-    assert (box.result(), "请输入数字" in box._told.text()) == (0, True)
+    assert (box.result(), "请输入数字" in box.told()) == (0, True)
     box._value.setText("")
     box.accept()
     assert (box.result(), box.answer()) == (1, (None, ""))
