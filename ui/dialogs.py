@@ -20,6 +20,7 @@ from .widgets.parts import SentenceLine, sentence_lines
 from .widgets.plain import Button, PlainLabel, boxed, clear, column, row, scrolled
 
 _MOST_SENTENCES = 12
+"""As many sentences are told at once; of the others how many they are."""
 
 
 class Box(QDialog):
@@ -160,6 +161,9 @@ def tell(parent: QWidget | None, title: str, sentences: Sequence[Sentence]) -> N
     box = Box(parent, title)
     for sentence in sentences[:_MOST_SENTENCES]:
         box.body.addWidget(SentenceLine(sentence, met=False))
+    more = len(sentences) - _MOST_SENTENCES
+    if more > 0:
+        box.body.addWidget(PlainLabel(_("另有 {n} 处").format(n=more), "faint"))
     box.add_buttons(_("知道了"), cancel=False)
     box.exec()
 

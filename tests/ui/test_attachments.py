@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtPrintSupport import QPrinter
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
 from clerk_app import photos
 from clerk_app.desk import Sentence
@@ -133,3 +133,16 @@ def test_what_the_printer_did_not_take_is_never_called_printed(
     monkeypatch.setattr(PreviewBox, "exec", use)
     window.rooms.matter._menu.wanted.emit("summary")
     assert (said, voting.told) == ((["已送打印机。"], []) if fault == "none" else ([""], ["printer-failed"]))
+
+
+@pytest.mark.parametrize("count", [12, 15])
+def test_of_many_sentences_the_box_says_how_many_more_there_are(
+    qtbot: Any, monkeypatch: pytest.MonkeyPatch, count: int
+) -> None:
+    shown: list[dialogs.Box] = []
+    monkeypatch.setattr(dialogs.Box, "exec", lambda box: shown.append(box) or 1)
+    dialogs.tell(None, "没有办成", [Sentence("x", f"第 {n} 张照片", "", "", "") for n in range(count)])
+    qtbot.addWidget(shown[0])
+    told = [label.text() for label in shown[0].findChildren(QLabel)]
+    assert sum(text.startswith("第 ") for text in told) == 12
+    assert [text for text in told if text.startswith("另有")] == (["另有 3 处"] if count > 12 else [])

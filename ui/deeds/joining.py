@@ -12,7 +12,7 @@ from clerk_app.desk import Requested
 
 from .. import actions
 from ..front import Front
-from ..joining_boxes import AdmitBox, JoinBox, Joined
+from ..joining_boxes import AdmitBox, Comparing, JoinBox, Joined
 from ..language import _
 
 
@@ -29,7 +29,7 @@ class Joining:
     def _show(self, joined: Joined) -> None:
         box = JoinBox(self._front.shell, joined)
         box.request_wanted.connect(partial(self._request, box))
-        box.card.chosen.connect(partial(self._look, box))
+        box.card.chosen.connect(partial(_look, self._front, box.card))
         box.card.compared.connect(partial(self._enrol, box))
         box.exec()
         if self._front.at is not None:
@@ -49,10 +49,6 @@ class Joining:
         self._front.inform(_("登记申请"), told.format(files=names))
         self._again(box)
 
-    def _look(self, box: JoinBox, path: Path) -> None:
-        joining = self._front.desk.joining
-        self._front.ask(lambda: joining.look(path), lambda card: box.card.show_card(path, card))
-
     def _enrol(self, box: JoinBox, path: Path, read: str, _beside: bool) -> None:
         at = self._front.desk
         self._front.ask(lambda: at.enrol(path, fingerprint=read), lambda _row: self._again(box))
@@ -71,16 +67,12 @@ class Admitting:
     def open(self) -> None:
         """Take in a village's request."""
         box = AdmitBox(self._front.shell)
-        box.card.chosen.connect(partial(self._look, box))
+        box.card.chosen.connect(partial(_look, self._front, box.card))
         box.card.compared.connect(partial(self._admit, box))
         box.answer_wanted.connect(partial(self._answer, box))
         box.exec()
         if self._front.at is not None:
             self._front.changed()
-
-    def _look(self, box: AdmitBox, path: Path) -> None:
-        joining = self._front.desk.joining
-        self._front.ask(lambda: joining.look(path), lambda card: box.card.show_card(path, card))
 
     def _admit(self, box: AdmitBox, path: Path, read: str, beside: bool) -> None:
         joining = self._front.desk.joining
@@ -91,3 +83,9 @@ class Admitting:
         if folder:
             joining = self._front.desk.joining
             self._front.ask(lambda: joining.answer(code, Path(folder)), box.show_admitted)
+
+
+def _look(front: Front, card: Comparing, path: Path) -> None:
+    """Show whose card a file is, where it is one that fits here."""
+    joining = front.desk.joining
+    front.ask(lambda: joining.look(path), lambda found: card.show_card(path, found))

@@ -23,7 +23,7 @@ class Keeper:
     """What the page of keys wishes for."""
 
     def __init__(self, front: Front, page: KeysPage) -> None:
-        self._front, self._page = front, page
+        self._front = front
         page.card_wanted.connect(self._write_card)
         page.sheet_wanted.connect(self._write_sheet)
         page.signers_wanted.connect(self._write_signers)

@@ -182,7 +182,7 @@ class ZoomArea(QScrollArea):
 
     def __init__(self, inside: QWidget, zoom: Callable[[int], object]) -> None:
         super().__init__()
-        self._zoom, self._percent = zoom, 100
+        self._zoom = zoom
         self.setWidgetResizable(True)
         self.setWidget(inside)
         self.viewport().setAutoFillBackground(False)
@@ -194,7 +194,6 @@ class ZoomArea(QScrollArea):
 
     def magnify(self, percent: int) -> None:
         """So many percent of the room there is."""
-        self._percent = percent
         inside = self.widget()
         inside.setMinimumWidth(self.viewport().width() * percent // 100 if percent > 100 else 0)
         inside.setMaximumWidth(self.viewport().width() * percent // 100 if percent < 100 else 16_777_215)

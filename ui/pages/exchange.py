@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
 
 from clerk_app import desk
 from clerk_app.desk import (
@@ -31,7 +31,7 @@ from ..theme import beside
 from ..widgets.arrivals import tally
 from ..widgets.listing import Cell, Listing
 from ..widgets.parts import ReturnedLine, SentenceLine
-from ..widgets.plain import Badge, Button, Card, PlainLabel, boxed, clear, column, row, scrolled
+from ..widgets.plain import Badge, Button, Card, PlainLabel, boxed, clear, column, lined_card, row, scrolled
 from ..widgets.progress import ProgressStrip
 from ..widgets.results import Results
 from .page import Page
@@ -101,11 +101,11 @@ class ExchangePage(Page):
         return card
 
     def _make_side(self) -> QWidget:
-        self._to, self._to_list = _side_card(_("发给谁"))
-        self._standing, self._standing_list = _side_card(_("报到哪里了"))
-        self._returned, self._returned_list = _side_card(_("被退回的"))
-        self._gaps, self._gaps_list = _side_card(_("缺口"))
-        check, told = _side_card(_("不用本软件也能核验"))
+        self._to, self._to_list = lined_card(_("发给谁"))
+        self._standing, self._standing_list = lined_card(_("报到哪里了"))
+        self._returned, self._returned_list = lined_card(_("被退回的"))
+        self._gaps, self._gaps_list = lined_card(_("缺口"))
+        check, told = lined_card(_("不用本软件也能核验"))
         how = _("包里有一页“如何核验”。解密以后，用系统自带的 ssh-keygen 和 sha256sum 就能验签名、验完整。")
         told.addWidget(PlainLabel(how, wrap=True))
         self.lines = LinesPanel()
@@ -280,12 +280,6 @@ class ExchangePage(Page):
         left = [Path(verdict.path) for verdict in verdicts if verdict.state == "left"]
         if left:
             self.strip.offer(_("继续接收"), lambda: self.receive_wanted.emit(left))
-
-
-def _side_card(heading: str) -> tuple[Card, QVBoxLayout]:
-    card, lines = Card(heading), column(spacing=8)
-    card.add(lines)
-    return card, lines
 
 
 def _told(name: str, value: str) -> QHBoxLayout:

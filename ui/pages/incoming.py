@@ -135,11 +135,6 @@ class IncomingPage(Page):
         self._sources.arrivals(int(self._period.currentData()), self._show)
         self._sources.standing(self._show_standing)
 
-    def show_waiting(self) -> None:
-        """Show what lies in quarantine."""
-        self._period.setCurrentIndex(self._period.findData(WAITING))
-        self.refresh()
-
     def _show(self, arrivals: Sequence[ArrivalRow]) -> None:
         if self.same(arrivals):
             return

@@ -212,7 +212,3 @@ def _person_cells(person: Person, roles: Mapping[str, str], names: Mapping[str, 
         _("本人密码") if person.key else _("手签"),
         _("在任") if person.active else _("已离任"),
     )
-
-
-def _name_cells(known: Registrant) -> tuple[str, ...]:
-    return known.name, known.code, known.until or _("长期"), _("在册") if known.active else _("已划掉")

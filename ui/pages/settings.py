@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QTabWidget, QWidget
+from PySide6.QtWidgets import QTabWidget
 
 from clerk_app.desk import CareView, ContactRow, ParameterRow, PreferenceRow
 
@@ -65,10 +65,6 @@ class SettingsPage(Page):
     def show_look(self) -> None:
         """Bring the look to the front, where it was chosen."""
         self._tabs.setCurrentWidget(self._looks)
-
-    def show_panel(self, panel: QWidget) -> None:
-        """Bring one subject to the front."""
-        self._tabs.setCurrentWidget(panel)
 
     def refresh(self) -> None:
         """Ask the desk anew."""

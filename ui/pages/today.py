@@ -27,7 +27,7 @@ from ..theme import beside
 from ..widgets.letter_line import letter_badge
 from ..widgets.marked import Marked, MarkedList
 from ..widgets.parts import ReturnedLine, SentenceLine, matter_lines
-from ..widgets.plain import Badge, Button, Card, PlainLabel, boxed, clear, column, row, scrolled
+from ..widgets.plain import Badge, Button, Card, PlainLabel, boxed, clear, column, lined_card, row, scrolled
 from ..widgets.wrapping import wrapped
 from .page import Page
 
@@ -82,15 +82,15 @@ class TodayPage(Page):
         self._enlist.setAccessibleName(_("去登记：{what}").format(what=_("人员与职务")))
         self._ready.add(row(self._enlist, None))
         self._ready.add(self._coming)
-        self._join, self._join_list = _side_card(_("加入乡镇"))
-        self._report, self._report_list = _side_card(_("需要上报"))
-        self._back, self._back_list = _side_card(_("乡镇退回"))
-        self._ordered, self._ordered_list = _side_card(_("乡镇督办"))
-        self._warned, self._warned_list = _side_card(_("预警"))
-        self._begun, self._begun_list = _side_card(_("没办完的草稿"))
-        self._care, self._care_list = _side_card(_("备份"))
+        self._join, self._join_list = lined_card(_("加入乡镇"))
+        self._report, self._report_list = lined_card(_("需要上报"))
+        self._back, self._back_list = lined_card(_("乡镇退回"))
+        self._ordered, self._ordered_list = lined_card(_("乡镇督办"))
+        self._warned, self._warned_list = lined_card(_("预警"))
+        self._begun, self._begun_list = lined_card(_("没办完的草稿"))
+        self._care, self._care_list = lined_card(_("备份"))
         self._warned.hide()
-        self._month, self._month_list = _side_card(_("本月"))
+        self._month, self._month_list = lined_card(_("本月"))
         left = boxed(column(self._ready, self._waiting, spacing=16), 3, 2)
         urgent = (self._back, self._ordered, self._warned)
         cards = (self._join, self._report, *urgent, self._begun, self._care, self._month)
@@ -290,12 +290,6 @@ def _not_here(today: Today) -> list[str]:
     if today.coming:
         told.append(_("另有 {n} 步期限还远，到时候会提醒。").format(n=len(today.coming)))
     return told
-
-
-def _side_card(heading: str) -> tuple[Card, QVBoxLayout]:
-    card, lines = Card(heading), column(spacing=8)
-    card.add(lines)
-    return card, lines
 
 
 def _figure(number: int, told: str) -> QVBoxLayout:

@@ -128,6 +128,13 @@ class Card(QFrame):
             self.body.addWidget(item, stretch)
 
 
+def lined_card(heading: str) -> tuple[Card, QVBoxLayout]:
+    """A card of lines that come and go, and where they go in."""
+    card, lines = Card(heading), column(spacing=8)
+    card.add(lines)
+    return card, lines
+
+
 def _shares(heading: PlainLabel, remark: PlainLabel) -> tuple[int, int]:
     """How a line is shared out: by what stands in it; a remark that comes later gets a third."""
     told, more = (label.fontMetrics().horizontalAdvance(label.text()) for label in (heading, remark))
