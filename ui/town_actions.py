@@ -74,7 +74,7 @@ def standing(at: desk.Desk) -> Call:
 
 def retry(at: desk.Desk) -> Watched:
     """Try what waits in quarantine once more."""
-    return lambda watch: at.township.retry(watch.tell)
+    return lambda watch: at.township.retry(watch.tell, watch.stopped)
 
 
 def reply(at: desk.Desk, folder: Path, carrier: str, anyway: bool) -> Watched:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from clerk_app import days
 from clerk_app.errors import UsageError
-from clerk_app.meter import Progress
+from clerk_app.meter import Cancelled, Progress
 from clerk_app.store import InboxRow, SetAside
 
 from . import arrivals, devices
@@ -110,11 +110,16 @@ class Township:
         verdict = receive_one(self._office, self._file(row), filing=False)
         return () if verdict.state in TAKEN else verdict.sentences
 
-    def retry(self, progress: Progress | None = None) -> list[Verdict]:
-        """Try everything in quarantine once more, lowest numbers first; what is taken in now waits no longer."""
+    def retry(self, progress: Progress | None = None, cancelled: Cancelled | None = None) -> list[Verdict]:
+        """Try everything in quarantine once more, lowest numbers first; what is taken in now waits no longer.
+
+        Called off, it ends between two files.
+        """
         office, verdicts = self._office, []
         waiting = sorted(arrivals.waiting(office), key=lambda row: (row.office, row.number, row.digest))
         for done, row in enumerate(waiting, start=1):
+            if cancelled is not None and cancelled():
+                break
             verdict = receive_one(office, self._file(row), filing=True)
             if verdict.state in TAKEN:
                 office.store.inbox.quarantine(replace(row, filed=office.clock()))

@@ -72,6 +72,7 @@ def test_what_waits_in_quarantine_is_taken_in_once_it_can_be(offices: Any, tmp_p
     assert saved.read_bytes() == Path(last.path).read_bytes()
     with pytest.raises(UsageError, match="not-in-quarantine"):
         township.township.save("zz", tmp_path)
+    assert township.township.retry(cancelled=lambda: True) == []
     steps: list[tuple[int, int]] = []
     verdicts = township.township.retry(lambda done, of: steps.append((done, of)))
     assert sorted(verdict.state for verdict in verdicts) == ["filed", "quarantined"]
