@@ -1,4 +1,7 @@
-"""All wiring: which pages an office has, what each of them asks for, and what comes of each wish."""
+"""The wiring: which pages an office has, what each of them asks for, which deed serves it, and what leads where.
+
+A deed connects the wishes of the page that it serves (`docs/decisions/0020-wiring.md`).
+"""
 
 from __future__ import annotations
 

@@ -152,8 +152,11 @@ def test_a_notice_is_posted_and_hangs(voting: Any, qtbot: Any, monkeypatch: pyte
         window.rooms.matter.attaching.emit(window.rooms.matter._matter, window.rooms.matter._step, kind, [path])
     sign_all(monkeypatch, window, qtbot)
     click(qtbot, window.rooms.matter, "complete")
+    window.rooms.matter.findChild(QLineEdit, "place").setText("第三组公告栏")
     window.rooms.matter.attaching.emit(window.rooms.matter._matter, "resolution", "notice_up", [photo])
+    assert window.rooms.matter.findChildren(QLineEdit, "place")[-1].text() == "第三组公告栏"
     click(qtbot, window.rooms.matter, "post")
+    assert window.front.desk._office.matter(window.rooms.matter._matter).notices[-1].place == "第三组公告栏"
     assert window.rooms.matter._view.state == "posted"
     assert "publicity-too-short" in codes(window) or "field-missing" in codes(window)
     view = window.front.desk.today()

@@ -164,6 +164,7 @@ class NoticeCard(Card):
             self._place = QLineEdit(NOTICE_BOARD)
             self._place.setObjectName("notice-place")
             self._place.setAccessibleName(_("张贴地点"))
+            self._place.setObjectName("place")
             post = Button(_("登记张贴"), lambda: self.posted.emit(self._place.text()), name="post")
             self.add(row(PlainLabel(_("张贴地点")), self._place, post))
         self.add(strip(Material(id=kind, label=label, least=1, photo=True)))
@@ -279,8 +280,8 @@ class Sheet(QWidget):
         return Content(step.form.values(), files, step.day(), step.late.toPlainText().strip())
 
     def below(self, cards: Sequence[QWidget]) -> bool:
-        """The cards under the form, drawn anew; false where what had the keyboard is there no more."""
-        held = self._held()
+        """The cards under the form, drawn anew with what was typed there; false where what had the keyboard is gone."""
+        held, typed = self._held(), [(line.objectName(), line.text()) for line in self._lines_below()]
         while self._cards.count() > 1:
             item = self._cards.takeAt(1)
             widget = item.widget() if item is not None else None
@@ -291,6 +292,9 @@ class Sheet(QWidget):
             self._cards.addWidget(card)
             card.show()
         self._cards.addStretch(1)
+        for name, text in typed:
+            for line in self.findChildren(QLineEdit, name):
+                line.setText(text)
         return held is None or self._hold(*held)
 
     def go_to(self, place: str) -> None:
@@ -305,6 +309,11 @@ class Sheet(QWidget):
     def _named(self, name: str) -> list[QWidget]:
         """The widgets of this name that are shown, from above."""
         return [each for each in self.findChildren(QWidget, name) if each.isVisibleTo(self)]
+
+    def _lines_below(self) -> list[QLineEdit]:
+        """The lines to type in under the form."""
+        lines = [line for line in self.findChildren(QLineEdit) if line.objectName()]
+        return [line for line in lines if self.step is None or not self.step.isAncestorOf(line)]
 
     def _held(self) -> tuple[str, int] | None:
         """The name of what has the keyboard under the form, and the how manieth of that name it is."""
