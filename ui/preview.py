@@ -113,7 +113,7 @@ class PreviewBox(Box):
             self.said.setText(_("已送打印机。"))
 
     def _not_printed(self, error: ClerkError) -> None:
-        dialogs.tell(self, _("没有打印"), explain(error))
+        dialogs.tell(self if isValid(self) else None, _("没有打印"), explain(error))
 
 
 class Printing:

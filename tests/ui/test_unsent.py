@@ -6,11 +6,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QEvent, QTimer
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QPushButton
 
 from clerk_app import report
+from clerk_app.errors import SurroundingsError
+from ui import dialogs
 from ui.dialogs import Box, LineBox
 from ui.preview import PreviewBox
 
@@ -148,6 +150,18 @@ def test_what_went_to_the_printer_is_printed_to_its_end_under_a_lock(
     window.lock()
     qtbot.waitUntil(lambda: printed.exists() and printed.read_bytes().rstrip().endswith(b"%%EOF"), timeout=20_000)
     assert report.page_count(printed.read_bytes()) == shown[0]._count > 1
+
+
+def test_a_printer_that_fails_after_the_lock_is_told_without_the_box(
+    qtbot: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[Any] = []
+    monkeypatch.setattr(dialogs, "tell", lambda parent, _title, said: told.append((parent, said[0].code)))
+    box = PreviewBox(None, "公告", b"", 1, lambda *_asked: None, lambda *_given: None)
+    box.deleteLater()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    box._not_printed(SurroundingsError("printer-failed", page=1))
+    assert told == [(None, "printer-failed")]
 
 
 @pytest.fixture(autouse=True)
