@@ -201,10 +201,10 @@ def test_control_enter_looks_at_what_was_just_typed_and_completes_the_step(
     monkeypatch.setattr(page, "_look", lambda: None)
     looked = page._sources.look
 
-    def ready(matter: str, step: str, content: Any, show: Any) -> None:
+    def ready(matter: str, step: str, content: Any, corrects: bool, show: Any) -> None:
         from dataclasses import replace
 
-        looked(matter, step, content, lambda view: show(replace(view, ready=True)))
+        looked(matter, step, content, corrects, lambda view: show(replace(view, ready=True)))
 
     object.__setattr__(page._sources, "look", ready)
     assert not page._missing.finish.isEnabled()

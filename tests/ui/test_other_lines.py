@@ -92,7 +92,6 @@ def looked(monkeypatch: pytest.MonkeyPatch, qtbot: Any, *, accept: bool) -> list
     came: list[CarryBox] = []
 
     def run(box: CarryBox) -> int:
-        qtbot.addWidget(box)
         came.append(box)
         return int(accept)
 

@@ -34,6 +34,7 @@ from ..widgets.parts import ReturnedLine, SentenceLine
 from ..widgets.plain import Badge, Button, Card, PlainLabel, boxed, clear, column, lined_card, row, scrolled
 from ..widgets.progress import ProgressStrip
 from ..widgets.results import Results
+from ..widgets.wrapping import wrapped
 from .page import Page
 
 
@@ -150,17 +151,15 @@ class ExchangePage(Page):
             told = _("加入乡镇以后才能上报。办过的事项都记着，到时候一起报。")
             self._figures.addWidget(PlainLabel(told, wrap=True))
             return
-        figures = row(spacing=36)
         packed = [(f"{waiting.packed:,}", _("条已打包，等回执"))] if waiting.packed else []
-        for number, told in (
+        figures = (
             (f"{waiting.fresh:,}", _("条新记录")),
             *packed,
             (f"{waiting.files:,}", _("个附件")),
             (size_word(waiting.size), _("一共")),
-        ):
-            figures.addLayout(column(PlainLabel(number, "figure"), PlainLabel(told, "faint"), spacing=0))
-        figures.addStretch(1)
-        self._figures.addLayout(figures)
+        )
+        lines = (column(PlainLabel(number, "figure"), PlainLabel(told, "faint"), spacing=0) for number, told in figures)
+        self._figures.addWidget(wrapped(*(boxed(line) for line in lines), spacing=36))
         if not waiting.fresh:
             told = _("没有新的内容要报。办了事项以后，这里会有数。")
             again = _("没有新的内容。已经打包的，收到回执以前每个包都会再带上；U 盘丢了，可以再生成一次。")
