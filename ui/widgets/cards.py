@@ -312,8 +312,7 @@ class Sheet(QWidget):
 
     def _lines_below(self) -> list[QLineEdit]:
         """The lines to type in under the form."""
-        lines = [line for line in self.findChildren(QLineEdit) if line.objectName()]
-        return [line for line in lines if self.step is None or not self.step.isAncestorOf(line)]
+        return [line for line in self.findChildren(QLineEdit, "place") if line.isVisibleTo(self)]
 
     def _held(self) -> tuple[str, int] | None:
         """The name of what has the keyboard under the form, and the how manieth of that name it is."""
