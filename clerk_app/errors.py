@@ -37,6 +37,14 @@ class ClerkError(Exception):
         self.code = code
         self.details: Mapping[str, Detail] = details
 
+    def __reduce__(self) -> tuple[object, ...]:
+        """It comes back from another process as what it was."""
+        return (_revived, (type(self), self.code, dict(self.details)))
+
+
+def _revived(kind: type[ClerkError], code: str, details: Mapping[str, Detail]) -> ClerkError:
+    return kind(code, **details)
+
 
 class RefusedError(ClerkError):
     """One or more rules are not met; nothing was recorded."""
@@ -46,6 +54,10 @@ class RefusedError(ClerkError):
     def __init__(self, refusals: tuple[Refusal, ...]) -> None:
         super().__init__("refused")
         self.refusals = refusals
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """The refusals come with it."""
+        return (type(self), (self.refusals,))
 
 
 class UsageError(ClerkError):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -191,22 +191,17 @@ def begin(at: desk.Desk, type_id: str, title: str, parent: str = "") -> Call:
 
 def look(at: desk.Desk, matter: str, step: str, content: Content, *, corrects: bool) -> Call:
     """What is missing over the content on the page."""
-    return lambda: at.look(
-        matter,
-        step,
-        fields=content.fields,
-        files=content.files,
-        on=content.on,
-        late_reason=content.late_reason,
-        corrects=corrects,
-    )
+    return lambda: at.look(matter, step, **_all_of(content), corrects=corrects)
+
+
+def _all_of(content: Content) -> dict[str, Any]:
+    """What stands on the page, by the names that the desk has for it."""
+    return {field.name: getattr(content, field.name) for field in fields(Content)}
 
 
 def keep(at: desk.Desk, matter: str, step: str, content: Content) -> Call:
     """Keep what was typed."""
-    return lambda: at.keep_draft(
-        matter, step, fields=content.fields, files=content.files, on=content.on, late_reason=content.late_reason
-    )
+    return lambda: at.keep_draft(matter, step, **_all_of(content))
 
 
 def sign_with_key(at: desk.Desk, matter: str, step: str, slot: str, person: str, passphrase: str, c: Content) -> Call:
@@ -229,28 +224,12 @@ def post(at: desk.Desk, matter: str, step: str, content: Content, place: str) ->
 
 def complete(at: desk.Desk, matter: str, step: str, content: Content, *, failed: bool = False) -> Call:
     """A step is done; `failed` puts on record that it ended in the negative."""
-    return lambda: at.complete(
-        matter,
-        step,
-        fields=content.fields,
-        files=content.files,
-        on=content.on,
-        late_reason=content.late_reason,
-        failed=failed,
-    )
+    return lambda: at.complete(matter, step, **_all_of(content), failed=failed)
 
 
 def correct(at: desk.Desk, matter: str, step: str, content: Content, reason: str) -> Call:
     """Replace what a step was done with."""
-    return lambda: at.correct(
-        matter,
-        step,
-        reason=reason,
-        fields=content.fields,
-        files=content.files,
-        on=content.on,
-        late_reason=content.late_reason,
-    )
+    return lambda: at.correct(matter, step, **_all_of(content), reason=reason)
 
 
 def object_to(at: desk.Desk, matter: str, step: str, text: str) -> Call:

@@ -23,7 +23,11 @@ _NO_CONNECTION = "08001"
 """What SQL calls a connection that could not be made; the library itself says nothing then."""
 
 _LOCK = 7_305_020_117
-"""Tables and partitions are made by one loader at a time."""
+"""Tables and partitions are made by one loader at a time, and while no other writes.
+
+Each takes this lock before any of a table: two that take the locks of tables in different orders would wait for each
+other for ever.
+"""
 
 _LISTS: tuple[tuple[str, type], ...] = (("matter", MatterRow), ("task", TaskRow), ("fact", FactRow))
 _NAMED = {"on": "day", "row": "line"}
@@ -81,14 +85,14 @@ class Database:
         waiting, count = iter(rows), 0
         columns = [field.name for field in fields(EntryRow)]
         while page := list(islice(waiting, _PAGE)):
-            with self._db.transaction():
+            with self._writing():
                 self._copy("entry", township, columns, page)
             count += len(page)
         return count
 
     def empty(self, township: str, remains: Iterable[tuple[bytes, str]]) -> None:
         """What remains of erased payloads: (hash, JSON). Nothing else of them stays here."""
-        with self._db.transaction():
+        with self._writing():
             for digest, payload in remains:
                 self._db.execute(
                     "UPDATE entry SET payload = %s WHERE township = %s AND hash = %s", (payload, township, digest)
@@ -98,11 +102,18 @@ class Database:
         self, township: str, matters: Sequence[MatterRow], tasks: Sequence[TaskRow], facts: Sequence[FactRow]
     ) -> None:
         """The lists of a township as they now are, in one transaction: a reader sees the old ones or the new ones."""
-        with self._db.transaction():
+        with self._writing():
             for (table, kind), rows in zip(_LISTS, (matters, tasks, facts), strict=True):
                 self._db.execute(f"DELETE FROM {table} WHERE township = %s", (township,))
                 columns = [_NAMED.get(field.name, field.name) for field in fields(kind)]
                 self._copy(table, township, columns, rows)
+
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        """A transaction that is whole or not there; tables are made before it or after it."""
+        with self._db.transaction():
+            self._db.execute("SELECT pg_advisory_xact_lock_shared(%s)", (_LOCK,))
+            yield
 
     def _copy(self, table: str, township: str, columns: Sequence[str], rows: Iterable[Any]) -> None:
         into = f"COPY {table} (township, {', '.join(columns)}) FROM STDIN"

@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import tempfile
 from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -170,6 +171,40 @@ def test_several_workers_load_several_townships(
     assert main(["county", "load", str(second), "--dsn", dsn]) == 0
     assert "新装 0 条" in capsys.readouterr().out
     assert ask(dsn, "SELECT count(*) FROM township") == [(2,)]
+
+
+def test_a_township_is_prepared_while_another_one_writes(dsn: str) -> None:
+    with (
+        county.connected(dsn) as one,
+        county.connected(dsn) as other,
+        ThreadPoolExecutor(max_workers=1) as pool,
+    ):
+        one.prepare(TOWNSHIP, "甲镇", ())
+        begun: list[Future[None]] = []
+
+        def midway() -> Iterator[county.MatterRow]:
+            """Among the matters that are written the other loader begins, and waits."""
+            begun.append(pool.submit(other.prepare, "330502888000", "乙镇", ()))
+            while not ask(dsn, "SELECT count(*) FROM pg_locks WHERE NOT granted")[0][0]:
+                assert not begun[0].done()
+            yield from ()
+
+        rows: Any = midway()
+        one.replace(TOWNSHIP, rows, (), ())
+        begun[0].result(timeout=30)
+    assert ask(dsn, "SELECT count(*) FROM township") == [(2,)]
+
+
+def test_what_goes_wrong_in_a_worker_is_told(
+    played: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CLERK_PASSPHRASE", PASSPHRASE)
+    for name in ("first", "second"):
+        shutil.copytree(played / "township", tmp_path / name)
+    nowhere = "postgresql://x@/y?host=/none"
+    folders = [str(tmp_path / name) for name in ("first", "second")]
+    assert main(["county", "load", *folders, "--dsn", nowhere, "--workers", "2", "--json"]) == 4
+    assert "county-unreachable" in capsys.readouterr().out
 
 
 def test_a_village_or_a_wrong_address_is_told(played: Path, dsn: str, capsys: pytest.CaptureFixture[str]) -> None:
