@@ -66,23 +66,24 @@ class Camera:
 
     def __init__(self, jobs: Jobs, folder: Path, mark: str) -> None:
         self._folder, self._mark = folder, mark
-        self._busy = False
+        self._busy = self._asked = False
         jobs.busy.connect(self._note)
 
     def _note(self, busy: bool) -> None:
-        self._busy = busy
+        self._busy, self._asked = busy, True
 
     def settle(self) -> None:
-        """Let every job end and the window be drawn."""
-        for _ in range(400):
+        """Let every job end, and wait until nothing was asked for a while; then all that is drawn has its place."""
+        quiet = 0
+        for _ in range(600):
+            self._asked = False
             loop = QEventLoop()
             QTimer.singleShot(15, loop.quit)
             loop.exec()
-            if not self._busy:
+            quiet = 0 if self._busy or self._asked else quiet + 1
+            if quiet == 20:
                 break
-        loop = QEventLoop()
-        QTimer.singleShot(250, loop.quit)
-        loop.exec()
+        QApplication.sendPostedEvents()
 
     def take(self, shown: QWidget, name: str) -> None:
         """One picture of a window or a box."""
