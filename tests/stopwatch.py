@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import Any
 
 
 @contextmanager
@@ -24,3 +25,19 @@ def own_seconds() -> Iterator[list[float]]:
     finally:
         spent.append(time.process_time() - begun)
         sys.settrace(counter)
+
+
+def quickest(work: Callable[[], Any], limit: float, tries: int = 3) -> tuple[float, Any]:
+    """The least processor seconds of up to so many tries, and what came of the work; one within the limit is enough.
+
+    A processor that is shared with others runs at half its speed for a while, by its own seconds too; work that is too
+    slow by itself is so each time.
+    """
+    least, result = float("inf"), None
+    for _ in range(tries):
+        with own_seconds() as spent:
+            result = work()
+        least = min(least, *spent)
+        if least < limit:
+            break
+    return least, result

@@ -21,6 +21,9 @@ LARGEST_MESSAGE = 64 << 20
 
 MOST_MESSAGES = 10_000
 MOST_PARTS = 200
+_HOLDING = (b"multipart/", b"message/")
+"""What a part that holds parts says of itself (RFC 2046); the parser's work grows with the square of their depth."""
+
 _HEAD = 4096
 _FROM = b"From "
 _LINE, _LINE_SENT = 57, 78
@@ -109,6 +112,9 @@ def _attachments(raw: bytes, name: str) -> Iterator[bytes]:
     if raw.startswith(winmail.SIGNATURE):
         yield from _carried(raw)
         return
+    lower = raw.lower()
+    if sum(lower.count(kind) for kind in _HOLDING) > MOST_PARTS:
+        raise IntegrityError("mail-unreadable", file=name)
     try:
         parts = _leaves(email.message_from_bytes(raw))
     except (RecursionError, LookupError, ValueError) as error:

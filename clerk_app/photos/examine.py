@@ -91,7 +91,11 @@ _FRAMES = frozenset({0xC0, 0xC1, 0xC2})
 """Baseline, extended and progressive frames; cameras write no others."""
 _KEPT = _FRAMES | {_DHT, _SOS, _DQT, _DRI, _APP0, _APP14}
 _MARKER = re.compile(rb"\xff+([^\x00\xff\xd0-\xd7])")
-"""A marker among the coded data; stuffed zeros and restart marks belong to the data."""
+"""A marker with the fill bytes before it (ITU T.81, B.1.1.2)."""
+
+_NEXT = re.compile(rb"\xff[^\x00\xff\xd0-\xd7]")
+"""Where coded data ends; stuffed zeros and restart marks belong to it. Without the fill bytes: a long row of them
+that leads to no marker would be gone through again from each of its bytes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,8 +125,8 @@ def _segments(data: bytes) -> Iterator[_Segment]:
             raise IntegrityError("photo-damaged")
         place = end
         if marker == _SOS:
-            following = _MARKER.search(data, end)
-            place = following.start() if following else len(data)
+            following = _NEXT.search(data, end)
+            place = end + len(data[end : following.start()].rstrip(b"\xff")) if following else len(data)
         yield _Segment(marker, data[start + 2 : end], data[end:place])
 
 

@@ -16,6 +16,8 @@ from clerk_app import canon
 from clerk_app.canon import Fields
 from clerk_app.errors import IntegrityError
 
+from ..stopwatch import own_seconds
+
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
 RECORDS = st.recursive(
     st.none() | st.booleans() | st.integers(-(2**53) + 1, 2**53 - 1) | TEXTS,
@@ -75,6 +77,13 @@ def test_size_and_depth_are_bounded_before_the_parser_runs() -> None:
         canon.decode(b"[" * 100_000)
     wide = canon.encode([{"a": []} for _ in range(40)] + ['"[[[[\\"'])
     assert len(canon.decode(wide)) == 41
+
+
+@pytest.mark.parametrize("row", [b'\\"', b'"', b"\\\n", b"[", b"\\"])
+def test_a_text_that_never_ends_costs_one_scan(row: bytes) -> None:
+    with own_seconds() as spent, pytest.raises(IntegrityError, match="json-malformed"):
+        canon.decode(b"[]" * 40 + b'"' + row * 20_000)
+    assert spent[0] < 0.5
 
 
 @pytest.mark.parametrize("value", [1.5, [1.5], {"a": (2, 1.5)}, {1, 2}])

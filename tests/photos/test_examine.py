@@ -17,6 +17,8 @@ from clerk_app.photos import LARGEST, MOST_PIXELS, MOST_SCANS, WIDEST, take_in
 from clerk_app.photos.examine import examine
 from clerk_app.photos.orientation import orientation_of
 
+from ..stopwatch import own_seconds
+
 
 def refused(data: bytes) -> str:
     """The code that a picture is refused with."""
@@ -179,6 +181,17 @@ def test_restart_marks_and_stuffed_bytes_belong_to_the_coded_data() -> None:
     picture.save(out, "JPEG", quality=95, restart_marker_blocks=1)
     assert b"\xff\xd0" in out.getvalue()
     assert take_in(out.getvalue()).height == 64
+
+
+@pytest.mark.parametrize("behind", [b"", b"\x00", b"\xd0"])
+def test_a_long_row_of_fill_bytes_costs_one_scan(behind: bytes) -> None:
+    with own_seconds() as spent:
+        assert refused(jpeg_of(60, 40)[:-2] + b"\xff" * 20_000 + behind) == "photo-damaged"
+    assert spent[0] < 0.5
+
+
+def test_fill_bytes_before_a_marker_are_left_away(jpeg: bytes) -> None:
+    assert examine(jpeg[:-2] + b"\xff" * 9 + jpeg[-2:]).bare == examine(jpeg).bare
 
 
 @given(st.integers(0, 2**64), st.lists(st.tuples(st.floats(0, 1), st.integers(0, 255)), min_size=1, max_size=8))
