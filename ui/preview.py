@@ -17,6 +17,7 @@ from clerk_app.errors import ClerkError, SurroundingsError
 
 from . import dialogs
 from .dialogs import Box
+from .jobs import Done, Failed
 from .language import _
 from .pictures import image_of
 from .theme import px
@@ -25,8 +26,11 @@ from .widgets.plain import Button, PlainLabel, boxed, column, scrolled
 _PRINTED = 2480
 """Pixels along the longer side of a printed page: A4 at some 210 dots an inch."""
 
-Page = Callable[[int, int, Callable[[Any], object]], object]
-"""Asks for a page (the first is 1) at so many pixels along its longer side; the answer comes later."""
+Page = Callable[[int, int, Done, Failed | None], object]
+"""Asks for a page (the first is 1) at so many pixels along its longer side; the answer or the failure comes later.
+
+Where nobody is named for the failure it is told in the window.
+"""
 
 
 class PreviewBox(Box):
@@ -78,7 +82,7 @@ class PreviewBox(Box):
             sheet.setPixmap(picture)
             sheet.setFixedSize(picture.deviceIndependentSize().toSize())
 
-        self._page(number, round(px(849) * scale), came)
+        self._page(number, round(px(849) * scale), came, None)
         return sheet
 
     def done(self, result: int) -> None:
@@ -119,7 +123,8 @@ class PreviewBox(Box):
 class Printing:
     """Pages to a printer, one after the other, so that never more than one of them takes memory.
 
-    `done` is called once all of them were taken; `failed` as soon as the printer does not go on ("printer-failed").
+    `done` is called once all of them were taken; `failed` as soon as a page cannot be drawn, or the printer does not go
+    on ("printer-failed").
     """
 
     def __init__(
@@ -128,33 +133,37 @@ class Printing:
         count: int,
         page: Page,
         done: Callable[[], object],
-        failed: Callable[[ClerkError], object],
+        failed: Failed,
     ) -> None:
         self._printer, self._count, self._page, self._done, self._failed = printer, count, page, done, failed
         self._painter = QPainter(printer)
         if self._painter.isActive():
             self._next(1)
         else:
-            self._give_up(1)
+            self._failed(self._trouble(1))
 
     def _next(self, number: int) -> None:
         if number <= self._count:
-            self._page(number, _PRINTED, lambda answer: self._draw(number, image_of(answer)))
+            self._page(number, _PRINTED, lambda answer: self._draw(number, image_of(answer)), self._give_up)
         elif self._painter.end():
             self._done()
         else:
-            self._give_up(self._count)
+            self._failed(self._trouble(self._count))
 
     def _draw(self, number: int, picture: QImage) -> None:
         if number > 1 and not self._printer.newPage():
-            self._painter.end()
-            self._printer.abort()
-            self._give_up(number)
+            self._give_up(self._trouble(number))
             return
         area = self._printer.pageLayout().fullRectPixels(self._printer.resolution())
         size = picture.size().scaled(area.size(), Qt.AspectRatioMode.KeepAspectRatio)
         self._painter.drawImage(QRect(area.topLeft() * 0, size), picture)
         self._next(number + 1)
 
-    def _give_up(self, number: int) -> None:
-        self._failed(SurroundingsError("printer-failed", page=number))
+    def _give_up(self, error: ClerkError) -> None:
+        """Half a paper is not printed: the printer forgets what it was given."""
+        self._painter.end()
+        self._printer.abort()
+        self._failed(error)
+
+    def _trouble(self, number: int) -> ClerkError:
+        return SurroundingsError("printer-failed", page=number)

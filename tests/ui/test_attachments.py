@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
-from clerk_app import photos
+from clerk_app import desk, photos
 from clerk_app.desk import Sentence
 from clerk_app.errors import IntegrityError
 from ui import dialogs
@@ -133,6 +133,31 @@ def test_what_the_printer_did_not_take_is_never_called_printed(
     monkeypatch.setattr(PreviewBox, "exec", use)
     window.rooms.matter._menu.wanted.emit("summary")
     assert (said, voting.told) == ((["已送打印机。"], []) if fault == "none" else ([""], ["printer-failed"]))
+
+
+def test_a_page_that_cannot_be_drawn_leaves_no_paper_half_printed(
+    voting: Any, window: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    printed = tmp_path / "x.pdf"
+    printer = QPrinter()
+    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    printer.setOutputFileName(str(printed))
+    monkeypatch.setattr(PreviewBox, "_printer", lambda _box: printer)
+    said: list[str] = []
+
+    def damaged(*_asked: Any) -> Any:
+        raise IntegrityError("paper-damaged")
+
+    def use(box: PreviewBox) -> int:
+        monkeypatch.setattr(desk, "page_picture", damaged)
+        box.findChild(QPushButton, "print").click()
+        said.append(box.said.text())
+        return 1
+
+    monkeypatch.setattr(PreviewBox, "exec", use)
+    window.rooms.matter._menu.wanted.emit("summary")
+    assert (said, voting.told) == ([""], ["paper-damaged"])
+    assert printer.paintEngine() is None or not printer.paintEngine().isActive()
 
 
 @pytest.mark.parametrize("count", [12, 15])

@@ -11,6 +11,7 @@ from clerk_app.model import FileRef
 from .. import form_actions
 from ..content import Content
 from ..front import Front
+from ..jobs import Done, Failed
 from ..language import _
 from ..preview import PreviewBox
 
@@ -33,9 +34,9 @@ class Papers:
     def _show(self, title: str, pdf: bytes, count: int, lacking: str = "") -> None:
         front = self._front
 
-        def page(number: int, longest: int, show: Any) -> None:
+        def page(number: int, longest: int, show: Done, failed: Failed | None) -> None:
             # A page needs no open office: what goes to the printer goes there to its end, whoever locks the desk.
-            front.behind(lambda: desk.page_picture(pdf, number, longest), show)
+            front.behind(lambda: desk.page_picture(pdf, number, longest), show, failed)
 
         def write(path: Any, data: bytes, done: Any) -> None:
             front.ask(lambda: desk.write_file(path, data), done)
