@@ -9,13 +9,13 @@ from clerk_app import desk
 from clerk_app.errors import ClerkError
 
 from . import dialogs, door_actions
+from .door_jobs import DoorJobs
 from .epoch_box import EpochBox
 from .jobs import Runner
 from .language import _
 from .pages.unlock import UnlockPage
 from .recovering import Recovering, save_code
 from .setup import FoundBox, RecoveryBox, TakeOverBox, TakingOver, Wanted
-from .waiting import Waiting
 
 LONGEST_WAIT = 60
 """Seconds after which a wrong password may be followed by another try, at most."""
@@ -42,8 +42,8 @@ class Opening:
     def serve(self, door: UnlockPage) -> None:
         """Work at this door from now on; how often a password was wrong is not forgotten."""
         self._door = door
-        self._waiting = Waiting(self._jobs, door)
-        self._recovering = Recovering(self._jobs, door, self._waiting, self._done)
+        self._door_jobs = DoorJobs(self._jobs, door)
+        self._recovering = Recovering(self._jobs, door, self._door_jobs, self._done)
         door.unlocking.connect(self.unlock)
         door.forgotten.connect(self.recover)
         door.founding.connect(self.found)
@@ -52,7 +52,7 @@ class Opening:
     def unlock(self, folder: str, passphrase: str) -> None:
         """Open with a password."""
         failed = partial(self._failed, folder, passphrase)
-        self._waiting.run(door_actions.open_office(folder, passphrase), _backing_up(), self._done, failed)
+        self._door_jobs.run(door_actions.open_office(folder, passphrase), _backing_up(), self._done, failed)
 
     def _done(self, opened: desk.Desk) -> None:
         self._wrong = 0
@@ -80,7 +80,7 @@ class Opening:
         box = EpochBox(self._door, question)
         if box.exec():
             call = door_actions.go_on(folder, passphrase, box.answer())
-            self._waiting.run(call, _backing_up(), self._done, self._refused)
+            self._door_jobs.run(call, _backing_up(), self._done, self._refused)
 
     def _refused(self, error: ClerkError) -> None:
         self._door.failed(desk.explain(error)[0].what)
@@ -100,7 +100,7 @@ class Opening:
         if box.exec():
             code, new, _again = box.answers()
             self._door.busy(True)
-            refused = self._waiting.refused(box, partial(self._recover, folder, box))
+            refused = self._door_jobs.refused(box, partial(self._recover, folder, box))
             self._jobs.run(door_actions.open_with_code(folder, code, new), self._done, refused)
 
     def found(self, folder: str) -> None:
@@ -111,7 +111,7 @@ class Opening:
         if box.exec():
             wanted = box.answer()
             self._door.busy(True)
-            refused = self._waiting.refused(box, partial(self._found, box))
+            refused = self._door_jobs.refused(box, partial(self._found, box))
             self._jobs.run(door_actions.begin_founding(wanted), partial(self._prove, wanted), refused)
 
     def _prove(self, wanted: Wanted, code: str) -> None:
@@ -127,7 +127,7 @@ class Opening:
             return
         self._door.busy(True)
         call = door_actions.finish_founding(wanted.folder, box.typed())
-        refused = self._waiting.refused(box, partial(self._ask_back, wanted, box))
+        refused = self._door_jobs.refused(box, partial(self._ask_back, wanted, box))
         self._jobs.run(call, lambda _none: self._enter(wanted), refused)
 
     def _enter(self, wanted: Wanted) -> None:
@@ -147,12 +147,12 @@ class Opening:
 
     def _take_over(self, box: TakeOverBox) -> None:
         if box.exec():
-            wanted, refused = box.answer(), self._waiting.refused(box, partial(self._take_over, box))
+            wanted, refused = box.answer(), self._door_jobs.refused(box, partial(self._take_over, box))
             if wanted.stolen:
                 self._recovering.begin(wanted, refused)
                 return
             told = _("正在恢复备份，逐项核对。")
-            self._waiting.run(door_actions.take_over(wanted), told, partial(self._taken_over, wanted), refused)
+            self._door_jobs.run(door_actions.take_over(wanted), told, partial(self._taken_over, wanted), refused)
 
     def _taken_over(self, wanted: TakingOver, back: desk.BroughtBack) -> None:
         self._door.busy(False)

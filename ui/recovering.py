@@ -12,25 +12,25 @@ from clerk_app import desk
 from clerk_app.errors import ClerkError
 
 from . import dialogs, door_actions
+from .door_jobs import DoorJobs
 from .jobs import Failed, Runner
 from .language import _
 from .pages.unlock import UnlockPage
 from .setup import RecoveryBox, TakingOver
-from .waiting import Waiting
 
 
 class Recovering:
     """Puts the backup back, and opens the office with the new code as it was typed back from the paper."""
 
     def __init__(
-        self, runner: Runner, door: UnlockPage, waiting: Waiting, opened: Callable[[desk.Desk], object]
+        self, runner: Runner, door: UnlockPage, door_jobs: DoorJobs, opened: Callable[[desk.Desk], object]
     ) -> None:
-        self._jobs, self._door, self._waiting, self._opened = runner, door, waiting, opened
+        self._jobs, self._door, self._door_jobs, self._opened = runner, door, door_jobs, opened
 
     def begin(self, wanted: TakingOver, refused: Failed) -> None:
         """Put it back; the old password, the deputy's and the old code open nothing there. `refused` asks once more."""
         told = _("正在恢复备份、换主密钥，逐项核对。")
-        self._waiting.run(door_actions.recover(wanted), told, partial(self._show, wanted), refused)
+        self._door_jobs.run(door_actions.recover(wanted), told, partial(self._show, wanted), refused)
 
     def _show(self, wanted: TakingOver, back: tuple[str, str]) -> None:
         name, code = back
@@ -46,7 +46,7 @@ class Recovering:
             return
         self._door.busy(True)
         call = door_actions.open_with_code(str(wanted.folder), box.typed(), wanted.new)
-        self._jobs.run(call, self._enter, self._waiting.refused(box, partial(self._ask_back, wanted, box)))
+        self._jobs.run(call, self._enter, self._door_jobs.refused(box, partial(self._ask_back, wanted, box)))
 
     def _enter(self, opened: desk.Desk) -> None:
         told = _("恢复好了。请告诉乡镇停用丢了的电脑，把新名片交去当面核对，每个人重新设签字密码。")

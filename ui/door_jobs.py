@@ -14,7 +14,7 @@ from .jobs import QUIET, Done, Failed, Runner, Watch
 from .pages.unlock import UnlockPage
 
 
-class Waiting:
+class DoorJobs:
     """Runs one job after the other. The strip is shown once a job tells how far it is; most are over before."""
 
     def __init__(self, runner: Runner, door: UnlockPage) -> None:
