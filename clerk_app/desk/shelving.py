@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from .realm import Realm
 
 
-RULES = b"4"
+RULES = b"5"
 """How a matter is put on the shelf; another number whenever a rebuilt shelf would no longer be equal."""
 
 _MADE_BY = "shelf.rules"
@@ -101,7 +101,7 @@ def _row(
         type_name=kind.short,
         state=state,
         step=current.step_name if current is not None else "",
-        due=min((task.takedown or task.deadline for task in tasks if task.takedown or task.deadline), default=""),
+        due=min((task.deadline for task in tasks if task.deadline), default=""),
         begun_on=matter.begun_on,
         closed_on=closing.on if closing is not None else matter.withdrawn_on,
         late=sum(bool(run.late_reason) for run in matter.runs),

@@ -68,6 +68,7 @@ def test_a_notice_that_hangs_longer_than_it_must_is_not_late(village: Desk) -> N
     (down,) = [task for task in later.today().ready if task.step == STEP]
     assert (down.due, down.days_left, down.may_come_down) == ("", None, True)
     assert (down.hung, down.wanted) == (hangs.wanted, hangs.wanted)
+    assert [matter.due for matter in later.matters() if matter.id == before.matter] == [""]
     later.close()
 
 
