@@ -99,7 +99,7 @@ def today(console: Console, folder: str) -> None:
 
 
 def _hung(task: Task) -> str:
-    down = "，可以撤下" if task.may_come_down else ""
+    down = f"，{task.objections} 条异议没有答复" if task.objections else "，可以撤下" if task.may_come_down else ""
     return f" · 公示 {task.hung}/{task.wanted} 天{down}" if task.wanted else ""
 
 

@@ -33,13 +33,27 @@ def today_list(office: Office) -> Today:
     """The first page."""
     day, code = today(office), office.card.code
     away = _with_township(office)
-    tasks = [task_row(matter, task, day, away) for matter, task in office.store.shelf.tasks(code)]
-    tasks.sort(key=lambda task: (task.due or (day if task.may_come_down else "9999"), task.matter, task.step))
+    told = office.store.shelf.tasks(code)
+    tasks = [task_row(matter, task, day, away, _objections(office, task)) for matter, task in told]
+    tasks.sort(key=lambda task: (_by_when(task, day), task.matter, task.step))
     ready = tuple(task for task in tasks if not task.waits)
     waiting = tuple(task for task in tasks if task.waits in ("publicity", "township"))
     coming = tuple(task for task in tasks if task.waits == "reminder")
     in_time, done = office.store.shelf.punctuality(code, day[:7])
     return Today(ready, waiting, unreported(office), tuple(returned_entries(office)), in_time, done, coming)
+
+
+def _objections(office: Office, task: ShelfTask) -> int:
+    """How many objections to a step's notice have no answer yet."""
+    matter = office.matter(task.matter) if task.posted else None
+    return workflow.open_objections(matter, task.step) if matter is not None else 0
+
+
+def _by_when(task: Task, day: str) -> str:
+    """The day by which a task is sorted: what can end today, or holds a notice up, comes with what is due today."""
+    if task.objections:
+        return min(task.due or day, day)
+    return task.due or (day if task.may_come_down else "9999")
 
 
 def _with_township(office: Office) -> set[tuple[str, str]]:
@@ -50,8 +64,11 @@ def _with_township(office: Office) -> set[tuple[str, str]]:
     return {(row.matter, row.step) for row in office.store.shelf.reviews(office.card.code) if row.handed_in or only}
 
 
-def task_row(matter: ShelfMatter, task: ShelfTask, day: str, away: set[tuple[str, str]]) -> Task:
-    """A shelf's task as a face shows it on a day; the matters and steps `away` wait for the township."""
+def task_row(matter: ShelfMatter, task: ShelfTask, day: str, away: set[tuple[str, str]], objections: int = 0) -> Task:
+    """A shelf's task as a face shows it on a day; the matters and steps `away` wait for the township.
+
+    One whose notice has open `objections` waits for nobody: they are answered here.
+    """
     hanging = task.takedown > day
     due = task.takedown if hanging else task.deadline
     left = (days.parse(due) - days.parse(day)).days if due else None
@@ -60,7 +77,7 @@ def task_row(matter: ShelfMatter, task: ShelfTask, day: str, away: set[tuple[str
         need = days.full_days(days.parse(task.posted), days.parse(task.takedown))
         hung = min(need, max(0, days.full_days(days.parse(task.posted), days.parse(day))))
     at_rest = "publicity" if hanging else "reminder" if task.remind > day else ""
-    waits = "township" if (matter.id, task.step) in away else at_rest
+    waits = "" if objections else "township" if (matter.id, task.step) in away else at_rest
     return Task(
         matter.id,
         task.step,
@@ -73,7 +90,8 @@ def task_row(matter: ShelfMatter, task: ShelfTask, day: str, away: set[tuple[str
         waits,
         hung,
         need,
-        bool(task.takedown) and not waits,
+        bool(task.takedown) and not hanging and not waits,
+        objections,
     )
 
 

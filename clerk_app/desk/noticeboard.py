@@ -21,7 +21,8 @@ class BoardRow:
 
     `until` is the earliest day on which the law lets it come down, or where it is not up yet the day by which it must
     be; "" for none. `days_left` counts to that day and is negative once it has passed. `photos` are those of it
-    hanging, `photos_wanted` how many the step asks for; `objections` are without an answer.
+    hanging, `photos_wanted` how many the step asks for; `objections` are without an answer. It has to hang for `wanted`
+    days, 0 while it is not up.
     """
 
     matter: str
@@ -37,6 +38,7 @@ class BoardRow:
     photos: int
     photos_wanted: int
     objections: int
+    wanted: int = 0
 
     @property
     def needs_work(self) -> bool:
@@ -92,7 +94,8 @@ def _rows(office: Office, shown: ShelfMatter, task: ShelfTask, day: str) -> Iter
         place=notice.place if notice is not None else "",
         photos=len({file.sha256 for file in _photos(office, matter, step, notice.files if notice is not None else ())}),
         photos_wanted=sum(known.least for known in step.materials if known.id in _KINDS),
-        objections=sum(known.step == step.id and not known.answered_on for known in matter.objections),
+        objections=workflow.open_objections(matter, step.id),
+        wanted=days.full_days(days.parse(task.posted), days.parse(until)) if notice is not None and until else 0,
     )
 
 

@@ -27,6 +27,7 @@ class Task:
 
     `number` is the matter's; a notice has hung for `hung` of the `wanted` days, 0 where none hangs. `due` is the day by
     which it must be done, or while a notice has to hang the first day on which it may come down (`may_come_down` then).
+    `objections` to it have no answer yet; while there are some the step waits for nobody else.
     """
 
     matter: str
@@ -41,6 +42,7 @@ class Task:
     hung: int = 0
     wanted: int = 0
     may_come_down: bool = False
+    objections: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -93,7 +93,7 @@ from .stage import Flaw
 from .tables import gathered_fields
 from .tasks import Due, due_of
 from .texts import LONGEST_LETTER, LONGEST_NAME, LONGEST_NUMBER, LONGEST_REASON, LONGEST_TITLE, check_names
-from .timing import NOTICE_DOWN, NOTICE_UP
+from .timing import NOTICE_DOWN, NOTICE_UP, open_objections
 
 __all__ = [
     "Adoption",
@@ -218,6 +218,7 @@ __all__ = [
     "branch_of",
     "head_of",
     "is_repeatable",
+    "open_objections",
     "parent_of",
     "repeat",
     "settlement_of",

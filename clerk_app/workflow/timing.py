@@ -10,7 +10,7 @@ from datetime import date
 
 from clerk_app import days
 from clerk_app.errors import Refusal
-from clerk_app.model import Days, Deadline, EachMonth, MeetingNotice, NoOpenObjection, Publicity
+from clerk_app.model import Days, Deadline, EachMonth, Matter, MeetingNotice, NoOpenObjection, Publicity
 
 from .flow import StepState
 from .situation import Situation
@@ -75,9 +75,14 @@ def _posted_late(gate: Publicity, at: Situation, posted: str) -> Iterator[Refusa
         yield at.refuse(gate, "deadline-missed", due=due.isoformat(), late=days.full_days(due, days.parse(posted)))
 
 
+def open_objections(matter: Matter, step: str) -> int:
+    """How many objections to a step's notice have no answer yet."""
+    return sum(known.step == step and not known.answered_on for known in matter.objections)
+
+
 def judge_no_open_objection(gate: NoOpenObjection, at: Situation) -> Iterator[Refusal]:
     """Every objection to this step's notice has its answer."""
-    still_open = sum(o.step == at.step.id and not o.answered_on for o in at.matter.objections)
+    still_open = open_objections(at.matter, at.step.id)
     if still_open:
         yield at.refuse(gate, "objection-open", count=still_open)
 

@@ -48,6 +48,7 @@ def test_a_notice_is_to_be_put_up_then_hangs_then_may_come_down(village: Desk, t
     assert (hung.overdue, hung.needs_work) == (False, False)
     village.object(hung.matter, STEP, on=village.day(), text="不同意")
     assert (row(village).objections, row(village).needs_work) == (1, True)
+    assert row(village).wanted == (date.fromisoformat(hung.until) - date.fromisoformat(village.day())).days
     folder, until = village.folder, hung.until
     village.close()
     later = open_office(folder, passphrase=PASSPHRASE, clock=lambda: f"{until}T04:00:00Z")
@@ -70,6 +71,20 @@ def test_a_notice_that_hangs_longer_than_it_must_is_not_late(village: Desk) -> N
     assert (down.hung, down.wanted) == (hangs.wanted, hangs.wanted)
     assert [matter.due for matter in later.matters() if matter.id == before.matter] == [""]
     later.close()
+
+
+def test_a_notice_with_an_open_objection_waits_for_nobody(village: Desk) -> None:
+    before = row(village)
+    photo = village.attach(photos.draw_sample(["公告"], 3, width=300), NOTICE_UP, photo=True)
+    village.post(before.matter, STEP, on=village.day(), place="村口公开栏", files=(photo,))
+    assert [task.step for task in village.today().waiting] == [STEP]
+    village.object(before.matter, STEP, on=village.day(), text="不同意")
+    assert village.today().waiting == ()
+    objected = village.today().ready[0]
+    assert (objected.step, objected.objections, objected.waits, objected.may_come_down) == (STEP, 1, "", False)
+    entry = village.step(before.matter, STEP).objections[0].entry
+    village.answer(before.matter, STEP, entry, on=village.day(), text="已说明")
+    assert [(task.step, task.objections) for task in village.today().waiting] == [(STEP, 0)]
 
 
 def test_what_should_hang_already_is_overdue() -> None:

@@ -129,6 +129,13 @@ def test_a_notice_that_hung_long_enough_is_late_only_by_a_deadline(qtbot: Any, l
     assert badge.text() == text
 
 
+@pytest.mark.parametrize(("left", "text"), [(9, "异议要答复"), (None, "异议要答复"), (-2, "逾期 2 天")])
+def test_an_objection_that_waits_for_its_answer_is_told(qtbot: Any, left: int | None, text: str) -> None:
+    badge = due_badge(Task("m", "s", "t", "n", "d", "r", "", left, may_come_down=True, objections=1))
+    qtbot.addWidget(badge)
+    assert badge.text() == text
+
+
 def test_sizes_are_said_as_people_read_them() -> None:
     assert (size_word(100), size_word(3 * 1048576)) == ("1 KB", "3.0 MB")
 

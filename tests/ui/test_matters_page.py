@@ -105,18 +105,18 @@ def test_a_type_is_found_by_typing_and_the_last_ones_stand_first(qtbot: Any) -> 
 
 
 @pytest.mark.parametrize(
-    ("state", "left", "word"),
+    ("state", "left", "objections", "word"),
     [
-        ("to_post", -3, "该贴，逾期 3 天"),
-        ("to_post", 2, "要张贴"),
-        ("hanging", 4, "还有 4 天"),
-        ("to_take_down", 0, "可以撤下"),
+        ("to_post", -3, 0, "该贴，逾期 3 天"),
+        ("to_post", 2, 0, "要张贴"),
+        ("hanging", 4, 0, "还有 4 天"),
+        ("hanging", 4, 1, "异议要答复"),
+        ("to_take_down", 0, 0, "可以撤下"),
     ],
 )
-def test_a_notice_says_what_has_to_be_done(qtbot: Any, state: str, left: int, word: str) -> None:
-    known = BoardRow(
-        "m", "s", "小额工程 2026-001", "甲", "公示", state, "2026-05-07", "2026-05-22", left, "村口", 0, 1, 0
-    )
+def test_a_notice_says_what_has_to_be_done(qtbot: Any, state: str, left: int, objections: int, word: str) -> None:
+    told = ("小额工程 2026-001", "甲", "公示", state, "2026-05-07", "2026-05-22", left, "村口", 0, 1, objections)
+    known = BoardRow("m", "s", *told, wanted=15)
     assert state_badge(known).text() == word
     assert "2026-05-22" in days_word(known)
 

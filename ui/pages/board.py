@@ -29,7 +29,7 @@ class BoardPage(Page):
     def __init__(self, load: Callable[[Callable[[Sequence[BoardRow]], object]], object]) -> None:
         super().__init__(_("公开栏"))
         self._load = load
-        self._due, self._due_list = _card(_("要动手的"))
+        self._due, self._due_list = _card(_("现在要办的"))
         self._up, self._up_list = _card(_("正在公示"))
         self.room.addWidget(self._due, 1)
         self.room.addWidget(self._up, 1)
@@ -50,7 +50,7 @@ class BoardPage(Page):
         self._up.remark.setText(_("{count} 件").format(count=len(hanging)))
 
     def _line(self, found: BoardRow) -> Marked:
-        pressing = found.overdue or found.state == "to_take_down"
+        pressing = found.overdue or found.state == "to_take_down" or found.objections > 0
         go = Button(_("去办理"), lambda: self.opened.emit(found.matter, found.step), look="primary" if pressing else "")
         go.setAccessibleName(_("去办理 {title} {step}").format(title=found.title, step=found.step_name))
         paper = Button(_("打印公告"), lambda: self.print_wanted.emit(found.matter, found.step), look="flat")
@@ -88,8 +88,10 @@ def state_badge(found: BoardRow) -> Badge:
         return Badge(_("该贴，逾期 {n} 天").format(n=-(left or 0)), "wrong")
     if found.state == "to_post":
         return Badge(_("要张贴"), "warn")
+    if found.objections:
+        return Badge(_("异议要答复"), "warn")
     if found.state == "to_take_down":
-        return Badge(_("可以撤下"), "info")
+        return Badge(_("可以撤下"), "warn")
     return Badge(_("还有 {n} 天").format(n=left) if left is not None else _("公示中"), "idle")
 
 
@@ -100,4 +102,6 @@ def days_word(found: BoardRow) -> str:
     told = _("{posted} 张贴").format(posted=found.posted_on)
     if found.place:
         told = _("{told}在{place}").format(told=told, place=found.place)
-    return _("{told} · 最早 {until} 撤下").format(told=told, until=found.until) if found.until else told
+    if not found.until:
+        return told
+    return _("{told} · 满 {n} 天，{until} 起可以撤下").format(told=told, n=found.wanted, until=found.until)

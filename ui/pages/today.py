@@ -141,12 +141,15 @@ class TodayPage(Page):
         told = [task.number, _("责任人：{who}").format(who=task.responsible)]
         if task.wanted:
             told.insert(1, _("公示 {n} / {of} 天").format(n=task.hung, of=task.wanted))
+        if task.objections:
+            told.insert(1, _("{n} 条异议没有答复").format(n=task.objections))
         words = column(
             PlainLabel(f"{task.title} · {task.step_name}", "strong", wrap=True),
             PlainLabel(" · ".join(told), "faint", wrap=True),
             spacing=1,
         )
-        pressing = primary and (task.may_come_down or (task.days_left is not None and task.days_left <= 0))
+        late = task.days_left is not None and task.days_left <= 0
+        pressing = primary and (task.may_come_down or task.objections > 0 or late)
         go = _("去办理") if primary else _("查看")
         button = Button(go, lambda: self.opened.emit(task.matter, task.step), look="primary" if pressing else "")
         button.setAccessibleName(f"{go} {task.title} {task.step_name}")
@@ -301,6 +304,8 @@ def due_badge(task: Task) -> Badge:
     left = task.days_left
     if task.waits == "township":
         return Badge(_("待乡镇"), "idle")
+    if task.objections and (left is None or left >= 0):
+        return Badge(_("异议要答复"), "warn")
     if task.may_come_down and (left is None or left >= 0):
         return Badge(_("可以撤下"), "warn")
     if left is None:
