@@ -15,6 +15,7 @@ from .pages.orders import Overseen
 from .pages.releases import Rules
 from .pages.reviews import Given
 from .pages.villages import VillageDetail
+from .panels.slips import Sealed
 
 
 def arrivals(at: desk.Desk, back: int) -> Call:
@@ -135,7 +136,12 @@ def decide(
 
 def watched(at: desk.Desk) -> Call:
     """Warnings of all villages, letters, and what was sent back."""
-    return lambda: Overseen(at.watch.warnings(), at.letters.all(), at.watch.returned())
+
+    def call() -> Overseen:
+        sealed = Sealed(at.letters.discipline(), at.letters.slips())
+        return Overseen(at.watch.warnings(), at.letters.all(), at.watch.returned(), sealed)
+
+    return call
 
 
 def keyring(at: desk.Desk) -> Call:

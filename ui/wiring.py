@@ -24,6 +24,7 @@ from .deeds.photos import pictures_of
 from .deeds.reading import Reading
 from .deeds.releases import Releasing
 from .deeds.reviews import Deciding
+from .deeds.slips import Slips
 from .deeds.spot_checks import Checking
 from .deeds.villages import Villages
 from .front import Front
@@ -123,6 +124,7 @@ class VillageRooms(Rooms):
         self.joining = Joining(front, self._report)
         self.letters = LettersPage(lambda show: front.ask(actions.letters(front.desk), show))
         self.letters.write_wanted.connect(self.writing.write)
+        self.letters.seal_wanted.connect(self.writing.seal)
         self.letters.answer_wanted.connect(self.writing.answer)
         self.letters.explain_wanted.connect(self.writing.explain)
         self.letters.opened.connect(self.work.open)
@@ -210,6 +212,7 @@ class TownshipRooms(Rooms):
         self.deciding = Deciding(front, self.reviews, self.overseeing, self.reading)
         self.orders = OrdersPage(lambda show: front.ask(town_actions.watched(front.desk), show))
         self.ordering = Ordering(front, self.orders, self.writing, self.overseeing)
+        self.slips = Slips(front, self.orders)
         self.spot_checks = SpotChecksPage(lambda show: front.ask(front.desk.inspections.all, show))
         self.checking = Checking(front, self.spot_checks, self.writing, self.overseeing)
         self.releases = ReleasesPage(
@@ -227,7 +230,18 @@ class TownshipRooms(Rooms):
         )
         self.keeper = Keeper(front, self.keys)
         self.incoming.village_wanted.connect(self.overseeing.show)
-        self.places = (
+        self.places = self._places()
+        self.others = (self.village_matters,)
+        self.admitting = Admitting(front)
+        for wanted in (self.incoming.enrol_wanted, self.villages.enrol_wanted, self.keys.enrol_wanted):
+            wanted.connect(self.admitting.open)
+        self.settings.offices.join_wanted.connect(self.admitting.open)
+        self.attention = TownAttention(front, self.incoming, self.reviews, self.orders)
+        front.shell.turned.connect(self.attention.look)
+
+    def _places(self) -> tuple[Place, ...]:
+        """The entries of the side bar, in their order."""
+        return (
             Place(_("收件与核验"), "receive", self.incoming),
             Place(_("村庄一览"), "today", self.villages),
             Place(_("待审事项"), "pen", self.reviews),
@@ -239,13 +253,6 @@ class TownshipRooms(Rooms):
             Place(_("人员与职务"), "people", self.people),
             Place(_("设置"), "settings", self.settings),
         )
-        self.others = (self.village_matters,)
-        self.admitting = Admitting(front)
-        for wanted in (self.incoming.enrol_wanted, self.villages.enrol_wanted, self.keys.enrol_wanted):
-            wanted.connect(self.admitting.open)
-        self.settings.offices.join_wanted.connect(self.admitting.open)
-        self.attention = TownAttention(front, self.incoming, self.reviews, self.orders)
-        front.shell.turned.connect(self.attention.look)
 
     def keep(self) -> None:
         """The office is about to be locked: keep what was typed."""

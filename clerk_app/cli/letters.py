@@ -81,7 +81,7 @@ def list_slips(console: Console) -> None:
     """列出密封件：只有编号、单位和日期。"""
     with console.opened() as office:
         rows = office.letters.slips()
-    console.show(rows, [f"{row.id[:12]}  {row.code}  {row.on}" for row in rows])
+    console.show(rows, [f"{row.id[:12]}  {row.code} {row.name}  {row.on}" for row in rows])
 
 
 @slip.command("write")

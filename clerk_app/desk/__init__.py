@@ -53,6 +53,7 @@ from .founding import begin_founding, finish_founding, recovery_sheet, strength
 from .handing_over import Passing
 from .keeping import restore_office
 from .letter_views import LetterRow
+from .letters import LONGEST_SLIP
 from .noticeboard import BoardRow
 from .opening import epoch_question, system_clock
 from .overseeing import Oversight
@@ -145,6 +146,7 @@ __all__ = [
     "LONGEST_NAME",
     "LONGEST_NUMBER",
     "LONGEST_REASON",
+    "LONGEST_SLIP",
     "LONGEST_TITLE",
     "BroughtBack",
     "CareView",

@@ -21,7 +21,8 @@ from .town_views import SlipRow
 _PADDING = 4096
 """A sealed slip says nothing by its length: its text is filled up to a multiple of this."""
 
-_LARGEST_SLIP = 1 << 20
+LONGEST_SLIP = 100_000
+"""Characters of an accusation."""
 
 
 class Letters:
@@ -60,12 +61,10 @@ class Letters:
 
     def seal(self, text: str) -> str:
         """Seal an accusation for the discipline office; nothing of it stays readable here. Returns the slip's id."""
-        office, known = self._office, self._office.realm.context.discipline
-        if known is None:
-            raise UsageError("discipline-not-set")
+        office, known = self._office, self.addressee()
+        if not 0 < len(text.strip()) <= LONGEST_SLIP:
+            raise UsageError("slip-too-long", most=LONGEST_SLIP)
         raw = text.strip().encode("utf-8")
-        if not raw or len(raw) > _LARGEST_SLIP:
-            raise UsageError("slip-too-long", most=_LARGEST_SLIP)
         padded = raw + b"\n" * (-len(raw) % _PADDING)
         sealed = io.BytesIO()
         crypto.seal(io.BytesIO(padded), sealed, [known.sealing])
@@ -76,9 +75,11 @@ class Letters:
 
     def slips(self) -> list[SlipRow]:
         """Every sealed accusation that lies here, the oldest first."""
+        card, contacts = self._office.card, self._office.realm.context.contacts
+        names = {card.code: card.name} | {code: contact.name for code, contact in contacts.items()}
         return [
-            SlipRow(recorded.hash, code, Fields.of(recorded.content).text("on"))
-            for code in (self._office.card.code, *self._office.realm.context.contacts)
+            SlipRow(recorded.hash, code, name, Fields.of(recorded.content).text("on"))
+            for code, name in names.items()
             for recorded in self._told(code, EntryKind.SLIP)
         ]
 
@@ -94,6 +95,13 @@ class Letters:
     def discipline(self) -> Discipline | None:
         """For whom accusations are sealed, or None."""
         return self._office.realm.context.discipline
+
+    def addressee(self) -> Discipline:
+        """For whom accusations are sealed; `UsageError` ("discipline-not-set") before anything is written."""
+        known = self.discipline()
+        if known is None:
+            raise UsageError("discipline-not-set")
+        return known
 
     def set_discipline(self, name: str, recipient: str) -> None:
         """Say for whom accusations are sealed (townships)."""

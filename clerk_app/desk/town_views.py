@@ -119,10 +119,11 @@ class AsideRow:
 
 @dataclass(frozen=True, slots=True)
 class SlipRow:
-    """A sealed accusation: its entry's hash, the office it came in, and the day."""
+    """A sealed accusation: its entry's hash, the office it came in, that office's name, and the day."""
 
     id: str
     code: str
+    name: str
     on: str
 
 

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from clerk_app import crypto
+from clerk_app.desk import LONGEST_SLIP
 from clerk_app.errors import RefusedError, UsageError
 
 
@@ -91,10 +92,12 @@ def test_an_accusation_is_read_by_the_discipline_office_alone(offices: Any, tmp_
     assert village.letters.discipline().name == "镇纪委"
     with pytest.raises(UsageError, match="slip-too-long"):
         village.letters.seal("  ")
+    with pytest.raises(UsageError, match="slip-too-long"):
+        village.letters.seal("甲" * (LONGEST_SLIP + 1))
     short, long = village.letters.seal("张某收了钱"), village.letters.seal("张某收了钱" * 100)
     assert offices.carry_up(village, township).refused == ()
     assert [row.id for row in township.letters.slips()] == [short, long]
-    assert [row.code for row in township.letters.slips()] == [village.card.code] * 2
+    assert [(row.code, row.name) for row in township.letters.slips()] == [(village.card.code, village.card.name)] * 2
     with pytest.raises(UsageError, match="letter-not-found"):
         township.letters.write_slip("", tmp_path / "x")
     sizes = set()

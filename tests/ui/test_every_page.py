@@ -74,6 +74,7 @@ from ui.preview import PreviewBox
 from ui.release_boxes import ParameterBox, SignReleaseBox
 from ui.replace_box import ReplaceKeyBox
 from ui.setup import FoundBox, RecoveryBox, TakeOverBox
+from ui.slip_box import SlipBox
 from ui.steps import Steps
 
 from .staged import RELEASE
@@ -148,6 +149,7 @@ BOXES: dict[str, Callable[[QWidget], Any]] = {
     "SignBox": lambda parent: SignBox(parent, "村监会主任", PEOPLE),
     "SignedPageBox": lambda parent: SignedPageBox(parent, SLOTS),
     "WordsBox": lambda parent: WordsBox(parent, "甲", "乙" * 30, most=2000),
+    "SlipBox": lambda parent: SlipBox(parent, "镇纪委"),
     "LineBox": lambda parent: LineBox(parent, "甲", ["乙", "丙"], hidden=(1,)),
     "JoinBox": lambda parent: JoinBox(parent, JOINED),
     "AdmitBox": admitting,

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from clerk_app import desk
+from clerk_app.model import Discipline
 
 from .. import actions, dialogs
 from ..filling import fill
@@ -12,6 +14,7 @@ from ..forms.reading import read_day
 from ..front import Front
 from ..language import _
 from ..letter_box import LetterBox
+from ..slip_box import SlipBox
 
 
 class Writing:
@@ -43,6 +46,20 @@ class Writing:
     def write(self) -> None:
         """A message to the township."""
         self._with(_("写给乡镇"), _("要说什么"), actions.write_letter, desk.LONGEST_LETTER)
+
+    def seal(self) -> None:
+        """An accusation for the discipline office; where there is none yet it is said before a word is written."""
+        self._front.ask(self._front.desk.letters.addressee, self._seal)
+
+    def _seal(self, known: Discipline) -> None:
+        box, at = SlipBox(self._front.shell, known.name), self._front.desk
+
+        def sealed(slip: str) -> None:
+            box.wipe()
+            told = _("已封好，编号 {number}。随下一个上报包送出，只有{name}能打开；本机没有留下内容。")
+            self._front.inform(_("密封检举控告"), told.format(number=slip[:12], name=known.name))
+
+        fill(self._front, box, lambda: partial(at.letters.seal, box.words()), sealed)
 
     def answer(self, letter: str) -> None:
         """An answer to a letter."""

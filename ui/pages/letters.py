@@ -32,6 +32,7 @@ class LettersPage(Page):
     """Letters at the left, those that wait for our answer first; warnings at the right, in the same order."""
 
     write_wanted = Signal()
+    seal_wanted = Signal()
     answer_wanted = Signal(str)
     explain_wanted = Signal(str)
     opened = Signal(str, str)
@@ -39,6 +40,7 @@ class LettersPage(Page):
     def __init__(self, load: Callable[[Callable[[Post], object]], object]) -> None:
         super().__init__(_("消息与预警"))
         self._load = load
+        self.bar.addWidget(Button(_("密封检举控告"), self.seal_wanted.emit, name="seal"))
         self.bar.addWidget(Button(_("写给乡镇"), self.write_wanted.emit, look="primary", name="write"))
         self._letters = column(spacing=0)
         letters = Card(_("消息、督办"))

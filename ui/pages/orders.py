@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QComboBox, QTabWidget, QWidget
 from clerk_app.desk import LetterRow, ReturnedRow, VillageWarning
 
 from ..language import _
+from ..panels.slips import Sealed, SlipsPanel
 from ..widgets.bundle_detail import entry_title
 from ..widgets.letter_line import LetterLine
 from ..widgets.listing import Cell, Listing
@@ -27,6 +28,7 @@ class Overseen:
     warnings: Sequence[VillageWarning]
     letters: Sequence[LetterRow]
     returned: Sequence[ReturnedRow]
+    sealed: Sealed
 
 
 class OrdersPage(Page):
@@ -75,6 +77,8 @@ class OrdersPage(Page):
         tabs.tabBar().setDrawBase(False)
         tabs.addTab(letters, _("督办和消息"))
         tabs.addTab(scrolled(boxed(self._returned)), _("退回的记录"))
+        self.slips = SlipsPanel()
+        tabs.addTab(self.slips, _("密封的检举"))
         card = Card()
         card.add(tabs, 1)
         return card
@@ -93,6 +97,7 @@ class OrdersPage(Page):
         self.warnings.put([(key, warning_cells(each)) for key, each in self._rows.items()])
         self._all = known.letters
         self._list()
+        self.slips.show_sealed(known.sealed)
         clear(self._returned)
         for returned in known.returned:
             self._returned.addWidget(self._sent_back(returned))
