@@ -8,6 +8,7 @@ from clerk_app.desk import Because, EpochQuestion
 
 from .dialogs import Box
 from .language import _
+from .theme import px
 from .widgets.plain import PlainLabel
 
 
@@ -32,7 +33,9 @@ class EpochBox(Box):
         button.setObjectName(because.value)
         button.setAccessibleDescription(told)
         self.body.addWidget(button)
-        self.body.addWidget(PlainLabel(told, "faint", wrap=True))
+        under = PlainLabel(told, "faint", wrap=True)
+        under.setIndent(px(24))
+        self.body.addWidget(under)
         return button
 
     def answer(self) -> Because:
@@ -43,7 +46,7 @@ class EpochBox(Box):
 def _found(question: EpochQuestion) -> str:
     """What was found, in a sentence."""
     found = {
-        "no-device": _("这台电脑没有本单位的设备钥匙，数据停在第 {seq} 条（{on}）。"),
+        "no-device": _("这台电脑以前没有办过本单位的事。数据写到第 {seq} 条（{on}）。"),
         "older": _("这台电脑写到过第 {marked} 条，现在的数据只到第 {seq} 条（{on}）。"),
         "forked": _("乡镇另有一台电脑报来的记录，和本机第 {seq} 条以后的编号相同。"),
     }
@@ -55,14 +58,17 @@ def _answers() -> dict[Because, tuple[str, str]]:
     return {
         Because.RESTORED: (
             _("原来的不再用，这是恢复的备份"),
-            _("程序从这里另起一段记录。请把新名片交给乡镇当面核对，上报一次，备份以后写的由乡镇退还。"),
+            _(
+                "程序从这里另起一段记录。“加入乡镇”要重新办一次：写登记申请，带到乡镇当面核对，再上报一次。"
+                "备份以后写的，乡镇会发回来。"
+            ),
         ),
         Because.SECOND: (
             _("这是第二台电脑，原来的还在用"),
-            _("两台各写各的。请把新名片交给乡镇，登记为第二台；一件事项只在开头的那台上办。"),
+            _("两台各写各的。“加入乡镇”在这台上也办一次，当面核对时请乡镇登记为第二台；一件事项只在开头的那台上办。"),
         ),
         Because.COPIED: (
             _("硬盘是拷贝来的，以后只用这台"),
-            _("换新钥匙，没有回执的记录先另存。请把新名片交给乡镇，上报一次，收到回执以后再续记。"),
+            _("换新钥匙，没有回执的记录先另存。“加入乡镇”要重新办一次，当面核对，上报一次，收到回执以后再续记。"),
         ),
     }

@@ -115,6 +115,16 @@ def attached_paper(at: desk.Desk, file: FileRef) -> Call:
     return call
 
 
+def enrolment_paper(at: desk.Desk) -> Call:
+    """The enrolment sheet as PDF and how many pages it has."""
+
+    def call() -> tuple[bytes, int]:
+        pdf = at.trust.enrolment_sheet()
+        return pdf, desk.page_count(pdf)
+
+    return call
+
+
 def turn(at: desk.Desk, file: FileRef, quarters: int) -> Call:
     """A photo turned clockwise."""
     return lambda: at.forms.turn(file, quarters)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 
-from clerk_app.desk import OpenMatter, Passing
+from clerk_app.desk import OpenMatter, Passing, givers
 from clerk_app.model import Person
 
 from .language import _
@@ -37,7 +37,7 @@ class HandOverBox(Steps):
     def __init__(self, parent: QWidget | None, people: Sequence[Person], matters: Sequence[OpenMatter]) -> None:
         super().__init__(parent, _("交接给接任的人"), _("交接"), 3)
         self.setMinimumSize(px(640), beside(480))
-        self._people = [person for person in people if person.active]
+        self._people = [person for person in people if person.active and person.key]
         self._make_list(matters)
         self._make_signatures()
         self._make_password()
@@ -45,8 +45,13 @@ class HandOverBox(Steps):
 
     def _make_list(self, matters: Sequence[OpenMatter]) -> None:
         inside = column(PlainLabel(_("谁交给谁"), "heading"), spacing=8)
-        self._predecessor = self._who(inside, "predecessor", _("离任的文书"), _CLERK)
-        self._successor = self._who(inside, "successor", _("接任的人（要先在“人员与职务”登记，并设好签字密码）"), "")
+        self._predecessor = self._who(inside, "predecessor", _("离任的文书"))
+        _put(self._predecessor, [person for person in self._people if _CLERK in person.roles])
+        self._successor = self._who(inside, "successor", _("接任的人（要先在“人员与职务”登记，并设好签字密码）"))
+        _put(self._successor, self._people, first=_("请选择"))
+        if all(person.id == self._id(self._predecessor) for person in self._people):
+            nobody = _("还没有别人设好签字密码。请先关上，到“人员与职务”登记接任的人，请本人设好签字密码再来。")
+            inside.addWidget(PlainLabel(nobody, "wrong", wrap=True))
         told = _("没办完的事项 {n} 件，一起交接。请先打印清单，两个人核对、签字。").format(n=len(matters))
         inside.addWidget(PlainLabel(told, wrap=True))
         listed = Table((_("编号"), _("事项"), _("当前步骤"), _("期限")), _("没办完的事项"))
@@ -56,15 +61,10 @@ class HandOverBox(Steps):
         inside.addLayout(row(sheet, None))
         self.add_step(inside)
 
-    def _who(self, into: QVBoxLayout, name: str, label: str, role: str) -> QComboBox:
+    def _who(self, into: QVBoxLayout, name: str, label: str) -> QComboBox:
         box = QComboBox()
         box.setObjectName(name)
         box.setAccessibleName(label)
-        if not role:
-            box.addItem(_("请选择"), "")
-        for person in sorted(self._people, key=lambda person: role not in person.roles):
-            if person.key:
-                box.addItem(person.name, person.id)
         box.currentIndexChanged.connect(lambda _index: self.look())
         into.addWidget(PlainLabel(label, "faint", wrap=True))
         into.addWidget(box)
@@ -75,11 +75,16 @@ class HandOverBox(Steps):
 
     def _make_signatures(self) -> None:
         inside = column(PlainLabel(_("两个人签字"), "heading"), spacing=8)
-        self._giver = self._who(inside, "giver", _("谁来交（文书不在了，由书记或者主任代交）"), _CLERK)
+        self._giver = self._who(inside, "giver", _("谁来交（文书不能到场的，由村主任代交）"))
+        self._predecessor.currentIndexChanged.connect(lambda _index: self._offer_givers())
+        self._offer_givers()
         self._reason = self.line(inside, "reason", _("代交的原因（文书本人交就空着）"))
         self._given = self.line(inside, "given", _("交的人的签字密码"), hidden=True)
         self._taken = self.line(inside, "taken", _("接任的人的签字密码"), hidden=True)
         self.add_step(inside)
+
+    def _offer_givers(self) -> None:
+        _put(self._giver, givers(self._people, self._id(self._predecessor)))
 
     def _make_password(self) -> None:
         inside = column(PlainLabel(_("换密码"), "heading"), spacing=8)
@@ -118,3 +123,12 @@ class HandOverBox(Steps):
             reason=self._reason.text().strip(),
         )
         return HandingOver(passing, self._old.text(), self._new.text())
+
+
+def _put(box: QComboBox, people: Sequence[Person], first: str = "") -> None:
+    """Offer these people, after a line that names nobody where one is given."""
+    box.clear()
+    if first:
+        box.addItem(first, "")
+    for person in people:
+        box.addItem(person.name, person.id)

@@ -34,7 +34,7 @@ class Comparing(QWidget):
     chosen = Signal(object)
     compared = Signal(object, str, bool)
 
-    def __init__(self, pick: str) -> None:
+    def __init__(self, pick: str, label: str) -> None:
         super().__init__()
         self._pick, self._path = pick, Path()
         lines = column(spacing=8)
@@ -45,7 +45,6 @@ class Comparing(QWidget):
         self._beside.setObjectName("beside")
         self._read = QLineEdit()
         self._read.setObjectName("read-out")
-        label = _("对方照着登记单读出的数字或者词（扫码得到的整行也行）")
         self._read.setAccessibleName(label)
         self._read.textChanged.connect(lambda _text: self._look())
         self._enrol = Button(_("核对，登记"), self._compare, look="primary", name="enrol")
@@ -83,6 +82,7 @@ class JoinBox(Steps):
     """A village's side: the request, the way to the township, its card, the first bundle."""
 
     request_wanted = Signal(str)
+    sheet_wanted = Signal()
 
     def __init__(self, parent: QWidget | None, joined: Joined) -> None:
         super().__init__(parent, _("加入乡镇"), _("完成"), 4, leave=_("以后接着办"))
@@ -91,7 +91,8 @@ class JoinBox(Steps):
         self._joined = joined
         self._make_request()
         self._make_way()
-        self.card = Comparing(_("选择乡镇给的文件（answer 开头）"))
+        read = _("照着乡镇的登记单输入：二十位数字，或者八个词（扫码得到的整行也行）")
+        self.card = Comparing(_("选择乡镇给的文件（answer 开头）"), read)
         self._known = PlainLabel("", "good", wrap=True)
         told = _("乡镇登记好了，会给您它的名片和登记单。照着带回来的那张登记单输入，证明名片真是乡镇的。")
         heading = PlainLabel(_("收下乡镇的名片"), "heading")
@@ -100,7 +101,7 @@ class JoinBox(Steps):
         self.show_joined(joined)
 
     def _make_request(self) -> None:
-        told = _("写出两个文件：申请给乡镇的电脑读，登记单打印出来带去。两边照着登记单当面核对，冒名的就登记不上。")
+        told = _("会生成两个文件：申请给乡镇的电脑读，登记单打印出来带去。两边照着登记单当面核对，冒名的就登记不上。")
         self._digits, self._words = PlainLabel("", "heading", wrap=True), PlainLabel("", "strong", wrap=True)
         self._digits.setObjectName("digits")
         self._square = Picture()
@@ -116,10 +117,13 @@ class JoinBox(Steps):
         )
         stick = Button(_("存到 U 盘"), lambda: self.request_wanted.emit("usb"), look="primary", name="request")
         mail = Button(_("存成一封邮件"), lambda: self.request_wanted.emit("mail"), name="request-mail")
+        sheet = Button(_("打印登记单"), self.sheet_wanted.emit, name="sheet")
         self._asked = column()
         heading = PlainLabel(_("写出登记申请"), "heading")
         key = boxed(row(boxed(texts), self._square, spacing=18), 1)
-        inside = column(heading, PlainLabel(told, wrap=True), key, row(stick, mail, None), self._asked, spacing=8)
+        inside = column(
+            heading, PlainLabel(told, wrap=True), key, row(stick, mail, sheet, None), self._asked, spacing=8
+        )
         self.add_step(inside)
 
     def _make_way(self) -> None:
@@ -154,6 +158,8 @@ class JoinBox(Steps):
         if view.asked_on:
             told = _("{on} 写出了，要再写一次也可以。").format(on=view.asked_on)
             self._asked.addWidget(boxed(row(Badge(_("✓ 完成"), "good"), PlainLabel(told, wrap=True)), 0, 1))
+        else:
+            self._asked.addWidget(PlainLabel(_("申请存好以后才能往下。"), "faint", wrap=True))
         waiting = view.step in ("ask", "wait")
         self._state.setText(_("等乡镇登记") if waiting else _("✓ 收到了乡镇的名片"))
         self._state.setProperty("badge", "warn" if waiting else "good")
@@ -186,7 +192,8 @@ class AdmitBox(Steps):
         super().__init__(parent, _("登记村"), _("完成"), 2, leave=_("关闭"))
         self.setMinimumSize(px(600), beside(420))
         self._admitted: Admitted | None = None
-        self.card = Comparing(_("选择村里的登记申请（join 开头）"))
+        read = _("对方照着登记单读出的数字或者词（扫码得到的整行也行）")
+        self.card = Comparing(_("选择村里的登记申请（join 开头）"), read)
         told = _("打开村里带来的申请，看清是哪个村，再请村里的人照着登记单念，您在这里输入。念不对，就不要登记。")
         self.add_step(column(PlainLabel(_("当面核对"), "heading"), PlainLabel(told, wrap=True), self.card, spacing=8))
         self._answer = column(spacing=8)

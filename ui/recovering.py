@@ -49,7 +49,7 @@ class Recovering:
         self._jobs.run(call, self._enter, self._door_jobs.refused(box, partial(self._ask_back, wanted, box)))
 
     def _enter(self, opened: desk.Desk) -> None:
-        told = _("恢复好了。请告诉乡镇停用丢了的电脑，把新名片交去当面核对，每个人重新设签字密码。")
+        told = _("恢复好了。请告诉乡镇停用丢了的电脑，重新办一次“加入乡镇”，当面核对。每个人重新设签字密码。")
         dialogs.inform(self._door, _("从备份接管"), told)
         self._opened(opened)
 

@@ -160,7 +160,7 @@ class TakeOverBox(Steps):
         self._source = self.line(inside, "source", pick, choose=pick)
         self._folder = self.line(inside, "folder", _("恢复到哪个文件夹（要空的）"), choose=_("选择一个空文件夹"))
         told = _(
-            "恢复出来的数据从这台电脑另起一段记录：什么都不会丢，乡镇会看到，并当面核对新名片。"
+            "恢复出来的数据从这台电脑另起一段记录，什么都不会丢。以后“加入乡镇”要重新办一次，乡镇当面核对这台电脑。"
             "原来那台电脑如果还能用，请不要再用它办。"
         )
         inside.addWidget(PlainLabel(told, wrap=True))

@@ -50,7 +50,7 @@ from .epochs import Because, EpochQuestion
 from .escrowing import EscrowRow, OpeningRow
 from .form_views import DraftRow, Kept, PaperKind, Remembered
 from .founding import begin_founding, finish_founding, recovery_sheet, strength
-from .handing_over import Passing
+from .handing_over import Passing, givers
 from .keeping import restore_office
 from .letter_views import LetterRow
 from .letters import LONGEST_SLIP
@@ -260,4 +260,5 @@ __all__ = [
     "OpenMatter",
     "Passing",
     "Stolen",
+    "givers",
 ]

@@ -5,6 +5,7 @@ What a predecessor knew opens nothing any more. Where the predecessor is gone, t
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from clerk_app import crypto, workflow
@@ -43,6 +44,12 @@ def open_matters(office: Office) -> list[OpenMatter]:
         rows = office.store.shelf.matters(office=office.card.code, state=state, limit=1_000_000)
         found += [OpenMatter(row.number, row.title, row.step, row.due, row.begun_on) for row in rows]
     return sorted(found, key=lambda row: (row.due or "9999", row.number))
+
+
+def givers(people: Sequence[Person], predecessor: str) -> list[Person]:
+    """Who may hand over for a clerk: the clerk in the first place, and the village head in the clerk's stead."""
+    may = [known for known in people if known.id == predecessor or workflow.HEAD in known.roles]
+    return sorted(may, key=lambda known: known.id != predecessor)
 
 
 def sheet(office: Office, giver: str, successor: str) -> bytes:

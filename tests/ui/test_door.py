@@ -197,7 +197,7 @@ def test_an_office_without_its_device_key_asks_which_case_it_is(
     asked = answered(monkeypatch, EpochBox, choose)
     window = room.window("village", unlock=False)
     window.opening.unlock(str(tmp_path / "copy"), PASSPHRASE)
-    assert ["没有本单位的设备钥匙" in texts(box) for box in asked] == [True]
+    assert ["以前没有办过本单位的事" in texts(box) for box in asked] == [True]
     if answer is None:
         assert window.front.at is None
         assert window.door.findChild(QPushButton, "unlock").isEnabled()

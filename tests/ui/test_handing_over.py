@@ -77,9 +77,22 @@ def test_who_hands_over_for_another_says_why(window: Any, qtbot: Any) -> None:
     box = HandOverBox(window.shell, window.front.people, window.front.desk.keys.open_matters())
     qtbot.addWidget(box)
     type_in(box, given="x", taken="y")
+    people = {person.id: person for person in window.front.people}
+    offered = [people[box._giver.itemData(place)] for place in range(box._giver.count())]
+    assert offered[0].id == box._predecessor.currentData()
+    assert len(offered) > 1
+    assert all("head" in person.roles for person in offered[1:])
     box._giver.setCurrentIndex(1)
     assert not box.complete(1)
     type_in(box, reason="文书去世")
     assert box.complete(1)
     box._successor.setCurrentIndex(box._successor.findData(box._predecessor.currentData()))
     assert not box.complete(0)
+
+
+def test_where_nobody_can_take_over_it_says_what_to_do(window: Any, qtbot: Any) -> None:
+    alone = [person for person in window.front.people if "clerk" in person.roles]
+    for people, told in ((alone, True), (window.front.people, False)):
+        box = HandOverBox(window.shell, people, [])
+        qtbot.addWidget(box)
+        assert any("还没有别人设好签字密码" in label.text() for label in box.findChildren(PlainLabel)) == told

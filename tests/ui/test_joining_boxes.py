@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QCheckBox, QFileDialog, QLineEdit, Q
 from clerk_app.crypto import Cost
 from ui import dialogs, setup
 from ui.joining_boxes import AdmitBox, JoinBox
+from ui.preview import PreviewBox
 
 PASSPHRASE = "四个词的密码"
 QUICK = Cost(19 * 1024, 2, 1)
@@ -108,11 +109,20 @@ def step(box: Any) -> int:
     return box._stack.currentIndex()
 
 
-def test_both_offices_from_founding_to_the_first_report_accepted(clerks: Clerks) -> None:
+def test_both_offices_from_founding_to_the_first_report_accepted(
+    clerks: Clerks, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked: list[tuple[str, bytes]] = []
+    monkeypatch.setattr(PreviewBox, "exec", lambda box: looked.append((box.windowTitle(), box._pdf[:4])))
+
     def ask(box: JoinBox) -> None:
         assert step(box) == 0
         assert not box.findChild(QPushButton, "next").isEnabled()
+        assert "申请存好以后才能往下" in said(box)
+        press(box, "sheet")
+        assert looked == [("登记单", b"%PDF")]
         press(box, "request")
+        assert "申请存好以后才能往下" not in said(box)
         assert step(box) == 1
         assert "等乡镇登记" in said(box)
         assert "浙江省湖州市德清县，代码 330521999000 的乡镇" in said(box)
@@ -152,6 +162,7 @@ def test_both_offices_from_founding_to_the_first_report_accepted(clerks: Clerks)
         clerks.pick("answer-*.json")
         press(box, "choose-card")
         assert "示范镇（330521999000），浙江省湖州市德清县" in said(box)
+        assert "照着乡镇的登记单输入" in said(box)
         type_in(box, "read-out", township.front.desk.trust.fingerprint()[1])
         press(box, "enrol")
         assert step(box) == 3

@@ -169,7 +169,7 @@ def test_a_copy_is_left_behind_when_the_clerk_says_so_and_waits_for_the_answer(
         press(panel, "leave")
     assert window.front.desk.card.epoch == 2
     assert "拷贝上的事" not in told_titles(window)
-    assert "新名片" in room.told[-1]
+    assert "重新办一次“加入乡镇”" in room.told[-1]
 
     boxes = looked(monkeypatch, qtbot, accept=False)
     press(panel, "line")

@@ -14,13 +14,14 @@ from .. import actions
 from ..front import Front
 from ..joining_boxes import AdmitBox, Comparing, JoinBox, Joined
 from ..language import _
+from .papers import Papers
 
 
 class Joining:
     """The village's side; `report` leads to the first bundle."""
 
     def __init__(self, front: Front, report: Callable[[], object]) -> None:
-        self._front, self._report = front, report
+        self._front, self._report, self._papers = front, report, Papers(front)
 
     def open(self) -> None:
         """Go on where joining stands."""
@@ -29,6 +30,7 @@ class Joining:
     def _show(self, joined: Joined) -> None:
         box = JoinBox(self._front.shell, joined)
         box.request_wanted.connect(partial(self._request, box))
+        box.sheet_wanted.connect(self._papers.enrolment)
         box.card.chosen.connect(partial(_look, self._front, box.card))
         box.card.compared.connect(partial(self._enrol, box))
         box.exec()

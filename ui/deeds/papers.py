@@ -31,6 +31,10 @@ class Papers:
         """Show an attached PDF."""
         self._front.ask(form_actions.attached_paper(self._front.desk, file), lambda made: self._show(_("附件"), *made))
 
+    def enrolment(self) -> None:
+        """Show the sheet that is carried to the other office."""
+        self._front.ask(form_actions.enrolment_paper(self._front.desk), lambda made: self._show(_("登记单"), *made))
+
     def _show(self, title: str, pdf: bytes, count: int, lacking: str = "") -> None:
         front = self._front
 
