@@ -169,6 +169,7 @@ QLabel[faint="true"] { color: @faint; font-size: @px13; }
 QLabel[strong="true"] { font-weight: bold; }
 QLabel[wrong="true"] { color: @wrong; }
 QLabel[good="true"] { color: @good; }
+QLabel[warn="true"] { color: @warn; }
 QLabel[badge="wrong"] { color: @wrong; background: @wrong_ground; }
 QLabel[badge="good"] { color: @good; background: @good_ground; }
 QLabel[badge="warn"] { color: @warn; background: @warn_ground; }

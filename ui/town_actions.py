@@ -16,6 +16,7 @@ from .pages.releases import Rules
 from .pages.reviews import Given
 from .pages.villages import VillageDetail
 from .panels.slips import Sealed
+from .widgets.arrivals import needs_look
 
 
 def arrivals(at: desk.Desk, back: int) -> Call:
@@ -31,7 +32,7 @@ def arrivals(at: desk.Desk, back: int) -> Call:
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """What waits at a township: bundles in quarantine, reviews, warnings and letters; how many villages reported."""
+    """What waits at a township: bundles, reviews, warnings and letters; how many villages reported this month."""
 
     bundles: int
     reviews: int
@@ -45,12 +46,12 @@ def waiting(at: desk.Desk) -> Call:
     """The numbers beside the entries of the side bar."""
 
     def call() -> Waiting:
-        came, month = at.township.arrivals(), at.day()[:7]
+        came, day = at.township.arrivals(), at.day()
         watched = sum(not row.dealt_with for row in at.watch.warnings())
         watched += sum(letter.waits for letter in at.letters.all())
-        filed = {row.code for row in came if row.state == "filed" and row.on.startswith(month)}
+        filed = {row.code for row in came if row.state == "filed" and row.on.startswith(day[:7])}
         return Waiting(
-            sum(row.state != "filed" for row in came),
+            sum(needs_look(row) for row in came if row.state != "filed" or row.on == day),
             len(at.reviews.queue()),
             watched,
             len(at.contacts()),

@@ -16,7 +16,7 @@ from .travel import verdict_lines, worst
 @click.argument("folder", type=click.Path(exists=True))
 @pass_console
 def villages(console: Console, folder: str) -> None:
-    """各村一览：最近上报、缺号、退回、超期、预警、待审核、督办、按时率。"""
+    """各村一览：最近上报、缺号、退回、逾期、预警、待审核、督办、按时率。"""
     with console.opened(folder) as office:
         rows = office.township.villages()
     console.show(rows, [_village_line(row) for row in rows])
@@ -26,17 +26,17 @@ def _village_line(row: desk.VillageRow) -> str:
     when = "今天" if row.silent == 0 else f"{row.silent} 天前"
     silent = "还没有上报过" if row.silent is None else f"{when}报第 {row.last_number} 号"
     told = (
-        (row.waiting, f"隔离 {row.waiting} 个包（{row.waiting_on} 起）"),
+        (row.waiting, f"{row.waiting} 个包没入库（{row.waiting_on} 起）"),
         (row.missing, f"缺第 {'、'.join(map(str, row.missing))} 号"),
         (row.refused, f"退回 {row.refused} 件"),
-        (row.overdue, f"超期 {row.overdue} 步"),
+        (row.overdue, f"逾期 {row.overdue} 步"),
         (row.warnings, f"预警 {row.warnings} 条"),
         (row.reviews, f"待审核 {row.reviews} 件"),
         (row.orders, f"督办 {row.orders} 件"),
         (row.done, f"本月按时 {row.punctual}/{row.done}"),
-        (row.clerk, f"联系 {row.clerk}"),
+        (row.clerk, f"联系 {row.clerk}{f'（{row.phone}）' if row.phone else ''}"),
     )
-    silent += "" if row.reported else "，本月没有上报"
+    silent += "" if row.reported else "，一个月没有上报"
     return "  ".join([f"{row.code} {row.name}", silent, *(text for given, text in told if given)])
 
 

@@ -103,11 +103,15 @@ def _row(
 
 def _contact(office: Office, code: str) -> tuple[str, str, str]:
     """Name of the office, whom to call, and the telephone number where one was noted."""
-    name = office.realm.context.contacts[code].name
+    name, (clerk, phone) = office.realm.context.contacts[code].name, whom_to_call(office, code)
+    return name, clerk or name, phone
+
+
+def whom_to_call(office: Office, code: str) -> tuple[str, str]:
+    """The other office's clerk, as far as its people are known here, and the telephone number noted; "" for neither."""
     people = () if office.is_village else office.realm_of(code).context.people.values()
     clerk = next((person.name for person in people if "clerk" in person.roles and person.active), "")
-    phone = (office.store.notes.get(_PHONE + code) or b"").decode("utf-8")
-    return name, clerk or name, phone
+    return clerk, (office.store.notes.get(_PHONE + code) or b"").decode("utf-8")
 
 
 def set_phone(office: Office, code: str, phone: str) -> None:

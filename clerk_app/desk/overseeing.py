@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 
 from clerk_app.errors import UsageError
@@ -18,7 +19,7 @@ from .letters import Letters
 from .office import Office
 from .realm import Realm
 from .record import known_now, today
-from .reviewing import done_steps
+from .reviewing import Reviews, done_steps
 from .shelving import returned_steps
 from .showing import step_row
 from .step_views import MatterView
@@ -26,6 +27,14 @@ from .town_views import ArrivalRow, OverseenMatter
 from .views import HistoryRow, MatterRow, Sentence, Task
 
 _RECEIPTS = frozenset({EntryKind.RECEIPT})
+
+
+def overdue_steps(office: Office, code: str, reviews: Collection[tuple[str, str]]) -> list[Task]:
+    """The open steps of a village whose day has passed, the oldest first; those in `reviews` wait for its township."""
+    day, away = today(office), set(reviews)
+    rows = [task_row(matter, task, day, away) for matter, task in office.store.shelf.tasks(code)]
+    late = [row for row in rows if row.days_left is not None and row.days_left < 0 and row.waits in ("", "township")]
+    return sorted(late, key=lambda row: (row.due, row.matter, row.step))
 
 
 class Oversight:
@@ -51,11 +60,8 @@ class Oversight:
         return list(gaps_of(self._office, self._code))
 
     def overdue(self) -> list[Task]:
-        """Its open steps whose day has passed, the oldest first."""
-        day = today(self._office)
-        rows = [task_row(matter, task, day, set()) for matter, task in self._office.store.shelf.tasks(self._code)]
-        late = [row for row in rows if row.days_left is not None and row.days_left < 0 and not row.waits]
-        return sorted(late, key=lambda row: (row.due, row.matter, row.step))
+        """Its open steps whose day has passed, the oldest first; some wait for its township."""
+        return overdue_steps(self._office, self._code, Reviews(self._office).waiting(self._code))
 
     def matters(self, text: str = "", state: str = "", limit: int = 200) -> list[MatterRow]:
         """Its matters, the newest first."""

@@ -76,9 +76,9 @@ class Reviews:
         rows = [self._row(case) for each in self._codes(code) for case in self._cases(each)]
         return sorted(rows, key=lambda row: (row.due or "9999", row.since, row.code, row.matter, row.step, row.slot))
 
-    def count(self, code: str) -> int:
-        """How much waits in one village."""
-        return sum(1 for _ in self._cases(code))
+    def waiting(self, code: str) -> list[tuple[str, str]]:
+        """Matter and step of each decision that waits in one village."""
+        return [(case.waiting.matter, case.waiting.step) for case in self._cases(code)]
 
     def look(
         self,

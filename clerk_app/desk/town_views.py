@@ -28,15 +28,17 @@ class DeviceRow:
 class VillageRow:
     """A village as the township sees it.
 
-    `silent` are the days since its last bundle, None before the first; `reported` is True where one came this month;
-    `missing` are numbers that never came although later ones did; `waiting` are its bundles that wait in quarantine,
-    the oldest since `waiting_on`; `reviews` wait for the township's decision; `warnings` have no answer yet; of `done`
-    matters closed this month `punctual` had no late step; `clerk` is whom to call.
+    `silent` are the days since its last bundle, None before the first; `reported` is True where one came within a
+    month; `missing` are numbers that never came although later ones did; `waiting` are its bundles that wait in
+    quarantine, the oldest since `waiting_on`; `reviews` wait for the township's decision; `overdue` are steps that the
+    village itself should have done; `warnings` have no answer yet; of `done` matters closed this month `punctual` had
+    no late step; `clerk` is whom to call, under `phone` where that was noted here.
     """
 
     code: str
     name: str
     clerk: str
+    phone: str
     last_number: int
     last_on: str
     silent: int | None

@@ -12,9 +12,10 @@ from clerk_app.store import InboxRow, SetAside
 
 from . import arrivals, devices
 from .countywide import Loaded, load_county
+from .gaps import whom_to_call
 from .letters import Letters
 from .office import Office
-from .overseeing import Oversight
+from .overseeing import Oversight, overdue_steps
 from .placing import copy_file
 from .receive import receive_one
 from .record import today
@@ -26,6 +27,9 @@ FOLDER = "quarantine"
 
 TAKEN = ("filed", "sound", "duplicate")
 """The states of bundles against which nothing speaks any more."""
+
+_MONTH = 31
+"""A village that was silent for more days than this has not reported every month."""
 
 
 class Township:
@@ -43,29 +47,32 @@ class Township:
 
     def _village(self, code: str) -> VillageRow:
         office, day = self._office, today(self._office)
-        realm = office.realm_of(code)
         rows = office.store.inbox.of(code)
         waiting = [row for row in arrivals.waiting(office) if row.office == code]
         last_on = days.beijing_day(rows[-1].received) if rows else ""
         newest = _newest(rows, office.realm.context.contacts[code].signing)
         punctual, done = office.store.shelf.punctuality(code, day[:7])
-        people = realm.context.people.values()
-        tasks = office.store.shelf.tasks(code)
+        silent = (days.parse(day) - days.parse(last_on)).days if last_on else None
+        reviews = Reviews(office).waiting(code)
+        late = overdue_steps(office, code, reviews)
+        clerk, phone = whom_to_call(office, code)
+        explained = office.realm_of(code).context.explained
         return VillageRow(
             code=code,
             name=office.realm.context.contacts[code].name,
-            clerk=next((person.name for person in people if "clerk" in person.roles and person.active), ""),
+            clerk=clerk,
+            phone=phone,
             last_number=newest,
             last_on=last_on,
-            silent=(days.parse(day) - days.parse(last_on)).days if last_on else None,
-            reported=last_on[:7] == day[:7],
+            silent=silent,
+            reported=silent is not None and silent <= _MONTH,
             missing=_missing(rows, newest),
             waiting=len(waiting),
             waiting_on=min((days.beijing_day(row.received) for row in waiting), default=""),
             refused=len(office.store.shelf.matters(office=code, state="refused", limit=1000)),
-            overdue=sum(bool(task.deadline) and task.deadline < day for _matter, task in tasks),
-            warnings=len(set(office.store.shelf.warnings(code)) - realm.context.explained.keys()),
-            reviews=Reviews(office).count(code),
+            overdue=sum(not task.waits for task in late),
+            warnings=len(set(office.store.shelf.warnings(code)) - explained.keys()),
+            reviews=len(reviews),
             orders=len(Letters(office).open_orders(code)),
             punctual=punctual,
             done=done,
@@ -174,7 +181,8 @@ def _missing(rows: list[InboxRow], newest: int) -> tuple[int, ...]:
     return tuple(number for number in range(1, newest) if number not in known)
 
 
-def _ease(row: VillageRow) -> tuple[int, int, str]:
-    """The more there is to look at, and the longer it was silent, the further in front."""
+def _ease(row: VillageRow) -> tuple[bool, int, int, str]:
+    """Who does not report comes first; else the more there is to look at, and the longer it was silent."""
     silent = row.silent if row.silent is not None else 10_000
-    return (-(row.waiting + row.refused + row.overdue + row.warnings + row.reviews + row.orders), -silent, row.code)
+    told = row.waiting + row.refused + row.overdue + row.warnings + row.reviews + row.orders + len(row.missing)
+    return (row.reported, -told, -silent, row.code)

@@ -77,7 +77,7 @@ def test_what_was_set_aside_says_why_and_whose_it_is(offices: Any, tmp_path: Pat
     gap, changed = sorted(township.township.arrivals(), key=lambda row: -row.number)
     assert (gap.state, gap.standing, gap.missing, gap.signature) == ("held", "gap", (1,), "valid")
     assert (changed.state, changed.standing, changed.name, changed.signature) == ("quarantined", "", "", "invalid")
-    assert [label(row.called) for row in (gap, changed)] == ["暂存：缺前面的记录", "隔离：内容被改动或损坏"]
+    assert [label(row.called) for row in (gap, changed)] == ["无法确认：缺前面的记录", "无效：内容被改动或损坏"]
     assert [s.code for s in township.township.against(gap.id)] == ["bundle-gap"]
     township.receive([first])
     assert township.township.against(gap.id) == ()

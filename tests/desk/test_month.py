@@ -174,6 +174,7 @@ def expected(month: Month, code: str) -> VillageRow:
         code=code,
         name=f"{code[-3:]}村",
         clerk="张某" if counts else "",
+        phone="",
         last_number=max(newest, default=0),
         last_on=last_on,
         silent=(days.parse(WEEKS[3]) - days.parse(last_on)).days if counts else None,
@@ -182,7 +183,7 @@ def expected(month: Month, code: str) -> VillageRow:
         waiting=int(code in (CLONED, STOLEN)),
         waiting_on="2026-09-22" if code in (CLONED, STOLEN) else "",
         refused=int(code == FORGER),
-        overdue=int(code in (OVERDUE, REVIEWED)),  # what waits for the township has its deadline too
+        overdue=int(code == OVERDUE),  # what waits for the township is late by the township
         warnings=int(code == WARNED),
         reviews=int(code == REVIEWED),
         orders=int(code == ORDERED),

@@ -47,7 +47,7 @@ def approve(township: Desk, matter: str, **parts: Any) -> str:
 def waiting(township: Desk) -> list[ReviewRow]:
     """The queue, and the count that the overview shows is the same."""
     rows = township.reviews.queue()
-    assert township.reviews.count(VILLAGE) == len(rows)
+    assert len(township.reviews.waiting(VILLAGE)) == len(rows)
     return rows
 
 
@@ -151,6 +151,19 @@ def test_what_is_sent_back_stays_closed_until_it_is_handed_in_again(filing: Offi
     view = village.step(matter, STEP)
     finish(village, matter)
     assert filing.carry_up(village, township).refused == ()
+
+
+def test_a_village_is_not_late_with_what_waits_for_the_township(filing: Offices) -> None:
+    _village, township, matter = both(filing)
+    told = []
+    for _ in range(2):
+        (row,), (late,) = township.township.villages(), township.township.village(VILLAGE).overdue()
+        told.append((late.step, late.waits, row.overdue, row.reviews))
+        if row.reviews:
+            township.reviews.send_back(
+                VILLAGE, matter, STEP, person=official(township), passphrase=OWN, text="缺预算书"
+            )
+    assert told == [(STEP, "township", 0, 1), (STEP, "", 1, 0)]
 
 
 def test_a_question_waits_for_its_answer(filing: Offices) -> None:

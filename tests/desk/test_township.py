@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from clerk_app.desk import looking, open_office
+from clerk_app.desk import begin_founding, looking, open_office
 from clerk_app.errors import RefusedError, SurroundingsError, UsageError
 
 VILLAGE = "330502999201"
@@ -38,6 +38,38 @@ def test_villages_are_seen_at_a_glance(offices: Any) -> None:
     assert row.clerk
     with pytest.raises(UsageError, match="township-only"):
         village.township.villages()
+
+
+def test_a_village_has_a_month_to_report_whatever_day_the_month_begins(
+    offices: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    village, township = offices.open("village"), offices.open("township")
+    assert not township.township.villages()[0].reported
+    for desk in (village, township):
+        monkeypatch.setattr(desk._office, "clock", lambda: "2026-11-27T01:00:00Z")
+    offices.carry_up(village, township)
+    told = []
+    for day in ("2026-12-01", "2026-12-28", "2026-12-29"):
+        monkeypatch.setattr(township._office, "clock", lambda day=day: f"{day}T01:00:00Z")
+        told.append(township.township.villages()[0].reported)
+    assert told == [True, True, False]
+
+
+def test_who_did_not_report_stands_before_who_has_much_to_look_at(offices: Any, tmp_path: Path) -> None:
+    village, township = offices.open("village"), offices.open("township")
+    offices.carry_up(village, township)
+    fresh = tmp_path / "fresh"
+    township.letters.write("请说明公开为什么晚了。", to=VILLAGE, due="2099-01-31")
+    begin_founding(fresh, kind="village", code="330502999202", name="乙村", passphrase="四个词的密码", clerk="张某")
+    (tmp_path / "fresh.new").rename(fresh)
+    other = open_office(fresh, passphrase="四个词的密码")
+    township.enrol(tmp_path / "card", fingerprint=other.write_card(tmp_path / "card"))
+    other.close()
+    township.set_phone("330502999202", "0571-0000000")
+    assert [(row.name, row.orders, row.phone) for row in township.township.villages()] == [
+        ("乙村", 0, "0571-0000000"),
+        ("甲村", 1, ""),
+    ]
 
 
 def test_a_bundle_that_was_known_is_told_with_its_day_and_receipt(offices: Any) -> None:

@@ -93,7 +93,7 @@ def test_what_was_no_bundle_is_not_called_done(room: Any, tmp_path: Path) -> Non
     assert page.strip.doing.text() == "这里没有找到包。"
     assert not results(page).isVisibleTo(page)
     window.rooms.bundles.receive([junk(folder / "letter.cwb")])
-    assert page.strip.doing.text() == "隔离 1 个。"
+    assert page.strip.doing.text() == "无效 1 个。"
     assert badges(page) == ["无效"]
     assert not any("收下 0 条" in label.text() for label in told(page))
 

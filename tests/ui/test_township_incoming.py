@@ -78,7 +78,7 @@ def test_bundles_come_in_by_file_by_folder_and_by_drop(
     monkeypatch.setattr(QFileDialog, "getOpenFileNames", lambda *_: ([str(first)], ""))
     button(page, "receive").click()
     assert page.arrivals.texts(0)[:2] == ["甲村", "000001"]
-    assert page.arrivals.texts(0)[3:] == ["✓ 有效", "第一个包", page.arrivals.texts(0)[5], "已入库"]
+    assert page.arrivals.texts(0)[3:] == ["✓ 相符", "第一个包", page.arrivals.texts(0)[5], "有效"]
     sent(room, tmp_path / "b")
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(tmp_path / "b"))
     button(page, "receive-folder").click()
@@ -106,7 +106,7 @@ def test_a_refused_entry_is_shown_as_it_was_signed_and_returned_with_words(
     window = room.window("township")
     page = window.rooms.incoming
     window.rooms.bundles.receive([sent(room, tmp_path / "a", forged=True)])
-    assert page.arrivals.texts(0)[5:] == ["1 条不合规", "退回 1 条"]
+    assert page.arrivals.texts(0)[5:] == ["1 条不合规", "有效，退回 1 条"]
     assert "张某低保申请 · " in texts(page.detail)
     shown: list[str] = []
     monkeypatch.setattr(
@@ -137,8 +137,8 @@ def test_quarantine_tells_why_is_tried_again_and_copied_out(
     page = window.rooms.incoming
     bad = changed(sent(room, tmp_path / "a"))
     window.rooms.bundles.receive([bad])
-    assert page.arrivals.texts(0)[0::6] == ["不明", "隔离：内容被改动或损坏"]
-    assert page.arrivals.texts(0)[3] == "× 无效"
+    assert page.arrivals.texts(0)[0::6] == ["不明", "无效：内容被改动或损坏"]
+    assert page.arrivals.texts(0)[3] == "× 不符"
     assert "不会删除" in texts(page.detail)
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(tmp_path))
     button(page, "save").click()
@@ -146,7 +146,7 @@ def test_quarantine_tells_why_is_tried_again_and_copied_out(
     assert copied.read_bytes() == bad.read_bytes()
     assert room.told[-1] == f"已导出：{copied.name}"
     button(page, "retry").click()
-    assert page.strip.doing.text() == "隔离 1 个。"
+    assert page.strip.doing.text() == "无效 1 个。"
     window.rooms.bundles.receive([sent(room, tmp_path / "b")])
     period = page.findChild(QComboBox, "period")
     for place, rows in ((period.findText("隔离区"), 1), (1, 2)):
@@ -162,7 +162,7 @@ def test_receipts_for_all_villages_are_written_with_one_button(
     page = window.rooms.incoming
     window.rooms.bundles.receive([sent(room, tmp_path / "a")])
     reply = button(page, "reply")
-    assert reply.text() == "签发回执（1）"
+    assert reply.text() == "签发回执（1 村）"
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(tmp_path))
     reply.click()
     (written,) = tmp_path.glob("*.cwb")
@@ -172,7 +172,7 @@ def test_receipts_for_all_villages_are_written_with_one_button(
     assert village.outbox()[0].state == "receipted"
     village.close()
     # Now all is confirmed: who writes them once more is asked first.
-    assert reply.text() == "签发回执（0）"
+    assert reply.text() == "签发回执（0 村）"
     asked: list[str] = []
     monkeypatch.setattr(dialogs, "confirm", lambda _parent, title, *_: bool(asked.append(title)))
     reply.click()

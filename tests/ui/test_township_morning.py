@@ -16,7 +16,7 @@ from clerk_app.desk import Desk, open_office
 from clerk_app.desk.demo import Play
 from clerk_app.desk.opening import found_office
 from clerk_app.model import Complete
-from ui import dialogs
+from ui import dialogs, town_actions
 from ui.decide_box import DecideBox
 
 from .conftest import Inline, Room
@@ -130,14 +130,16 @@ def take_in(window: Any, room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(room.folder / "bag"))
     page = window.rooms.incoming
     press(page, "receive-folder")
-    assert page.strip.doing.text() == "收下 2 个包，暂存 2 个，隔离 1 个。"
+    assert page.strip.doing.text() == "收下 2 个包，无法确认 2 个，无效 1 个。"
     lines = {tuple(page.arrivals.texts(line)) for line in range(5)}
     told = {(line[0], line[3], line[4], line[6]) for line in lines}
-    assert ("甲村", "✓ 有效", "第一个包", "已入库") in told
-    assert ("乙村", "✓ 有效", "缺 000001", "暂存：缺前面的记录") in told
-    assert ("不明", "× 无效", "—", "隔离：内容被改动或损坏") in told
-    assert ("丁村", "✓ 有效", "与 000001 分叉", "暂存：同号内容不同") in told
-    assert ("丁村", "✓ 有效", "第一个包", "退回 1 条") in told
+    assert ("甲村", "✓ 相符", "第一个包", "有效") in told
+    assert ("乙村", "✓ 相符", "缺 000001", "无法确认：缺前面的记录") in told
+    assert ("不明", "× 不符", "—", "无效：内容被改动或损坏") in told
+    assert ("丁村", "✓ 相符", "分叉", "无法确认：同号内容不同") in told
+    assert town_actions.waiting(window.front.desk)().bundles == 4
+    assert "没问题的 1 · 要看的 4" in texts(page)
+    assert ("丁村", "✓ 相符", "第一个包", "有效，退回 1 条") in told
 
 
 def return_the_entry(window: Any, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -188,7 +190,7 @@ def test_the_township_s_morning(room: Room, tmp_path: Path, monkeypatch: pytest.
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(stick))
     press(window.rooms.incoming, "reply")
     assert "给 4 个村写好了回执" in window.rooms.incoming.strip.doing.text()
-    assert "签发回执（0）" in window.rooms.incoming._reply.text()
+    assert "签发回执（0 村）" in window.rooms.incoming._reply.text()
     assert room.told == []
     window.lock()
 

@@ -57,7 +57,7 @@ def test_a_village_is_seen_in_full_and_its_filter_and_search_work(room: Any, tmp
     window = room.window("township")
     window.shell.go(1)
     page = window.rooms.villages
-    assert page.villages.texts(0)[:2] == ["甲村", "从未上报"]
+    assert page.villages.texts(0)[:3] == ["甲村", "从未上报", "没报"]
     assert "没有收到的" in texts(page)
     window.rooms.bundles.receive([report(room, tmp_path / "a", petitions)])
     window.shell.go(1)
@@ -93,6 +93,7 @@ def test_letters_orders_and_a_telephone_number_from_the_village(
     monkeypatch.setattr(dialogs.LineBox, "answers", lambda box: ["0571-0000000"])
     press(page, "phone")
     assert [gap.phone for gap in window.front.desk.gaps()] == ["0571-0000000"]
+    assert "还不知道文书是谁 · 0571-0000000" in texts(page)
 
 
 def test_a_village_s_matter_is_read_with_flow_content_and_entries(

@@ -17,7 +17,7 @@ from clerk_app.desk import ArrivalRow, RefusedEntry, Replied, Sentence, Verdict,
 from .. import dialogs
 from ..language import _
 from ..theme import beside
-from ..widgets.arrivals import arrival_cells, arrival_headings, number_word, tally
+from ..widgets.arrivals import arrival_cells, arrival_headings, needs_look, number_word, tally
 from ..widgets.bundle_detail import BundleDetail
 from ..widgets.listing import Listing
 from ..widgets.plain import Button, Card, PlainLabel, boxed, column, restyle, row, scrolled
@@ -70,7 +70,7 @@ class IncomingPage(Page):
         self._fill_bar()
         self.strip = ProgressStrip()
         self.arrivals = Listing(
-            arrival_headings(), name="arrivals", label=_("收到的包"), stretch=6, spare=(2, 1), firm=(5,)
+            arrival_headings(), name="arrivals", label=_("收到的包"), stretch=6, spare=(2, 3, 1), firm=(5,)
         )
         self.arrivals.chosen.connect(self._choose)
         self._search.textChanged.connect(self.arrivals.search)
@@ -85,7 +85,7 @@ class IncomingPage(Page):
         QShortcut(QKeySequence("Ctrl+F"), self).activated.connect(self._search.setFocus)
         self._reply = Button("", lambda: self.ask_folder("usb"), look="primary", name="reply")
         self._reply.setShortcut(QKeySequence("Ctrl+E"))
-        self._mail = Button(_("用邮件发"), lambda: self.ask_folder("mail"), name="reply-mail")
+        self._mail = Button(_("邮件发回执"), lambda: self.ask_folder("mail"), name="reply-mail")
         for part in (
             Button(_("接收文件"), self._choose_files, name="receive"),
             Button(_("接收文件夹"), self._choose_folder, name="receive-folder"),
@@ -153,8 +153,7 @@ class IncomingPage(Page):
         told = _("没有包。把文件或文件夹拖到这里，或按“接收文件”。")
         self._empty.setText(told if standing.villages else none)
         self._at_rest = standing.at_rest
-        self._reply.setText(_("签发回执（{n}）").format(n=standing.fresh))
-        self._reply.setAccessibleName(_("给 {n} 个村签发回执").format(n=standing.fresh))
+        self._reply.setText(_("签发回执（{n} 村）").format(n=standing.fresh))
         for button in (self._reply, self._mail):
             button.setEnabled(standing.due > 0)
         silent = self._silent.put(standing.villages)
@@ -247,12 +246,7 @@ class IncomingPage(Page):
         self.strip.ended(" ".join(told))
 
 
-def needs_look(known: ArrivalRow) -> bool:
-    """Whether somebody should look at a bundle: it was set aside, or not all of it was accepted."""
-    return known.state != "filed" or bool(known.refused or known.held)
-
-
 def _summary(arrivals: Sequence[ArrivalRow]) -> str:
     """How many are in, and how many need a look."""
     look = sum(map(needs_look, arrivals))
-    return _("入库 {filed} · 要看的 {look}").format(filed=len(arrivals) - look, look=look) if arrivals else ""
+    return _("没问题的 {sound} · 要看的 {look}").format(sound=len(arrivals) - look, look=look) if arrivals else ""

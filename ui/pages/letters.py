@@ -72,7 +72,8 @@ class LettersPage(Page):
         self._warnings.addStretch(1)
 
     def _seen(self, warning: WarningRow) -> QWidget:
-        lines = column(SentenceLine(warning.sentence, met=False, note=bool(warning.answered_on)), spacing=4)
+        said = SentenceLine(warning.sentence, met=False, note=bool(warning.answered_on), warning=True)
+        lines = column(said, spacing=4)
         for line in matter_lines(warning, lambda matter: self.opened.emit(matter, "")):
             lines.addWidget(line)
         if warning.answered_on:

@@ -130,7 +130,7 @@ class OrdersPage(Page):
         warning = known.warning
         days = _("、").join(warning.days)
         self._about.addWidget(PlainLabel(f"{known.name} · {days}", "strong", wrap=True))
-        self._about.addWidget(SentenceLine(warning.sentence, met=False, note=known.dealt_with))
+        self._about.addWidget(SentenceLine(warning.sentence, met=False, note=known.dealt_with, warning=True))
         if warning.answered_on:
             told = _("{on} 村里说明：{text}").format(on=warning.answered_on, text=warning.answer)
             self._about.addWidget(PlainLabel(told, wrap=True))

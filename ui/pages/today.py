@@ -262,7 +262,8 @@ class TodayPage(Page):
         say = Button(_("写明情况"), lambda: self.explain_wanted.emit(warning.key), name="explain")
         say.setAccessibleName(_("写明情况：{what}").format(what=warning.sentence.what))
         matters = matter_lines(warning, lambda matter: self.opened.emit(matter, ""))
-        return boxed(column(SentenceLine(warning.sentence, met=False), *matters, row(None, say), spacing=2))
+        told = SentenceLine(warning.sentence, met=False, warning=True)
+        return boxed(column(told, *matters, row(None, say), spacing=2))
 
     def _show_month(self, today: Today) -> None:
         clear(self._month_list)

@@ -13,7 +13,7 @@ from clerk_app.desk import ArrivalRow, BranchRow, GapRow, LetterRow, Task, Villa
 
 from ..language import _
 from ..panels.lines import line_of, worth_showing
-from ..theme import beside
+from ..theme import beside, px
 from ..widgets.arrivals import number_word, verdict_cell
 from ..widgets.letter_line import letter_badge
 from ..widgets.listing import Cell, Listing
@@ -76,8 +76,8 @@ class VillagesPage(Page):
         self._card.add(self.villages, 1)
         self._about = column(spacing=6)
         self._detail = Card(" ")
-        self._detail.add(self._buttons())
         self._detail.add(scrolled(boxed(self._about)), 1)
+        self._detail.add(self._buttons())
         self._detail.setFixedWidth(beside(400))
         self.room.addWidget(self._card, 1)
         self.room.addWidget(self._detail)
@@ -91,8 +91,8 @@ class VillagesPage(Page):
         for label, which in (
             (_("全部"), ""),
             (_("要看的"), "look"),
-            (_("本月没报"), "silent"),
-            (_("有超期"), "overdue"),
+            (_("没报"), "silent"),
+            (_("有逾期"), "overdue"),
             (_("有预警"), "warnings"),
             (_("有待审"), "reviews"),
             (_("有督办"), "orders"),
@@ -104,7 +104,7 @@ class VillagesPage(Page):
 
     def _buttons(self) -> QWidget:
         act = self._act
-        order = Button(_("发督办"), lambda: act(self.order_wanted), look="primary", shortcut="Ctrl+D", name="order")
+        order = Button(_("发督办"), lambda: act(self.order_wanted), shortcut="Ctrl+D", name="order")
         message = Button(_("写消息"), lambda: act(self.message_wanted), name="message")
         matters = Button(_("看事项"), lambda: act(self.matters_wanted), name="matters")
         return wrapped(matters, message, order)
@@ -134,7 +134,8 @@ class VillagesPage(Page):
         self._detail.setVisible(bool(fits))
         none = _("还没有登记村。请村里带着登记申请和登记单来，当面核对指纹。")
         self._empty.setText(_("没有这样的村。") if self._rows else none)
-        self.villages.put([(village.code, village_cells(village)) for village in fits])
+        if not self.villages.put([(village.code, village_cells(village)) for village in fits]):
+            self._choose(self.villages.key())
 
     def _fits(self, village: VillageRow) -> bool:
         tests = {
@@ -164,16 +165,19 @@ class VillagesPage(Page):
             self._sources.detail(code, lambda detail: self._show_detail(code, detail))
 
     def _show_detail(self, code: str, detail: VillageDetail) -> None:
-        if self.villages.key() != code or code not in self._rows or self.same(code, detail, part="detail"):
+        village = self._rows.get(code)
+        if village is None or self.villages.key() != code or self.same(village, detail, part="detail"):
             return
-        village = self._rows[code]
         clear(self._about)
-        who = _("文书 {name}").format(name=village.clerk) if village.clerk else _("还不知道文书是谁")
-        self._about.addLayout(row(PlainLabel(who, "faint", wrap=True), *_silence(village)))
+        silence = [] if village.reported else [silence_badge(village)]
+        who = row(PlainLabel(_who(village), "faint", wrap=True), *silence)
+        who.setStretch(0, 1)
+        self._about.addLayout(who)
         self._part(_("没有收到的"), [self._gap(gap) for gap in detail.gaps])
-        self._part(_("超期的步骤"), [self._late(code, task) for task in detail.overdue])
-        warnings = [SentenceLine(known.sentence, met=False, note=bool(known.answered_on)) for known in detail.warnings]
-        self._part(_("预警"), warnings)
+        late = [[task for task in detail.overdue if task.waits == waits] for waits in ("", "township")]
+        self._part(_("逾期的步骤"), [self._late(code, task) for task in late[0]])
+        self._part(_("镇里待审"), [self._late(code, task) for task in late[1]])
+        self._part(_("预警"), [_seen(known) for known in detail.warnings])
         self._part(_("没答复的督办"), [_order(letter) for letter in detail.orders])
         self._part(_("另一条线"), [line_of(known, self._line) for known in worth_showing(detail.lines)])
         self._part(_("最近上报"), [_arrival(known) for known in detail.arrivals[:_LAST]])
@@ -181,6 +185,7 @@ class VillagesPage(Page):
 
     def _part(self, title: str, lines: Sequence[QWidget]) -> None:
         if lines:
+            self._about.addSpacing(px(8))
             self._about.addWidget(PlainLabel(title, "heading"))
         for line in lines:
             self._about.addWidget(line)
@@ -193,7 +198,8 @@ class VillagesPage(Page):
         self.line_wanted.emit(known, self.villages.key())
 
     def _late(self, code: str, task: Task) -> QWidget:
-        late = Badge(_("逾期 {late} 天").format(late=-(task.days_left or 0)), "wrong")
+        told = _("镇里待审，逾期 {late} 天") if task.waits else _("逾期 {late} 天")
+        late = Badge(told.format(late=-(task.days_left or 0)), "warn" if task.waits else "wrong")
         title = PlainLabel(f"{task.title} · {task.step_name}", wrap=True)
         name = self._rows[code].name
         look = Button(_("查看"), lambda: self.matter_wanted.emit(code, name, task.matter), look="flat")
@@ -201,9 +207,14 @@ class VillagesPage(Page):
         return boxed(column(row(late, None, look), title, spacing=0))
 
 
-def _silence(village: VillageRow) -> list[QWidget]:
-    """How long it was silent, where that is worth a word."""
-    return [] if village.silent == 0 else [silence_badge(village)]
+def _who(village: VillageRow) -> str:
+    """Whom to call, and where."""
+    who = _("文书 {name}").format(name=village.clerk) if village.clerk else _("还不知道文书是谁")
+    return f"{who} · {village.phone}" if village.phone else who
+
+
+def _seen(known: WarningRow) -> QWidget:
+    return SentenceLine(known.sentence, met=False, note=bool(known.answered_on), warning=True)
 
 
 def _order(letter: LetterRow) -> QWidget:
@@ -225,12 +236,12 @@ def village_cells(village: VillageRow) -> tuple[Cell, ...]:
     last = _("从未上报")
     if village.silent is not None:
         last = _("今天") if village.silent == 0 else _("{days} 天前").format(days=village.silent)
-    look = _("，").join(to_look_at(village))
+    look, wrong = _("，").join(to_look_at(village)), is_wrong(village)
     rate = village.punctual * 100 // village.done if village.done else -1
     return (
         Cell(village.name, "strong", order=village.code),
         Cell(last, order=10_000 if village.silent is None else village.silent),
-        Cell(look or "—", "wrong" if look else "faint", order=look_count(village)),
+        Cell(look or "—", "wrong" if wrong else "" if look else "faint", order=look_count(village)),
         Cell(f"{village.punctual} / {village.done}" if village.done else "—", order=rate),
     )
 
@@ -238,20 +249,24 @@ def village_cells(village: VillageRow) -> tuple[Cell, ...]:
 def to_look_at(village: VillageRow) -> list[str]:
     """What somebody should look at, in a few words each."""
     told = (
-        (village.waiting, _("隔离 {n} 个包")),
+        (not village.reported, _("没报")),
+        (len(village.missing), _("缺 {n} 号").format(n=_("、").join(map(str, village.missing)))),
+        (village.waiting, _("{n} 个包没入库")),
         (village.refused, _("退回 {n} 件")),
-        (village.reviews, _("待审 {n} 件")),
-        (village.overdue, _("超期 {n} 步")),
+        (village.overdue, _("逾期 {n} 步")),
         (village.warnings, _("预警 {n} 条")),
+        (village.reviews, _("待审 {n} 件")),
         (village.orders, _("督办 {n} 件")),
     )
-    found = [text.format(n=count) for count, text in told if count]
-    if village.missing:
-        found.insert(0, _("缺 {n} 号").format(n=_("、").join(map(str, village.missing))))
-    return found
+    return [text.format(n=count) for count, text in told if count]
 
 
 def look_count(village: VillageRow) -> int:
-    """How much there is to look at."""
+    """How much there is to look at; who does not report stands before all others."""
     counts = (village.waiting, village.refused, village.reviews, village.overdue, village.warnings, village.orders)
-    return sum(counts) + len(village.missing)
+    return sum(counts) + len(village.missing) + (0 if village.reported else 10_000)
+
+
+def is_wrong(village: VillageRow) -> bool:
+    """Whether the village failed in something; a warning, a review and an order that runs only want a look."""
+    return bool(not village.reported or village.missing or village.waiting or village.refused or village.overdue)

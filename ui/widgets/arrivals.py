@@ -29,6 +29,11 @@ def arrival_cells(row: ArrivalRow) -> tuple[Cell, ...]:
     )
 
 
+def needs_look(row: ArrivalRow) -> bool:
+    """Whether somebody should look at a bundle: it was set aside, or not all of it was accepted."""
+    return row.state != "filed" or bool(row.refused or row.held)
+
+
 def number_word(number: int) -> str:
     """A bundle's number as it stands in file names."""
     return f"{number:06d}"
@@ -36,9 +41,9 @@ def number_word(number: int) -> str:
 
 def _signature(row: ArrivalRow) -> Cell:
     known = {
-        "valid": Cell(_("✓ 有效"), "good"),
+        "valid": Cell(_("✓ 相符"), "good"),
         "unknown": Cell(_("？不认可"), "warn"),
-        "invalid": Cell(_("× 无效"), "wrong"),
+        "invalid": Cell(_("× 不符"), "wrong"),
     }
     return known[row.signature]
 
@@ -47,7 +52,7 @@ def _standing(row: ArrivalRow) -> Cell:
     if row.standing == "follows":
         return Cell(_("接 {number}").format(number=number_word(row.beside)), "good")
     if row.standing == "fork":
-        return Cell(_("与 {number} 分叉").format(number=number_word(row.beside)), "wrong")
+        return Cell(_("分叉"), "wrong")
     if row.standing == "gap":
         return Cell(_missing(row.missing), "wrong")
     if row.standing == "skipped":
@@ -75,14 +80,14 @@ def _rules(row: ArrivalRow) -> Cell:
 
 
 def verdict_cell(row: ArrivalRow) -> Cell:
-    """What became of a bundle, as a badge."""
+    """The verdict on a bundle and why, as a badge."""
     if row.state != "filed":
         return Cell(desk.label(row.called), "warn" if row.state == "held" else "wrong", badge=True)
     if row.refused:
-        return Cell(_("退回 {n} 条").format(n=row.refused), "wrong", badge=True)
+        return Cell(_("有效，退回 {n} 条").format(n=row.refused), "wrong", badge=True)
     if row.held:
-        return Cell(_("待定 {n} 条").format(n=row.held), "warn", badge=True)
-    return Cell(_("已入库"), "good", badge=True)
+        return Cell(_("有效，待定 {n} 条").format(n=row.held), "warn", badge=True)
+    return Cell(desk.label("verdict.valid"), "good", badge=True)
 
 
 def tally(verdicts: Sequence[Verdict]) -> str:
@@ -92,8 +97,8 @@ def tally(verdicts: Sequence[Verdict]) -> str:
         "filed": _("收下 {n} 个包"),
         "duplicate": _("以前收过 {n} 个"),
         "own": _("本单位自己发出的 {n} 个"),
-        "held": _("暂存 {n} 个"),
-        "quarantined": _("隔离 {n} 个"),
+        "held": _("无法确认 {n} 个"),
+        "quarantined": _("无效 {n} 个"),
         "unread": _("读不出 {n} 个"),
         "left": _("还有 {n} 个没看"),
     }

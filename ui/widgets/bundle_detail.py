@@ -46,7 +46,7 @@ class BundleDetail(Card):
     def _refused(self, known: ArrivalRow, entry: RefusedEntry) -> QWidget:
         look = Button(_("看原始记录"), lambda: self.original_wanted.emit(entry.hash), name="original")
         back = Button(_("退回并说明"), lambda: self.return_wanted.emit(known, entry), look="primary", name="return")
-        number = Badge(_("第 {seq} 条").format(seq=entry.seq), "wrong")
+        number = Badge(_("记录 {seq}").format(seq=entry.seq), "wrong")
         head = row(number, PlainLabel(entry_title(entry), "strong", wrap=True), look, back)
         head.setStretch(1, 1)
         return boxed(column(head, *sentence_lines(entry.sentences), spacing=4))

@@ -241,10 +241,12 @@ class Listing(QTableView):
         header.setSortIndicatorShown(True)
         header.sortIndicatorChanged.connect(self._sort)
 
-    def put(self, lines: Sequence[Line]) -> None:
-        """Show these lines; where they are shown already nothing moves."""
-        if self._lines.put(lines):
+    def put(self, lines: Sequence[Line]) -> bool:
+        """Show these lines; false where they are shown already: then nothing moves, and nothing is chosen anew."""
+        fresh = self._lines.put(lines)
+        if fresh:
             self._hold()
+        return fresh
 
     def search(self, text: str) -> None:
         """Show only lines with these words."""

@@ -21,22 +21,35 @@ _REASONS = 3
 
 
 class SentenceLine(QWidget):
-    """One sentence with what to do and its article, if `basis`: met (✓), not met (×), or just worth knowing (●)."""
+    """One sentence with what to do and its article, if `basis`: met (✓), not met (×), or just worth knowing (●).
 
-    def __init__(self, sentence: Sentence, *, met: bool, note: bool = False, basis: bool = True) -> None:
+    A `warning` breaks no rule, but somebody should look: its dot is coloured as long as it is no `note`.
+    """
+
+    def __init__(
+        self, sentence: Sentence, *, met: bool, note: bool = False, warning: bool = False, basis: bool = True
+    ) -> None:
         super().__init__()
-        mark = PlainLabel("●" if note else "✓" if met else "×", "faint" if note else "good" if met else "wrong")
+        mark = PlainLabel(*_mark(met=met, note=note, warning=warning))
         mark.setAlignment(Qt.AlignmentFlag.AlignTop)
         words = QVBoxLayout()
         words.setSpacing(1)
         words.addWidget(PlainLabel(sentence.what, "" if met else "strong", wrap=True))
-        for text in () if met else (sentence.amount, sentence.fix, sentence.basis if basis else ""):
+        article = _("依据：{basis}").format(basis=sentence.basis) if basis and sentence.basis else ""
+        for text in () if met else (sentence.amount, sentence.fix, article):
             if text:
                 words.addWidget(PlainLabel(text, "faint", wrap=True))
         line = QHBoxLayout(self)
         line.setContentsMargins(0, 2, 0, 2)
         line.addWidget(mark)
         line.addLayout(words, 1)
+
+
+def _mark(*, met: bool, note: bool, warning: bool) -> tuple[str, str]:
+    """The sign before a sentence and its colour."""
+    if note or warning:
+        return "●", "faint" if note else "warn"
+    return ("✓", "good") if met else ("×", "wrong")
 
 
 def sentence_lines(sentences: Iterable[Sentence]) -> list[SentenceLine]:

@@ -1,4 +1,4 @@
-"""Villages that did not report this month, and how punctual each is: the right side of the township's first page."""
+"""Villages that did not report for a month, and how punctual each is: the right side of the township's first page."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _GOOD, _FAIR = 90, 75
 
 
 class SilentList(QWidget):
-    """The villages that were not heard of this month, the longest silent first; a click tells which."""
+    """The villages that were not heard of for a month, the longest silent first; a click tells which."""
 
     chosen = Signal(str)
 
@@ -27,7 +27,7 @@ class SilentList(QWidget):
         self.setLayout(self._list)
 
     def put(self, villages: Sequence[VillageRow]) -> int:
-        """Show those of `villages` that did not report this month; how many there are."""
+        """Show those of `villages` that did not report for a month; how many there are."""
         clear(self._list)
         silent = [village for village in villages if not village.reported]
         for village in sorted(silent, key=lambda village: -1e9 if village.silent is None else -village.silent):
@@ -36,16 +36,15 @@ class SilentList(QWidget):
         if not villages:
             self._list.addWidget(PlainLabel(_("还没有登记村。"), "faint", wrap=True))
         elif not silent:
-            self._list.addWidget(PlainLabel(_("各村本月都报过了。"), "good", wrap=True))
+            self._list.addWidget(PlainLabel(_("各村一个月里都报过。"), "good", wrap=True))
         self._list.addStretch(1)
         return len(silent)
 
 
 def silence_badge(village: VillageRow) -> Badge:
-    """How long a village was silent."""
-    if village.silent is None:
-        return Badge(_("从未上报"), "wrong")
-    return Badge(_("{n} 天没报").format(n=village.silent), "wrong" if village.silent > 35 else "warn")
+    """How long a village that did not report was silent."""
+    told = _("从未上报") if village.silent is None else _("{n} 天没报").format(n=village.silent)
+    return Badge(told, "wrong")
 
 
 class PunctualBars(QWidget):
