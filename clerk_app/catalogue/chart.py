@@ -263,7 +263,7 @@ def _legend(face: Typeface, left: float, top: float, width: float) -> tuple[list
         ("可不做", GREY, {"fill": _WHITE, "edge": INK, "dashed": True}),
         ("可多次", GREY, {"fill": _WHITE, "edge": INK, "twice": True}),
         ("张贴公示", GREY, {"fill": _NOTICE, "edge": INK}),
-        ("共用组件", GREY, {"fill": PALE, "edge": FRAME}),
+        ("几类事项共用的步骤", GREY, {"fill": PALE, "edge": FRAME}),
         ("蓝字：什么情况下办", BLUE, {}),
         ("接、转：与第几步相连", GREY, {}),
         ("至：可办到第几步为止", GREY, {}),

@@ -73,7 +73,7 @@ def _small(size: float) -> float:
 def title_lines(face: Typeface, made: Cut, steps: dict[int, list[int]], width: float, size: float) -> list[str]:
     """The name of a block over its frame."""
     name = made.graph.steps[next(iter(steps.values()))[0]].block
-    return face.lines(f"组件：{name}", width - 2 * PAD, _small(size))
+    return face.lines(name, width - 2 * PAD, _small(size))
 
 
 @dataclass(frozen=True, slots=True)

@@ -238,7 +238,7 @@ class Phrasing:
             return self._label(name)
         step_id, _, field_id = rest.partition(".")
         if head == "sum":
-            return f"历次{self._label(field_id, self.type.step(step_id))}合计"
+            return f"历次{self._label(field_id, self.type.step(step_id)).removesuffix('合计')}合计"
         if head == "count":
             return f"“{self._step(step_id)}”次数"
         parameter = self.catalogue.parameters.get(name)
@@ -250,7 +250,8 @@ def said_value(parameter: Parameter) -> str:
     if parameter.value is None:
         return f"待定［{parameter.tag.value}］"
     shown = codes.yuan(parameter.value) if parameter.unit == _YUAN else str(parameter.value)
-    return f"{shown} {parameter.unit}［{parameter.tag.value}］"
+    space = "" if parameter.unit == "%" else " "
+    return f"{shown}{space}{parameter.unit}［{parameter.tag.value}］"
 
 
 def _constant(constant: Constant) -> str:

@@ -114,7 +114,7 @@ def _steps(lines: Sequence[_Line], kind: MatterType) -> Grid:
         marks = (("可以不做", step.optional), (f"可以多次{until}", step.repeat), ("张贴公示", step.publicity))
         told = [line.words.condition(step.when)] if step.when is not None else []
         told += [mark for mark, given in marks if given]
-        told += [f"组件：{step.block}"] if step.block else []
+        told += [f"“{step.block}”中的一步"] if step.block else []
         return line.title, step.responsible, after, "；".join(told)
 
     return _grid(("步骤", "责任人", "接在", "什么情况下办"), (6, 5, 3, 10), map(row, lines))

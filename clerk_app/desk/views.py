@@ -225,6 +225,11 @@ class ParameterRow:
         """True for a sum: its values are whole fen, though its unit says yuan, as people do."""
         return self.unit == "元"
 
+    @property
+    def beside(self) -> str:
+        """The unit as it stands after a number: `` 天``, ``%``."""
+        return self.unit if self.unit == "%" else f" {self.unit}"
+
 
 @dataclass(frozen=True, slots=True)
 class SettingRow:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -57,6 +58,21 @@ def words(small: Catalogue) -> catalogue.Phrasing:
 )
 def test_a_condition_is_said(words: catalogue.Phrasing, text: str, said: str) -> None:
     assert words.condition(catalogue.parse_expression(text)) == said
+
+
+@pytest.mark.parametrize(("unit", "said"), [("天", "5 天［C］"), ("个工作日", "5 个工作日［C］"), ("%", "5%［C］")])
+def test_a_value_is_said_with_its_unit(small: Catalogue, unit: str, said: str) -> None:
+    known = replace(small.parameters["sign.large"], unit=unit, value=5)
+    assert catalogue.said_value(known) == said
+
+
+def test_a_field_that_is_called_a_total_is_no_total_twice(small: Catalogue) -> None:
+    kind = small.types["V01"]
+    first = kind.steps[0]
+    fields = tuple(replace(field, label="金额合计") if field.id == "amount" else field for field in first.fields)
+    kind = replace(kind, steps=(replace(first, fields=fields), *kind.steps[1:]))
+    words = catalogue.Phrasing(small, kind, kind.steps[0])
+    assert words.condition(catalogue.parse_expression("sum.ask.amount > 0")) == "历次金额合计＞0"
 
 
 def test_gates_are_said(words: catalogue.Phrasing) -> None:

@@ -164,7 +164,7 @@ def test_in_an_open_office_everything_is_drawn_anew_and_one_stays_where_one_was(
     window = voting.window("village")
     last = len(window.rooms.places) - 1
     window.shell.go(last)
-    choose(window.rooms.settings, "look-150 %", qtbot)
+    choose(window.rooms.settings, "look-150%", qtbot)
     assert (theme.px(100), look.kept().percent) == (150, 150)
     assert window.shell.at == last
     choose(window.rooms.settings, "contrast", qtbot)

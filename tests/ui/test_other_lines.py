@@ -117,7 +117,7 @@ def test_the_village_looks_through_the_other_line_and_carries_it_over(
     assert not window.rooms.exchange.lines.isVisible()
     window.rooms.bundles.receive([copied.answer()])
     panel = window.rooms.exchange.lines
-    assert "另一台同身份的电脑写的记录" in texts(panel)
+    assert "村里另一台电脑写的记录" in texts(panel)
     assert "等人处理" in texts(panel)
 
     boxes = looked(monkeypatch, qtbot, accept=False)
@@ -148,7 +148,7 @@ def test_the_township_sees_the_lines_of_a_village_and_only_looks(
     window = room.window("township")
     window.shell.bring(window.rooms.villages)
     window.rooms.villages.show_village(VILLAGE)
-    assert "另一台同身份的电脑写的记录" in texts(window.rooms.villages)
+    assert "村里另一台电脑写的记录" in texts(window.rooms.villages)
     boxes = looked(monkeypatch, qtbot, accept=False)
     press(window.rooms.villages, "line")
     assert boxes[0].findChild(QPushButton, "accept") is None
@@ -206,7 +206,7 @@ def test_what_is_told_of_lines_fits_its_column(
             page.show_village(VILLAGE)
         else:
             window.rooms.bundles.receive([copied.answer()])
-        assert {"zh": "另一台同身份的电脑", "en": "Written by another PC"}[language] in texts(page)
+        assert {"zh": "村里另一台电脑写的记录", "en": "Written by another PC"}[language] in texts(page)
         assert list(measure.cut(page)) == []
     finally:
         look.wear(qapp, Look())

@@ -74,7 +74,7 @@ class ChecklistPage(Page):
         self._name = PlainLabel("", "heading", wrap=True)
         self._picture = Picture()
         self._zoom = _ZOOMS.index(100)
-        self._size = PlainLabel("100 %", "faint")
+        self._size = PlainLabel("100%", "faint")
         self._area = ZoomArea(boxed(column(self._picture, None)), self.zoom)
         smaller = Button("−", lambda: self.zoom(-1), shortcut="", name="zoom-out")
         smaller.setAccessibleName(_("缩小"))
@@ -173,7 +173,7 @@ class ChecklistPage(Page):
     def zoom(self, steps: int) -> None:
         """The chart larger or smaller by so many steps."""
         self._zoom = max(0, min(len(_ZOOMS) - 1, self._zoom + steps))
-        self._size.setText(f"{_ZOOMS[self._zoom]} %")
+        self._size.setText(f"{_ZOOMS[self._zoom]}%")
         self._area.magnify(_ZOOMS[self._zoom])
 
 
@@ -233,4 +233,4 @@ def limit_word(known: ParameterRow) -> str:
     if known.value is None:
         return _("待定")
     value = write_sum(known.value).removesuffix(".00") if known.money else f"{known.value:,}"
-    return f"{value} {known.unit}"
+    return f"{value}{known.beside}"

@@ -225,7 +225,7 @@ def _figure(known: ParameterRow | None, value: int | None) -> str:
     """A value of a parameter that may be new, or not be set."""
     if value is None:
         return _("没有定")
-    return f"{amount(known, value)} {known.unit}" if known is not None else f"{value:,}"
+    return f"{amount(known, value)}{known.beside}" if known is not None else f"{value:,}"
 
 
 def parameter_cells(known: ParameterRow) -> tuple[Cell, ...]:

@@ -77,7 +77,7 @@ class ReviewsPage(Page):
         self.queue.chosen.connect(self._choose)
         listed = Card(_("等镇里审的"))
         self._count = listed.remark
-        self._empty = PlainLabel(_("没有等镇里审的事项。村里按“送乡镇审定”并上报以后，会出现在这里。"), "faint", wrap=True)
+        self._empty = PlainLabel(_("没有等镇里审的事项。村里“送乡镇审定”并上报以后，会列在这里。"), "faint", wrap=True)
         listed.add(self._empty)
         listed.add(self.queue, 1)
         self.attaching_line = ProgressStrip()

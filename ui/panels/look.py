@@ -27,7 +27,7 @@ class LookPanel(QWidget):
         self._tongues = QButtonGroup(self)
         sizes = row(spacing=16)
         for percent in SIZES:
-            sizes.addWidget(self._choice(self._sizes, f"{percent} %", _("文字大小"), percent == look.percent, percent))
+            sizes.addWidget(self._choice(self._sizes, f"{percent}%", _("文字大小"), percent == look.percent, percent))
         tongues = row(spacing=16)
         for number, (language, name) in enumerate(_TONGUES.items()):
             tongues.addWidget(self._choice(self._tongues, name, _("语言"), language == look.language, number))

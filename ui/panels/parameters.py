@@ -80,7 +80,7 @@ def value_word(known: ParameterRow, value: int | None) -> str:
     """A value of this number with its unit."""
     if value is None:
         return _("只作记录")
-    return _("{sum} 元").format(sum=write_sum(value)) if known.money else f"{value:,} {known.unit}"
+    return _("{sum} 元").format(sum=write_sum(value)) if known.money else f"{value:,}{known.beside}"
 
 
 def tag_words() -> dict[str, str]:

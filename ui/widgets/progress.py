@@ -52,7 +52,7 @@ class ProgressStrip(QFrame):
 
     def progressed(self, done: int, total: int) -> None:
         """How far the job is."""
-        self._count.setText(f"{done} / {total}" if total < _FEW else f"{done * 100 // total} %")
+        self._count.setText(f"{done} / {total}" if total < _FEW else f"{done * 100 // total}%")
         self._bar.setRange(0, _PARTS)
         self._bar.setValue(done * _PARTS // max(1, total))
 
