@@ -73,6 +73,7 @@ def test_the_rulebook_tells_a_type_with_its_limits_and_prints_it(offices: Any, t
     assert any("到会" in rule for step in view.steps for rule in step.rules)
     assert view.limits
     assert {row.key for row in view.limits} < {row.key for row in village.parameters()}
+    assert {"%", " 天", " 个工作日"} <= {row.beside for row in village.parameters()}
     assert [row.id for row in village.rulebook.types()] == [row.id for row in village.types()]
     assert village.rulebook.chart("V10", 30).startswith(b"<")
     village.rulebook.write_chart("V10", tmp_path / "chart.pdf")
