@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import dataclasses
 import io
+import re
 import struct
+import tracemalloc
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -314,7 +316,7 @@ def packed(**members: bytes) -> bytes:
 
 
 def sheet_of(cell: str, head: str = "") -> bytes:
-    return f"{head}<worksheet><sheetData><row><c r={cell}/></row></sheetData></worksheet>".encode()
+    return f"{head}<worksheet><sheetData><row r='1'><c r={cell}/></row></sheetData></worksheet>".encode()
 
 
 @pytest.mark.parametrize(
@@ -339,6 +341,162 @@ def sheet_of(cell: str, head: str = "") -> bytes:
 )
 def test_what_is_no_workbook_of_a_sane_size_is_refused_before_it_is_parsed(raw: bytes, code: str) -> None:
     assert refusal(raw).code == code
+
+
+BOOK = "xl/workbook.xml"
+SHEET = "xl/worksheets/sheet1.xml"
+TEXTS_OF_ALL = "xl/sharedStrings.xml"
+
+
+def guarded(*rows: str, texts: str = "", **members: bytes) -> None:
+    """Put a workbook with these rows, shared texts and members before the guard."""
+    sheet = f"<worksheet><sheetData>{''.join(rows)}</sheetData></worksheet>".encode()
+    whole = {BOOK: b"<workbook/>", SHEET: sheet, TEXTS_OF_ALL: f"<sst>{texts}</sst>".encode()}
+    workbook_guard.guard(packed(**whole, **members))
+
+
+def not_guarded(*rows: str, texts: str = "", **members: bytes) -> str:
+    with pytest.raises(IntegrityError) as caught:
+        guarded(*rows, texts=texts, **members)
+    return caught.value.code
+
+
+def test_a_workbook_of_another_kind_is_refused() -> None:
+    guarded('<row r="1"><c r="A1"/></row>')
+    for name in ("content.xml", "Content.xml", "xl/workbook.bin", "XL\\Workbook.bin"):
+        assert not_guarded(**{name: b"<table:table-row/>"}) == "workbook-unreadable"
+
+
+def test_a_member_with_two_names_and_a_second_directory_are_refused() -> None:
+    member = zipfile.ZipInfo("other.xml")
+    member.extra = struct.pack("<HHBL", 0x7075, 16, 1, 0) + b"content.xml"
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr(BOOK, b"<workbook/>")
+        archive.writestr(member, b"x")
+    with pytest.raises(IntegrityError, match="workbook-unreadable"):
+        workbook_guard.guard(out.getvalue())
+    out = io.BytesIO()
+    last = zipfile.ZipInfo(BOOK)
+    last.comment = struct.pack("<4sLQL", b"PK\x06\x07", 0, 0, 1)
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr(last, b"<workbook/>")
+    with pytest.raises(IntegrityError, match="workbook-unreadable"):
+        workbook_guard.guard(out.getvalue())
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "<row><c/></row>",
+        '<row r="1"><c/></row>',
+        '<row r="1"><c ><v>1</v></c></row>',
+        "<x:row/>",
+        '<row r="1"><x:c t="n"/></row>',
+        '<row r="1"><c x=\' r="A1"\'/></row>',
+        '<row r="1"><c xr="A1" r:r="A1"/></row>',
+        '<row r="1"><c r="A"/></row>',
+        '<row r="1"><c x="<c r=\'A1\'/>"/></row>',
+        '<row r="1"><c r="A1"/><!-- </row>',
+        '<row r="1"><c\x0br="A1"/></row>',
+    ],
+)
+def test_a_row_or_cell_that_does_not_say_where_it_stands_is_refused(row: str) -> None:
+    assert not_guarded(row) == "workbook-unreadable"
+
+
+def test_a_place_may_stand_anywhere_among_the_attributes() -> None:
+    guarded("<x:row\n spans='1:2' r = '1'><x:c s=\"1\" r='A1'\tt=\"n\"><v>1</v></x:c></x:row>")
+
+
+def test_cells_that_stand_in_one_place_are_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workbook_guard, "MOST_CELLS", 20)
+    guarded('<row r="1">', '<c r="A1"/>' * 19, "</row>")
+    assert not_guarded('<row r="1">', '<c r="A1"/>' * 20, "</row>") == "workbook-too-many-cells"
+    assert not_guarded(texts="<si><t>x</t></si>" * 20) == "workbook-too-many-cells"
+
+
+def test_looking_through_many_cells_needs_no_memory_for_each() -> None:
+    raw = packed(**{BOOK: b"<workbook/>", SHEET: sheet_of('"A1"').replace(b"<c ", b'<c r="AA11"/>' * 50_000 + b"<c ")})
+    tracemalloc.start()
+    try:
+        workbook_guard.guard(raw)
+        assert tracemalloc.get_traced_memory()[1] < 4_000_000
+    finally:
+        tracemalloc.stop()
+
+
+def named_cells(count: int, value: str = "<v>0</v>") -> str:
+    return '<row r="1">' + f'<c r="A1" s="1" t="s">{value}</c>' * count + "</row>"
+
+
+LONG = "<si><t>" + "x" * 100_000 + "</t></si>"
+
+
+def test_a_long_text_that_many_cells_name_is_refused() -> None:
+    assert not_guarded(named_cells(1500), texts=LONG) == "workbook-too-large"
+    assert not_guarded(named_cells(1500), texts=f"sheetData {LONG}") == "workbook-too-large"
+
+
+def test_a_long_text_among_others_is_counted_as_often_as_it_is_named() -> None:
+    guarded(named_cells(1500, "<v>1</v>"), named_cells(9), texts=LONG + "<si><t>y</t></si>")
+    guarded(named_cells(1500, "<v>2</v>"), texts=LONG + "<si><t>y</t></si>")
+
+
+@pytest.mark.parametrize("value", ["<v> 1</v>", "<f>1</f><v>1</v>", "<v>1</v><v>0</v>", "<x:v>0</x:v>"])
+def test_where_only_the_reader_knows_which_text_is_named_it_counts_as_the_longest(value: str) -> None:
+    assert not_guarded(named_cells(1500, value), texts=LONG + "<si><t>y</t></si>") == "workbook-too-large"
+
+
+@pytest.mark.parametrize("text", ["<si/>", "<si></si>", "<si><t/></si>", "<si><rPh><t>y</t></rPh></si>"])
+def test_texts_that_the_reader_may_leave_out_make_their_numbers_unknown(text: str) -> None:
+    assert not_guarded(named_cells(1500), texts=text + LONG) == "workbook-too-large"
+    guarded(named_cells(1500), texts=f"{text}<si><t>y</t></si>")
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [
+        "<si><t>x</t>",
+        "</si>",
+        "<si><si><t>x</t></si></si>",
+        "<si><x:si><t>x</t></x:si></si>",
+        "<si><t>x</t></x:si>",
+        "<si><t><![CDATA[x]]></t></si>",
+        "<si><!-- </si><si> --><t>x</t></si>",
+        "<si a='</si><si>'><t>x</t></si>",
+        "<?x </si><si> ?>",
+    ],
+)
+def test_texts_within_texts_and_hidden_ones_are_refused(texts: str) -> None:
+    assert not_guarded(texts=texts) == "workbook-unreadable"
+
+
+def test_two_lists_of_texts_are_refused() -> None:
+    assert not_guarded(texts="<si><t>x</t></si>", other=b"<si><t>x</t></si>") == "workbook-unreadable"
+
+
+def test_a_workbook_whose_texts_are_shared_comes_back(shipped: Catalogue) -> None:
+    """As the spreadsheet programs write it: each text once, and cells that name it by its number."""
+    texts: dict[bytes, int] = {}
+
+    def share(cell: re.Match[bytes]) -> bytes:
+        return b't="s"><v>%d</v></c>' % texts.setdefault(cell[1], len(texts))
+
+    raw = zipfile.ZipFile(io.BytesIO(catalogue.to_workbook(shipped)))
+    members = {
+        name: re.sub(rb't="inlineStr"><is>(.*?)</is></c>', share, raw.read(name), flags=re.DOTALL)
+        for name in raw.namelist()
+    }
+    assert len(texts) > 1000
+    head = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\r\n'
+    members[TEXTS_OF_ALL] = head + b"<sst>" + b"".join(b"<si>%b</si>" % text for text in texts) + b"</sst>"
+    members["xl/_rels/workbook.xml.rels"] = members["xl/_rels/workbook.xml.rels"].replace(
+        b"</Relationships>",
+        b'<Relationship Id="rId99" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/'
+        b'sharedStrings" Target="sharedStrings.xml"/></Relationships>',
+    )
+    assert catalogue.from_workbook(packed(**members))[0].hash == shipped.hash
 
 
 def test_a_member_that_lies_about_its_size_is_refused(small: Catalogue, monkeypatch: pytest.MonkeyPatch) -> None:
