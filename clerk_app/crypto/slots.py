@@ -40,7 +40,9 @@ _KEY_BYTES = 32
 _SALT_BYTES = 16
 _NONCE_BYTES = 12
 _LARGEST = 64 * 1024
-_MOST_SLOTS = 16
+_MOST_BRACKETS = 64
+"""A header has ten, a list of slots and in each a list of costs; a newer one may have more."""
+
 _VERSION = 1
 
 
@@ -65,6 +67,14 @@ class Cost:
     def default(cls) -> Cost:
         """RFC 9106's second choice: 64 MiB, 3 passes, 4 lanes."""
         return cls(64 * 1024, 3, 4)
+
+    @classmethod
+    def read(cls, numbers: Any) -> Cost:
+        """The cost that three whole numbers say; `TypeError` or `ValueError` for anything else."""
+        memory, passes, lanes = numbers
+        if not all(type(number) is int for number in (memory, passes, lanes)):
+            raise ValueError(numbers)
+        return cls(memory, passes, lanes)
 
     def check(self) -> None:
         """`IntegrityError` ("key-cost-refused") outside floor and ceiling: a header is not trusted before it opens."""
@@ -143,14 +153,22 @@ def lock_key(seed: bytes, passphrase: str, cost: Cost) -> dict[str, Any]:
 def open_key(record: dict[str, Any], passphrase: str) -> SigningKey:
     """The key in a record; `IntegrityError` ("wrong-signing-password")."""
     try:
-        cost = Cost(*record["cost"])
-        salt, wrapped = bytes.fromhex(record["salt"]), bytes.fromhex(record["wrapped"])
+        cost = Cost.read(record["cost"])
+        salt, wrapped = _salt(record["salt"]), bytes.fromhex(record["wrapped"])
     except (KeyError, TypeError, ValueError) as error:
         raise IntegrityError("wrapped-damaged") from error
     try:
         return SigningKey.from_seed(unwrap(stretch(passphrase, salt, cost), wrapped, b"person key"))
     except IntegrityError as error:
         raise IntegrityError("wrong-signing-password" if error.code == "wrapped-damaged" else error.code) from error
+
+
+def _salt(digits: Any) -> bytes:
+    """The salt of a password; `TypeError` or `ValueError` for anything that Argon2id would not take."""
+    salt = bytes.fromhex(digits)
+    if len(salt) != _SALT_BYTES:
+        raise ValueError(digits)
+    return salt
 
 
 def found(
@@ -298,13 +316,18 @@ def read_header(folder: Path) -> KeyHeader:
 
     `SurroundingsError` ("key-header-missing"), `IntegrityError` ("key-header-damaged", "key-header-newer").
     """
-    raws = [(folder / name).read_bytes()[: _LARGEST + 1] for name in FILES if (folder / name).exists()]
+    raws = [_first_bytes(folder / name) for name in FILES if (folder / name).exists()]
     if not raws:
         raise SurroundingsError("key-header-missing")
     valid = [header for raw in raws if (header := _read(raw)) is not None]
     if not valid:
         raise IntegrityError("key-header-damaged")
     return max(valid, key=lambda header: header.generation)
+
+
+def _first_bytes(path: Path) -> bytes:
+    with open(path, "rb") as file:
+        return file.read(_LARGEST + 1)
 
 
 def _read(raw: bytes) -> KeyHeader | None:
@@ -316,28 +339,37 @@ def _read(raw: bytes) -> KeyHeader | None:
     body, digest = raw[size : size + length], raw[size + length :]
     if len(body) != length or hashlib.sha256(body).digest() != digest:
         return None
-    record = json.loads(body)
-    if record.get("v", 0) > _VERSION:
+    if body.count(b"[") + body.count(b"{") > _MOST_BRACKETS:
+        return None
+    try:
+        record = json.loads(body)
+        newer = record["v"] > _VERSION
+    except (KeyError, TypeError, ValueError):
+        return None
+    if newer:
         raise IntegrityError("key-header-newer")
     return _header(record)
 
 
 def _header(record: dict[str, Any]) -> KeyHeader | None:
+    """What a record says; None where it is no header. Of each kind there is one slot: a password is stretched twice."""
     try:
-        return KeyHeader(
+        header = KeyHeader(
             str(record["store"]),
             int(record["generation"]),
             bytes.fromhex(record["salt"]),
-            tuple(_slot(slot) for slot in record["slots"][:_MOST_SLOTS]),
+            tuple(_slot(slot) for slot in record["slots"]),
             bytes.fromhex(record["mac"]),
         )
-    except (KeyError, TypeError, ValueError):
+    except (KeyError, TypeError, ValueError, OverflowError):
         return None
+    return header if len({slot.kind for slot in header.slots}) == len(header.slots) else None
 
 
 def _slot(record: dict[str, Any]) -> Slot:
-    cost = Cost(*record["cost"]) if record["cost"] else None
-    return Slot(SlotKind(record["kind"]), bytes.fromhex(record["salt"]), cost, base64.b64decode(record["wrapped"]))
+    cost = Cost.read(record["cost"]) if record["cost"] else None
+    salt = _salt(record["salt"]) if cost is not None else b""
+    return Slot(SlotKind(record["kind"]), salt, cost, base64.b64decode(record["wrapped"]))
 
 
 def _record(header: KeyHeader) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from clerk_app import crypto
-from clerk_app.crypto import Cost, SealingKey, SlotKind, Unlocked, slot_kinds
+from clerk_app.crypto import Cost, SealingKey, SlotKind, Unlocked, slot_kinds, slots
 from clerk_app.crypto.codewords import read_code, write_code
 from clerk_app.errors import ClerkError, IntegrityError, SurroundingsError, UsageError
 
@@ -164,6 +164,14 @@ def slot_of(record: dict[str, Any], kind: str) -> dict[str, Any]:
     ("change", "code"),
     [
         (lambda r: r.update(v=2), "key-header-newer"),
+        (lambda r: r.update(v="x"), "key-header-damaged"),
+        (lambda r: r.pop("v"), "key-header-damaged"),
+        (lambda r: r["slots"].append(slot_of(r, "clerk")), "key-header-damaged"),
+        (lambda r: slot_of(r, "clerk").update(cost=["x", 2, 1]), "key-header-damaged"),
+        (lambda r: slot_of(r, "clerk").update(cost=[19 * 1024, 2]), "key-header-damaged"),
+        (lambda r: r.update(slots=["x"]), "key-header-damaged"),
+        (lambda r: slot_of(r, "clerk").update(salt="00"), "key-header-damaged"),
+        (lambda r: r.update(generation=float("inf")), "key-header-damaged"),
         (lambda r: r.pop("salt"), "key-header-damaged"),
         (lambda r: r.update(slots=[{"kind": "x"}]), "key-header-damaged"),
         (lambda r: r.update(salt="zz"), "key-header-damaged"),
@@ -183,11 +191,38 @@ def test_a_header_that_somebody_changed_is_refused_before_any_work(
         crypto.unlock(copy[0], "密码一")
 
 
-@pytest.mark.parametrize("raw", [b"", b"CWKS1\n", b"x" * 100, b"CWKS1\n" + b"\0" * 100_000])
+def with_body(body: bytes) -> bytes:
+    """A file whose frame is whole."""
+    return b"CWKS1\n" + struct.pack(">I", len(body)) + body + hashlib.sha256(body).digest()
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        b"",
+        b"CWKS1\n",
+        b"x" * 100,
+        b"CWKS1\n" + b"\0" * 100_000,
+        with_body(b"[" * 60_000),
+        with_body(b"[]"),
+        with_body(b"x"),
+    ],
+)
 def test_what_is_no_header_is_damage(tmp_path: Path, raw: bytes) -> None:
     (tmp_path / NAMES[0]).write_bytes(raw)
     with pytest.raises(IntegrityError, match="key-header-damaged"):
         crypto.unlock(tmp_path, "x")
+
+
+def test_of_a_file_that_is_too_large_only_the_beginning_is_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / NAMES[0]).write_bytes(bytes(1_000_000))
+    read: list[int] = []
+    monkeypatch.setattr(slots, "_read", lambda raw: read.append(len(raw)))
+    with pytest.raises(IntegrityError, match="key-header-damaged"):
+        crypto.unlock(tmp_path, "x")
+    assert read == [64 * 1024 + 1]
 
 
 def test_a_write_that_does_not_read_back_is_told(
@@ -229,6 +264,10 @@ def test_a_persons_key_opens_with_the_own_password_only() -> None:
         crypto.open_key(record, "别人密码")
     with pytest.raises(IntegrityError, match="wrapped-damaged"):
         crypto.open_key({**record, "salt": "zz"}, "本人密码")
+    with pytest.raises(IntegrityError, match="wrapped-damaged"):
+        crypto.open_key({**record, "salt": "00"}, "本人密码")
+    with pytest.raises(IntegrityError, match="wrapped-damaged"):
+        crypto.open_key({**record, "cost": ["x", 2, 1]}, "本人密码")
     with pytest.raises(IntegrityError, match="wrapped-damaged"):
         crypto.open_key({}, "本人密码")
     with pytest.raises(IntegrityError, match="key-cost-refused"):
