@@ -21,8 +21,19 @@ LARGEST_MESSAGE = 64 << 20
 
 MOST_MESSAGES = 10_000
 MOST_PARTS = 200
+"""Parts of a message, and bundles that Outlook wrapped up in one."""
+
+MOST_LINES = 1_000_000
+"""The largest message of ours has some 830,000; the parser keeps each line for itself."""
+
 _HOLDING = (b"multipart/", b"message/")
-"""What a part that holds parts says of itself (RFC 2046); the parser's work grows with the square of their depth."""
+"""What a part that holds parts says of itself (RFC 2046)."""
+
+_MOST_WORK = 10_000_000
+"""Lines times parts that hold parts: the parser asks each of those about each line."""
+
+_LONGEST_HEADER = 4096
+"""Characters of a header that describes a part; the parser's work grows with the square of its parameters."""
 
 _HEAD = 4096
 _FROM = b"From "
@@ -73,7 +84,9 @@ def unpack(path: Path, folder: Path) -> list[Path]:
     for number, raw in enumerate(_messages(path), start=1):
         if number > MOST_MESSAGES:
             raise IntegrityError("mail-unreadable", file=path.name)
-        for data in _attachments(raw, path.name):
+        for count, data in enumerate(_attachments(raw, path.name), start=1):
+            if count > MOST_PARTS or len(written) == MOST_MESSAGES:
+                raise IntegrityError("mail-unreadable", file=path.name)
             target = folder / f"{len(written):05d}.cwb"
             target.write_bytes(data)
             written.append(target)
@@ -100,7 +113,7 @@ def _messages(path: Path) -> Iterator[bytes]:
                 continue
             blank = line in (b"\n", b"\r\n")
             size += len(line)
-            if size > LARGEST_MESSAGE:
+            if size > LARGEST_MESSAGE or len(lines) == MOST_LINES:
                 raise IntegrityError("mail-unreadable", file=path.name)
             lines.append(line)
         if lines:
@@ -113,10 +126,11 @@ def _attachments(raw: bytes, name: str) -> Iterator[bytes]:
         yield from _carried(raw)
         return
     lower = raw.lower()
-    if sum(lower.count(kind) for kind in _HOLDING) > MOST_PARTS:
+    holding = sum(lower.count(kind) for kind in _HOLDING)
+    if holding > MOST_PARTS or holding * (raw.count(b"\n") + raw.count(b"\r")) > _MOST_WORK:
         raise IntegrityError("mail-unreadable", file=name)
     try:
-        parts = _leaves(email.message_from_bytes(raw))
+        parts = _leaves(email.message_from_bytes(raw, policy=_Bounded()))
     except (RecursionError, LookupError, ValueError) as error:
         raise IntegrityError("mail-unreadable", file=name) from error
     if len(parts) > MOST_PARTS:
@@ -124,6 +138,17 @@ def _attachments(raw: bytes, name: str) -> Iterator[bytes]:
     for part in parts:
         data = part.get_payload(decode=True)
         yield from _carried(data if isinstance(data, bytes) else b"")
+
+
+class _Bounded(email.policy.Compat32):
+    """Headers as the parser always reads them; what describes a part is bounded before it is taken apart."""
+
+    def header_source_parse(self, sourcelines: list[str]) -> tuple[str, str]:
+        """`ValueError` for a header that is too long."""
+        described = sourcelines[0][:8].lower() == "content-"
+        if described and sum(len(line) for line in sourcelines) > _LONGEST_HEADER:
+            raise ValueError("header too long")
+        return super().header_source_parse(sourcelines)
 
 
 def _leaves(mail: Message) -> list[Message]:

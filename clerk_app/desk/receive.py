@@ -139,6 +139,9 @@ def receive_one(office: Office, path: Path, *, filing: bool, cancelled: Cancelle
         ):
             return _judged(office, path, opened, filing)
     except IntegrityError as error:
+        if error.code == "bundle-too-large":
+            # What no bundle can be is not copied either: its size is its own and may be that of the whole disk.
+            return _verdict(path, INVALID, "unread", explain(error))
         if filing:
             _quarantine(office, path, error.code)
         return _verdict(path, INVALID, "quarantined", explain(error))

@@ -173,7 +173,8 @@ class Verdict:
 
     `word` is for `desk.label`: ``verdict.valid``, ``verdict.noted``, ``verdict.uncertain`` or ``verdict.invalid``.
     `state` is ``filed``, ``duplicate``, ``own`` (this PC wrote it, for somebody else), ``held``, ``quarantined``,
-    ``unread``, ``left`` (called off before it), or ``sound`` where it was only judged; `sentences` give every reason.
+    ``unread`` (nothing of it was kept), ``left`` (called off before it), or ``sound`` where it was only judged;
+    `sentences` give every reason.
     """
 
     path: str

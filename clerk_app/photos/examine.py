@@ -25,6 +25,9 @@ MOST_PIXELS = 60_000_000
 WIDEST = 30_000
 """Pixels along one side."""
 
+MOST_PIECES = 20_000
+"""Segments of a JPEG or chunks of a PNG; the largest that is taken has some thousands."""
+
 MOST_SCANS = 30
 """Passes over a progressive JPEG; each costs as much as decoding the whole picture, and cameras write about ten."""
 
@@ -113,7 +116,7 @@ class _Segment:
 def _segments(data: bytes) -> Iterator[_Segment]:
     """The segments from the start of the image to its end; a file that ends before is damaged."""
     place = len(_SOI)
-    while True:
+    for _piece in range(MOST_PIECES):
         found = _MARKER.match(data, place)
         if found is None:
             raise IntegrityError("photo-damaged")
@@ -128,6 +131,7 @@ def _segments(data: bytes) -> Iterator[_Segment]:
             following = _NEXT.search(data, end)
             place = end + len(data[end : following.start()].rstrip(b"\xff")) if following else len(data)
         yield _Segment(marker, data[start + 2 : end], data[end:place])
+    raise IntegrityError("photo-damaged")
 
 
 def _jpeg(data: bytes) -> Outline:
@@ -165,7 +169,7 @@ _PIXELS = frozenset({b"IHDR", b"PLTE", b"tRNS", b"IDAT", b"IEND"})
 def _chunks(data: bytes) -> Iterator[tuple[bytes, bytes, bytes]]:
     """Each chunk's kind, body and whole bytes, up to the end chunk; every checksum must agree."""
     place, kind = len(_PNG_MAGIC), b""
-    while kind != b"IEND":
+    for _piece in range(MOST_PIECES):
         end = place + 12 + int.from_bytes(data[place : place + 4])
         if end > len(data):
             raise IntegrityError("photo-damaged")
@@ -173,7 +177,10 @@ def _chunks(data: bytes) -> Iterator[tuple[bytes, bytes, bytes]]:
         if zlib.crc32(data[place + 4 : end - 4]) != int.from_bytes(data[end - 4 : end]):
             raise IntegrityError("photo-damaged")
         yield kind, body, data[place:end]
+        if kind == b"IEND":
+            return
         place = end
+    raise IntegrityError("photo-damaged")
 
 
 def _png(data: bytes) -> Outline:

@@ -154,10 +154,10 @@ class Inbox:
 
     def quarantine(self, row: SetAside) -> None:
         """Note a file that was set aside; one that came before keeps its first day."""
-        known = {kept.digest: kept for kept in self.quarantined()}.get(row.digest, row)
-        self._db.execute(
-            "INSERT OR REPLACE INTO quarantine VALUES (?,?,?,?,?,?)", astuple(replace(row, received=known.received))
-        )
+        query = "SELECT received FROM quarantine WHERE digest = ?"
+        for (received,) in self._db.execute(query, (row.digest,)).fetchall():
+            row = replace(row, received=received)
+        self._db.execute("INSERT OR REPLACE INTO quarantine VALUES (?,?,?,?,?,?)", astuple(row))
 
     def quarantined(self) -> list[SetAside]:
         """Every file that was set aside, the oldest first."""

@@ -78,6 +78,54 @@ def test_too_many_messages_or_parts_are_refused(tmp_path: Path, monkeypatch: pyt
         bundle.unpack(path, tmp_path)
 
 
+def test_too_many_bundles_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "winmail.dat"
+    path.write_bytes(wrapped(*[(DATA, SEALED)] * mail.MOST_PARTS))
+    assert len(bundle.unpack(path, tmp_path)) == mail.MOST_PARTS
+    path.write_bytes(wrapped(*[(DATA, SEALED)] * (mail.MOST_PARTS + 1)))
+    with pytest.raises(IntegrityError, match="mail-unreadable"):
+        bundle.unpack(path, tmp_path)
+    monkeypatch.setattr(mail, "MOST_MESSAGES", 2)
+    with pytest.raises(IntegrityError, match="mail-unreadable"):
+        bundle.unpack(saved(tmp_path, SEALED, SEALED, SEALED), tmp_path)
+
+
+@pytest.mark.parametrize("folded", [b"", b"\n "])
+def test_a_header_of_many_parameters_is_refused_before_it_is_taken_apart(tmp_path: Path, folded: bytes) -> None:
+    path = tmp_path / "x.eml"
+    path.write_bytes(b'Content-Type: multipart/mixed; a="' + (b";" * 1000 + folded) * 64 + b"\n\nx\n")
+    with own_seconds() as spent, pytest.raises(IntegrityError, match="mail-unreadable"):
+        bundle.unpack(path, tmp_path)
+    assert spent[0] < 0.2
+
+
+def test_a_long_list_of_receivers_is_no_fault(tmp_path: Path) -> None:
+    path = saved(tmp_path, SEALED)
+    path.write_bytes(b"To: " + b", ".join([b"a@example.com"] * 900) + b"\n" + path.read_bytes())
+    assert [each.read_bytes() for each in bundle.unpack(path, tmp_path)] == [SEALED]
+
+
+@pytest.mark.parametrize("end", [b"\n", b"\r"])
+def test_more_lines_than_the_parser_should_see_are_refused(tmp_path: Path, end: bytes) -> None:
+    path = tmp_path / "x.eml"
+    path.write_bytes(nested(150) + (b"a" + end) * 70_000)
+    with own_seconds() as spent, pytest.raises(IntegrityError, match="mail-unreadable"):
+        bundle.unpack(path, tmp_path)
+    assert spent[0] < 0.2
+
+
+def test_a_message_of_too_many_lines_is_refused_while_it_is_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(mail, "MOST_LINES", 40)
+    path = tmp_path / "x.eml"
+    path.write_bytes(b"A: b\n\n" + b"a\n" * 38)
+    assert bundle.unpack(path, tmp_path) == []
+    path.write_bytes(b"A: b\n\n" + b"a\n" * 39)
+    with pytest.raises(IntegrityError, match="mail-unreadable"):
+        bundle.unpack(path, tmp_path)
+
+
 def test_a_ready_message_comes_back_as_it_went(tmp_path: Path) -> None:
     source = tmp_path / "20261124-330502999201-000001.cwb"
     source.write_bytes(SEALED)

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from clerk_app import workflow
+from clerk_app.bundle import Limits
 from clerk_app.desk import Desk
 from clerk_app.errors import RefusedError, UsageError
 from clerk_app.model import Complete
@@ -170,6 +171,18 @@ def test_a_changed_bundle_goes_to_quarantine_and_the_file_is_kept(voting: Any) -
     (kept,) = (voting.folder / "township" / "quarantine").iterdir()
     assert kept.read_bytes() == raw
     assert len(township._office.store.inbox.quarantined()) == 1
+
+
+def test_a_file_that_is_larger_than_any_bundle_is_told_and_not_copied(offices: Any, tmp_path: Path) -> None:
+    township, path = offices.open("township"), tmp_path / "x.cwb"
+    with open(path, "wb") as file:
+        file.write(b"age-encryption.org/v1\n")
+        file.truncate(Limits().sealed + 1)
+    (verdict,) = township.receive([path])
+    assert (verdict.word, verdict.state) == ("verdict.invalid", "unread")
+    assert [told.code for told in verdict.sentences] == ["bundle-too-large"]
+    assert not (township.folder / "quarantine").exists()
+    assert township.township.quarantine() == []
 
 
 def test_one_bad_bundle_does_not_stop_the_others(voting: Any) -> None:

@@ -14,7 +14,7 @@ from PIL import Image
 
 from clerk_app.errors import IntegrityError
 from clerk_app.photos import LARGEST, MOST_PIXELS, MOST_SCANS, WIDEST, take_in
-from clerk_app.photos.examine import examine
+from clerk_app.photos.examine import MOST_PIECES, _chunks, _segments, examine
 from clerk_app.photos.orientation import orientation_of
 
 from ..stopwatch import own_seconds
@@ -188,6 +188,17 @@ def test_a_long_row_of_fill_bytes_costs_one_scan(behind: bytes) -> None:
     with own_seconds() as spent:
         assert refused(jpeg_of(60, 40)[:-2] + b"\xff" * 20_000 + behind) == "photo-damaged"
     assert spent[0] < 0.5
+
+
+@pytest.mark.parametrize("more", [0, 1])
+def test_a_picture_of_more_pieces_than_any_is_refused(jpeg: bytes, png: bytes, more: int) -> None:
+    """A JPEG of empty tables, a PNG of empty chunks: of as many as are allowed with the last, and of one more."""
+    inside = [sum(1 for _piece in _segments(jpeg)), sum(1 for _piece in _chunks(png))]
+    tables = jpeg_segment(0xC4, b"") * (MOST_PIECES - inside[0] - 1 + more)
+    chunks = chunk(b"tEXt", b"") * (MOST_PIECES - inside[1] + more)
+    expected = "photo-damaged" if more else "photo"
+    assert outcome(jpeg[:2] + tables + jpeg[2:]) == expected
+    assert outcome(png[:33] + chunks + png[33:]) == expected
 
 
 def test_fill_bytes_before_a_marker_are_left_away(jpeg: bytes) -> None:
