@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
+from .passwords import Cost, lock_key, open_key, unwrap, wrap
 from .sealing import SealingKey, check_recipient, guard, seal, unseal
 from .shared import join_key, split_key
 from .signing import SigningKey, check_public, fingerprint, short_fingerprint, verify
 from .slots import (
-    Cost,
     SlotKind,
     Unlocked,
     change_passphrase,
     found,
-    lock_key,
-    open_key,
     remove_slot,
     renew_recovery,
     set_escrow,
@@ -20,8 +18,6 @@ from .slots import (
     unlock,
     unlock_with_code,
     unlock_with_escrow,
-    unwrap,
-    wrap,
 )
 from .spoken import spoken_fingerprint
 from .spool import Spool

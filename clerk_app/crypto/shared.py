@@ -11,8 +11,8 @@ from typing import Any
 
 from clerk_app.errors import IntegrityError
 
+from .passwords import Cost, stretch, unwrap, wrap
 from .sealing import SealingKey
-from .slots import Cost, stretch, unwrap, wrap
 
 _CONTEXT = b"escrow share"
 _SALT_BYTES = 16

@@ -15,30 +15,23 @@ import json
 import os
 import secrets
 import struct
-import unicodedata
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from clerk_app.errors import IntegrityError, SurroundingsError, UsageError
 
 from .codewords import read_code, write_code
+from .passwords import KEY_BYTES, SALT_BYTES, Cost, read_salt, stretch, unwrap, wrap
 from .sealing import SealingKey, seal, unseal
-from .signing import SigningKey
 
 FILES = ("keys.cwk", "keys.cwk2")
 
 _MAGIC = b"CWKS1\n"
-_KEY_BYTES = 32
-_SALT_BYTES = 16
-_NONCE_BYTES = 12
 _LARGEST = 64 * 1024
 _MOST_BRACKETS = 64
 """A header has ten, a list of slots and in each a list of costs; a newer one may have more."""
@@ -53,33 +46,6 @@ class SlotKind(StrEnum):
     DEPUTY = "deputy"
     RECOVERY = "recovery"
     ESCROW = "escrow"
-
-
-@dataclass(frozen=True, slots=True)
-class Cost:
-    """What one guess costs: Argon2id memory in KiB, passes, lanes (RFC 9106)."""
-
-    memory: int
-    passes: int
-    lanes: int
-
-    @classmethod
-    def default(cls) -> Cost:
-        """RFC 9106's second choice: 64 MiB, 3 passes, 4 lanes."""
-        return cls(64 * 1024, 3, 4)
-
-    @classmethod
-    def read(cls, numbers: Any) -> Cost:
-        """The cost that three whole numbers say; `TypeError` or `ValueError` for anything else."""
-        memory, passes, lanes = numbers
-        if not all(type(number) is int for number in (memory, passes, lanes)):
-            raise ValueError(numbers)
-        return cls(memory, passes, lanes)
-
-    def check(self) -> None:
-        """`IntegrityError` ("key-cost-refused") outside floor and ceiling: a header is not trusted before it opens."""
-        if not (19 * 1024 <= self.memory <= 256 * 1024 and 2 <= self.passes <= 10 and 1 <= self.lanes <= 8):
-            raise IntegrityError("key-cost-refused")
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,57 +84,7 @@ class Unlocked:
 
 
 def _hkdf(key: bytes, info: bytes) -> bytes:
-    return HKDF(SHA256(), _KEY_BYTES, None, info).derive(key)
-
-
-def stretch(passphrase: str, salt: bytes, cost: Cost) -> bytes:
-    """32 bytes from a passphrase (NFC, so that two keyboards agree) by Argon2id; the cost is checked first."""
-    cost.check()
-    text = unicodedata.normalize("NFC", passphrase).encode()
-    kdf = Argon2id(salt=salt, length=_KEY_BYTES, iterations=cost.passes, lanes=cost.lanes, memory_cost=cost.memory)
-    return kdf.derive(text)
-
-
-def wrap(key: bytes, secret: bytes, context: bytes) -> bytes:
-    """`secret` under `key` (ChaCha20-Poly1305, random nonce first); `context` must be the same to unwrap."""
-    nonce = secrets.token_bytes(_NONCE_BYTES)
-    return nonce + ChaCha20Poly1305(key).encrypt(nonce, secret, context)
-
-
-def unwrap(key: bytes, wrapped: bytes, context: bytes) -> bytes:
-    """The inverse of `wrap`; `IntegrityError` ("wrapped-damaged") for another key, another context or changed bytes."""
-    try:
-        return ChaCha20Poly1305(key).decrypt(wrapped[:_NONCE_BYTES], wrapped[_NONCE_BYTES:], context)
-    except (InvalidTag, ValueError) as error:
-        raise IntegrityError("wrapped-damaged") from error
-
-
-def lock_key(seed: bytes, passphrase: str, cost: Cost) -> dict[str, Any]:
-    """A person's signing key as a record that only the own passphrase opens."""
-    salt = secrets.token_bytes(_SALT_BYTES)
-    wrapped = wrap(stretch(passphrase, salt, cost), seed, b"person key")
-    return {"salt": salt.hex(), "cost": [cost.memory, cost.passes, cost.lanes], "wrapped": wrapped.hex()}
-
-
-def open_key(record: dict[str, Any], passphrase: str) -> SigningKey:
-    """The key in a record; `IntegrityError` ("wrong-signing-password")."""
-    try:
-        cost = Cost.read(record["cost"])
-        salt, wrapped = _salt(record["salt"]), bytes.fromhex(record["wrapped"])
-    except (KeyError, TypeError, ValueError) as error:
-        raise IntegrityError("wrapped-damaged") from error
-    try:
-        return SigningKey.from_seed(unwrap(stretch(passphrase, salt, cost), wrapped, b"person key"))
-    except IntegrityError as error:
-        raise IntegrityError("wrong-signing-password" if error.code == "wrapped-damaged" else error.code) from error
-
-
-def _salt(digits: Any) -> bytes:
-    """The salt of a password; `TypeError` or `ValueError` for anything that Argon2id would not take."""
-    salt = bytes.fromhex(digits)
-    if len(salt) != _SALT_BYTES:
-        raise ValueError(digits)
-    return salt
+    return HKDF(SHA256(), KEY_BYTES, None, info).derive(key)
 
 
 def found(
@@ -177,7 +93,7 @@ def found(
     """A new header in a folder without one; returns the opened header and the recovery code to print."""
     if any((folder / name).exists() for name in FILES):
         raise SurroundingsError("key-header-exists")
-    master, code = secrets.token_bytes(_KEY_BYTES), secrets.token_bytes(16)
+    master, code = secrets.token_bytes(KEY_BYTES), secrets.token_bytes(16)
     store_id = secrets.token_hex(16)
     slots = [
         _password_slot(SlotKind.CLERK, master, passphrase, cost or Cost.default(), store_id),
@@ -185,7 +101,7 @@ def found(
     ]
     if escrow is not None:
         slots.append(_escrow_slot(master, escrow))
-    unlocked = Unlocked(master, secrets.token_bytes(_SALT_BYTES), store_id, SlotKind.CLERK)
+    unlocked = Unlocked(master, secrets.token_bytes(SALT_BYTES), store_id, SlotKind.CLERK)
     _write(folder, unlocked, KeyHeader(store_id, 1, unlocked.salt, tuple(slots)))
     return unlocked, write_code(code)
 
@@ -197,7 +113,7 @@ def _context(store_id: str, kind: SlotKind) -> bytes:
 def _password_slot(kind: SlotKind, master: bytes, passphrase: str, cost: Cost, store_id: str) -> Slot:
     if len(passphrase) < 1:
         raise UsageError("passphrase-empty")
-    salt = secrets.token_bytes(_SALT_BYTES)
+    salt = secrets.token_bytes(SALT_BYTES)
     return Slot(kind, salt, cost, wrap(stretch(passphrase, salt, cost), master, _context(store_id, kind)))
 
 
@@ -368,7 +284,7 @@ def _header(record: dict[str, Any]) -> KeyHeader | None:
 
 def _slot(record: dict[str, Any]) -> Slot:
     cost = Cost.read(record["cost"]) if record["cost"] else None
-    salt = _salt(record["salt"]) if cost is not None else b""
+    salt = read_salt(record["salt"]) if cost is not None else b""
     return Slot(SlotKind(record["kind"]), salt, cost, base64.b64decode(record["wrapped"]))
 
 
