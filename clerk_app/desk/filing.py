@@ -140,7 +140,7 @@ class Hearing:
         else:
             self.refused.append(Judged(recorded, refusals))
         if refusals:
-            self._realm.void(frozenset({recorded.hash}))
+            self._realm.refuse(recorded.hash)
             if entry.matter:
                 self._lost.setdefault(entry.matter, []).append(recorded.hash)
         self._touched |= {entry.matter} - {""}

@@ -60,7 +60,7 @@ def trespass(
     if kind in _FIRST_ONLY and _is_second(store, line):
         return (Refusal("first-pc-only"),)
     if matter and kind is not EntryKind.BEGIN:
-        owner = next((other for other in lines if next(store.journal.of_matter(other, matter), None) is not None), log)
+        owner = next((other for other in lines if store.journal.knows(other, matter)), log)
         if lines.get(owner, owner) != line:
             return (Refusal("matter-of-other-pc"),)
     return ()

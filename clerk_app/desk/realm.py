@@ -176,6 +176,10 @@ class Realm:
         self._keep(matter.id, matter)
         self.context = workflow.commit(self.context, self._catalogues[matter.catalogue], matter, recorded)
 
+    def refuse(self, digest: str) -> None:
+        """This entry was never taken in: nothing that is known rests on it."""
+        self.voided.add(digest)
+
     def void(self, hashes: frozenset[str]) -> None:
         """These entries did not happen: their matters are folded anew, and so is what they had committed."""
         self.voided |= hashes

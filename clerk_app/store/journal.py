@@ -158,6 +158,11 @@ class Journal:
         query = f"SELECT {_COLUMNS} {_FROM} WHERE e.matter = ? AND e.matter <> '' AND e.log = ? ORDER BY e.seq"
         yield from map(_recorded, self._db.execute(query, (matter, self._known_id(log))).fetchall())
 
+    def knows(self, log: LogId, matter: str) -> bool:
+        """Whether a log has an entry of that matter; no entry is read for that."""
+        query = "SELECT 1 FROM entry WHERE matter = ? AND matter <> '' AND log = ? LIMIT 1"
+        return self._db.execute(query, (matter, self._known_id(log))).fetchone() is not None
+
     def matters(self, log: LogId, *, upto: int | None = None) -> list[str]:
         """The ids of all matters in a log (up to number `upto`), in the order in which they began."""
         query = "SELECT matter FROM entry WHERE log = ? AND matter <> '' AND seq <= ? GROUP BY matter ORDER BY min(seq)"

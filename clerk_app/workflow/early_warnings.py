@@ -7,11 +7,10 @@ it, and stays until somebody answers it; a new cause makes a new warning.
 from __future__ import annotations
 
 import hashlib
-from bisect import bisect_right
+from bisect import bisect_right, insort
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
-from statistics import median_low
 
 from clerk_app import canon, days
 from clerk_app.canon import Fields
@@ -27,6 +26,7 @@ from clerk_app.model import (
     Fact,
     FactKind,
     MatterType,
+    Person,
 )
 
 from .flow import parameter
@@ -134,9 +134,11 @@ def _windows(facts: Sequence[Fact], months: int, least: int) -> Iterator[list[Fa
     for first, fact in enumerate(facts):
         end = days.add_months(days.parse(fact.on), months).isoformat()
         last = bisect_right(sorted_days, end) - 1
+        if last <= reached:
+            continue
+        reached = last  # a shorter stretch with this end has no more matters
         window = list(facts[first : last + 1])
-        if last > reached and len({other.matter for other in window}) >= least:
-            reached = last
+        if len({other.matter for other in window}) >= least:
             yield window
 
 
@@ -161,11 +163,11 @@ def high_price(looked: Looked) -> Iterator[EarlyWarning]:
         item = looked.beside(price, FactKind.ITEM)
         if item is None:
             continue
-        known = library.setdefault(item.text.strip(), [])
-        if len(known) >= _FEWEST_PRICES and price.number * 100 > median_low(known) * (100 + percent):
-            usual = median_low(known)
+        known = library.setdefault(item.text.strip(), [])  # in the order of the prices
+        usual = known[(len(known) - 1) // 2] if len(known) >= _FEWEST_PRICES else None
+        if usual is not None and price.number * 100 > usual * (100 + percent):
             yield _warning("warning-price", [price], item=item.text.strip(), price=price.number, usual=usual)
-        known.append(price.number)
+        insort(known, price.number)
 
 
 def paid_before_acceptance(looked: Looked) -> Iterator[EarlyWarning]:
@@ -213,12 +215,19 @@ def paid_relatives(looked: Looked) -> Iterator[EarlyWarning]:
     """Paid labour of a near relative of an officer."""
     people = looked.context.people
     officers = [person for person in people.values() if person.active and OFFICERS & set(person.roles)]
+    naming: dict[str, list[str]] = {}
+    for person in people.values():
+        for relative in person.kin:
+            naming.setdefault(relative, []).append(person.id)
+    related: dict[str, list[Person]] = {}
+    for officer in officers:
+        for relative in {*officer.kin, *naming.get(officer.id, ())}:
+            related.setdefault(relative, []).append(officer)
     for worker in looked.of(FactKind.WORKER):
         known = people.get(worker.text)
-        for officer in officers:
-            if worker.text in officer.kin or (known is not None and officer.id in known.kin):
-                name = known.name if known is not None else worker.text
-                yield _warning("warning-kin", [worker], worker=name, officer=officer.name)
+        name = known.name if known is not None else worker.text
+        for officer in related.get(worker.text, ()):
+            yield _warning("warning-kin", [worker], worker=name, officer=officer.name)
 
 
 def invoice_twice(looked: Looked) -> Iterator[EarlyWarning]:

@@ -138,6 +138,7 @@ def test_entries_of_a_matter_and_of_a_kind(store: Store, writer: Any) -> None:
     journal = store.journal
     assert list(journal.of_matter(writer.log, "m1")) == [begun, done]
     assert list(journal.of_matter(writer.log, "")) == []
+    assert [journal.knows(writer.log, matter) for matter in ("m1", "m3", "")] == [True, False, False]
     assert journal.matters(writer.log) == ["m1", "m2"]
     assert list(journal.of_kinds(writer.log, {EntryKind.EPOCH, EntryKind.PERSON})) == [epoch, person]
     assert list(journal.of_kinds(writer.log, {EntryKind.EPOCH, EntryKind.PERSON}, after=1)) == [person]

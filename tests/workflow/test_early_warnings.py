@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from statistics import median_low
 from typing import Any
 
 import pytest
@@ -12,6 +13,8 @@ from clerk_app.canon import Fields
 from clerk_app.errors import IntegrityError, RefusedError
 from clerk_app.model import AmountBand, Explanation, Fact, Person, Publicity
 from clerk_app.workflow.early_warnings import explanation_of
+
+from ..stopwatch import quickest
 
 NUMBERS = {
     "warn.split.near": 10,
@@ -271,3 +274,19 @@ def test_a_malformed_answer_is_refused_by_the_township(seen: Any) -> None:
     assert workflow.rerun(village.catalogue, None, village.record(draft), village.context) == ()
     bad = village.record(replace(draft, payload={"warning": "x"}))
     assert [r.code for r in workflow.rerun(village.catalogue, None, bad, village.context)] == ["record-malformed"]
+
+
+def test_prices_people_and_days_by_the_thousand_are_looked_through_at_once(seen: Any) -> None:
+    one = seen.village.context.people["p1"]
+    crowd = {f"o{n}": replace(one, id=f"o{n}", kin=tuple(f"k{n}-{k}" for k in range(50))) for n in range(2000)}
+    seen.village.knows(people={**crowd, "p1": one})
+    facts = [fact("worker", f"w{n}", row=n) for n in range(2000)]
+    facts += [fact("petitioner", "张某", row=n) for n in range(10_000)]
+    prices = [number * 7919 % 6007 + 9000 for number in range(6000)]
+    for row, price in enumerate(prices):
+        facts += [fact("item", "水泥", row=row), fact("price", price, row=row)]
+    seconds, found = quickest(lambda: seen(*facts), 1.5)
+    assert seconds < 1.5
+    assert {code for code, _ in found} == {"warning-price"}
+    for _, told in found[:100]:
+        assert told["usual"] == median_low(prices[: prices.index(told["price"])])
