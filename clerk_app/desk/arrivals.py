@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, insort
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -25,7 +26,7 @@ _CALLED = frozenset({*_HELD, *_STRANGERS, "wrong-recipient", "wrong-recipient-ke
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What was taken in from the villages, to tell where a bundle stands among the others."""
+    """What was taken in from the villages, to tell where a bundle stands among the others; the numbers in order."""
 
     names: dict[str, str]
     numbers: dict[str, list[int]]
@@ -37,14 +38,15 @@ class Known:
         rows = office.store.inbox.since("")
         numbers: dict[str, list[int]] = {}
         for row in rows:
-            numbers.setdefault(row.office, []).append(row.number)
+            insort(numbers.setdefault(row.office, []), row.number)
         names = {code: card.name for code, card in office.realm.context.contacts.items()}
         return cls(names, numbers, {row.id: row.number for row in rows})
 
-    def missing(self, code: str, number: int) -> tuple[int, ...]:
+    def missing(self, code: str, number: int) -> range:
         """The numbers before this one that never came, since the last that did."""
-        before = [known for known in self.numbers.get(code, []) if known < number]
-        return tuple(range(max(before, default=0) + 1, number))
+        known = self.numbers.get(code, [])
+        place = bisect_left(known, number)
+        return range((known[place - 1] if place else 0) + 1, number)
 
 
 def arrivals(office: Office, day: str = "", code: str = "") -> list[ArrivalRow]:
@@ -75,7 +77,7 @@ def _filed(row: InboxRow, known: Known) -> ArrivalRow:
         signature="valid",
         standing=standing,
         beside=beside,
-        missing=() if beside else known.missing(row.office, row.number),
+        missing=range(0) if beside else known.missing(row.office, row.number),
         accepted=row.accepted,
         refused=row.refused,
         held=row.held,
@@ -96,7 +98,7 @@ def _aside(row: SetAside, known: Known) -> ArrivalRow:
         signature=signature,
         standing="gap" if gap else "fork" if fork else "",
         beside=row.number if fork else 0,
-        missing=known.missing(row.office, row.number) if gap else (),
+        missing=known.missing(row.office, row.number) if gap else range(0),
         accepted=0,
         refused=0,
         held=0,

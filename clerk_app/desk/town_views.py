@@ -74,7 +74,7 @@ class ArrivalRow:
     signature: str
     standing: str
     beside: int
-    missing: tuple[int, ...]
+    missing: range
     accepted: int
     refused: int
     held: int

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tracemalloc
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -10,6 +11,7 @@ import pytest
 from clerk_app import chain, workflow
 from clerk_app.desk import Desk
 from clerk_app.model import Draft, LogId, Recorded, Withdraw
+from clerk_app.store import SetAside
 from clerk_app.store.journal import Journal
 
 from .pcs import Lines, two_pcs
@@ -64,3 +66,18 @@ def test_whose_matter_it_is_reads_none_of_it(lines: Lines, folded: list[str]) ->
     folded.clear()
     verdict = lines.up(second, township)
     assert (len(verdict.refused) + verdict.held, folded.count(matter) < 10) == (40, True)
+
+
+def test_a_bundle_far_ahead_costs_no_number_of_those_that_never_came(offices: Any) -> None:
+    village, township = offices.open("village"), offices.open("township")
+    offices.carry_up(village, township)
+    inbox, code = township._office.store.inbox, village.card.code
+    with township._office.store.transaction():
+        for number in (*range(900_000, 900_010), 500_000):
+            inbox.quarantine(SetAside(f"{number:064x}", "bundle-gap", "2026-11-20T01:00:00Z", code, number, ""))
+    tracemalloc.start()
+    rows = [row for row in township.township.arrivals() if row.standing == "gap"]
+    most = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert most < 1 << 20
+    assert (len(rows), rows[0].missing) == (11, range(2, 900_009))

@@ -256,7 +256,7 @@ def test_a_thousand_bundles_are_shown_searched_and_sorted_at_once(room: Any) -> 
             signature="valid" if number % 9 else "unknown",
             standing=("first", "follows", "skipped", "gap", "fork", "")[number % 6],
             beside=number,
-            missing=tuple(range(number % 3)),
+            missing=range(number % 3),
             accepted=number % 5,
             refused=0,
             held=number % 2,
