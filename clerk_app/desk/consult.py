@@ -160,11 +160,11 @@ def matters(office: Office, text: str, state: str, type_id: str, limit: int, off
     rows = office.store.shelf.matters(
         office=office.card.code, text=text, state=state, type_id=type_id, limit=limit, offset=offset
     )
-    return [matter_row(row) for row in rows]
+    return [matter_row(row, today(office)) for row in rows]
 
 
-def matter_row(row: ShelfMatter) -> MatterRow:
-    """A shelf's row as a face shows it."""
+def matter_row(row: ShelfMatter, day: str) -> MatterRow:
+    """A shelf's row as a face shows it on a day."""
     return MatterRow(
         row.id,
         row.number,
@@ -176,6 +176,7 @@ def matter_row(row: ShelfMatter) -> MatterRow:
         row.due,
         row.begun_on,
         row.amount,
+        max(0, (days.parse(day) - days.parse(row.due)).days) if row.due else 0,
     )
 
 
@@ -183,7 +184,7 @@ def search(office: Office, query: MatterQuery, limit: int, offset: int) -> Matte
     """One page of the office's matters that a search finds."""
     shelf, code = office.store.shelf, office.card.code
     rows = shelf.search(code, query, limit=limit, offset=offset)
-    return MatterPage(shelf.search_count(code, query), offset, tuple(matter_row(row) for row in rows))
+    return MatterPage(shelf.search_count(code, query), offset, tuple(matter_row(row, today(office)) for row in rows))
 
 
 def types(office: Office) -> list[TypeRow]:

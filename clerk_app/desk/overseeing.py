@@ -66,7 +66,7 @@ class Oversight:
     def matters(self, text: str = "", state: str = "", limit: int = 200) -> list[MatterRow]:
         """Its matters, the newest first."""
         rows = self._office.store.shelf.matters(office=self._code, text=text, state=state, limit=limit)
-        return [matter_row(row) for row in rows]
+        return [matter_row(row, today(self._office)) for row in rows]
 
     def matter(self, matter_id: str) -> OverseenMatter:
         """One of its matters: the flow as it stands, what was done, every entry, what was decided."""
@@ -80,7 +80,7 @@ class Oversight:
         told = decisions(flow, heard=len(context.reviews.get(matter_id, ())))
         steps = tuple(step_row(flow, step, step.id in lost) for step in flow.type.steps)
         letters = tuple(each for each in Letters(office).all(self._code) if each.matter == matter_id)
-        view = MatterView(matter_row(row), matter.catalogue, steps, self._history(matter), told, letters)
+        view = MatterView(matter_row(row, context.today), matter.catalogue, steps, self._history(matter), told, letters)
         people = {person.id: person.name for person in context.people.values()}
         return OverseenMatter(self._code, view, tuple(done_steps(flow)), people)
 

@@ -34,7 +34,8 @@ def matter_view(office: Office, matter_id: str) -> MatterView:
     steps = tuple(step_row(flow, step, step.id in lost) for step in flow.type.steps)
     letters = tuple(row for row in Letters(office).all() if row.matter == matter_id)
     newer = matter.catalogue != flow.context.catalogue
-    return MatterView(matter_row(row), matter.catalogue, steps, history(office, matter), _told(flow), letters, newer)
+    shown = matter_row(row, today(office))
+    return MatterView(shown, matter.catalogue, steps, history(office, matter), _told(flow), letters, newer)
 
 
 def step_row(flow: Flow, step: Step, lost: bool) -> StepRow:
@@ -43,7 +44,8 @@ def step_row(flow: Flow, step: Step, lost: bool) -> StepRow:
     run, notice = flow.matter.last_run(step.id), flow.notice(step, flow.visit(step))
     note = notice.on if notice is not None else run.on if run is not None else ""
     shown = "refused" if lost and state in (StepState.OPEN, StepState.POSTED) else state.value
-    return StepRow(step.id, step.name, shown, note, flow.visit(step), step.optional, step.repeat)
+    times = flow.count(step.id)
+    return StepRow(step.id, step.name, shown, note, flow.visit(step), step.optional, step.repeat, times)
 
 
 def step_view(

@@ -18,7 +18,8 @@ class StepRow:
     """A step in the flow at the left of a matter.
 
     `state` is one of ``done``, ``open``, ``posted`` (a notice hangs), ``skipped``, ``coming``, ``refused`` (the
-    township returned it). `visit` is the number of the run that comes next, or of the last one where none comes.
+    township returned it). `visit` is the number of the run that comes next, or of the last one where none comes;
+    `times` counts those that there were.
     """
 
     id: str
@@ -28,11 +29,17 @@ class StepRow:
     visit: int
     optional: bool
     repeat: bool
+    times: int = 0
 
     @property
     def workable(self) -> bool:
         """True where it can be worked on now."""
         return self.state in _WORKABLE
+
+    @property
+    def again(self) -> bool:
+        """True where it was done and may be done once more."""
+        return self.state == "open" and self.times > 0
 
 
 @dataclass(frozen=True, slots=True)

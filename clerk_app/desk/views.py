@@ -103,7 +103,7 @@ MATTER_STATES = ("open", "refused", "resting", "closed", "withdrawn")
 class MatterRow:
     """A line of the list of matters; `state` is one of `MATTER_STATES`.
 
-    `amount` is the sum it is about, in fen; 0 for none.
+    `amount` is the sum it is about, in fen; 0 for none. It is `late` by so many days; 0 where it is not.
     """
 
     id: str
@@ -116,6 +116,7 @@ class MatterRow:
     due: str
     begun_on: str
     amount: int = 0
+    late: int = 0
 
 
 @dataclass(frozen=True, slots=True)

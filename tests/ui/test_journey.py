@@ -98,7 +98,7 @@ def codes(window: Window) -> list[str]:
 
 def test_a_new_matter_is_begun_from_the_first_page(room: Any, qtbot: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     window = room.window("village")
-    monkeypatch.setattr(NewMatterBox, "exec", lambda self: (self._title.setText("村道路面修复"), 1)[1])
+    monkeypatch.setattr(NewMatterBox, "exec", lambda box: (box._move(0), box._title.setText("村道路面修复"), 1)[2])
     click(qtbot, window.rooms.today, "new")
     assert window.rooms.matter.isVisible()
     assert window.rooms.matter.title.text() == "村道路面修复"

@@ -17,20 +17,22 @@ from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QLineEdit, QPushButton, QWidget
 
 from clerk_app import photos, report, workflow
-from clerk_app.desk import PaperKind, open_office
+from clerk_app.desk import PaperKind, StepRow, open_office
 from clerk_app.desk.demo import Play
 from clerk_app.errors import IntegrityError
 from clerk_app.model import Complete, FileRef
-from ui import dialogs, form_actions, theme
+from ui import dialogs, form_actions, look, theme
 from ui.deeds import patience
 from ui.history import HistoryBox, ReturnBox
 from ui.jobs import Watch
+from ui.look import Look
 from ui.new_matter import NewMatterBox
 from ui.pages import matters, village_matters
 from ui.photo_box import PhotoBox
 from ui.preview import PreviewBox
 from ui.widgets.cards import FilesCard
 from ui.widgets.files import FileStrip, Thumb
+from ui.widgets.flow import FlowList, StepMark
 from ui.widgets.plain import Badge, PlainLabel
 
 from .conftest import Later, once
@@ -524,7 +526,7 @@ def test_going_back_shows_first_what_it_undoes(voting: Any, monkeypatch: pytest.
 def test_a_matter_is_opened_from_another_one(voting: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     window = opened(voting)
     parent = window.rooms.matter._matter
-    monkeypatch.setattr(NewMatterBox, "exec", lambda box: (box._title.setText("变更"), 1)[1])
+    monkeypatch.setattr(NewMatterBox, "exec", lambda box: (box._move(0), box._title.setText("变更"), 1)[2])
     choose(window, "submatter")
     assert window.rooms.matter.title.text() == "变更"
     child = window.front.desk._office.matter(window.rooms.matter._matter)
@@ -671,3 +673,38 @@ def test_the_small_picture_of_a_file_is_asked_for_once() -> None:
     book.forget()
     assert asked == ["a" * 64]
     assert PaperKind("notice") is PaperKind.NOTICE
+
+
+# The flow
+
+
+def test_a_step_that_may_be_done_once_more_is_told_as_done(qtbot: Any) -> None:
+    steps = [
+        StepRow("apply", "进度款申请", "open", "2026-07-12", 1, optional=False, repeat=True, times=1),
+        StepRow("next", "完工报验", "open", "", 0, optional=False, repeat=False),
+    ]
+    flow = FlowList()
+    qtbot.addWidget(flow)
+    flow.show_steps(steps, "next")
+    lines = flow.findChildren(QPushButton, "step")
+    assert [line.accessibleName() for line in lines] == ["1 进度款申请 已办 1 次 · 可再办", "2 完工报验 可办"]
+    assert [mark.accessibleName() for mark in flow.findChildren(StepMark)] == ["已办", "可办"]
+
+
+@pytest.mark.parametrize("percent", [100, 150])
+def test_the_step_on_the_page_is_in_sight_in_the_flow(voting: Any, qapp: QApplication, percent: int) -> None:
+    look.wear(qapp, Look(percent))
+    try:
+        window = opened(voting)
+        window.shell.resize(1366, 768)
+        page = window.rooms.matter
+        for step in ("proposal", VOTE, "plan_notice", page._whole.flow[-1].id):
+            page.show_step(step)
+            for _ in range(4):
+                QApplication.processEvents()
+            line, viewport = page._flow.current, page._flow_area.viewport()
+            top = line.mapTo(viewport, QPoint(0, 0)).y()
+            assert top >= 0
+            assert top + line.height() <= viewport.height()
+    finally:
+        look.wear(qapp, Look())

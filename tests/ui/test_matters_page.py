@@ -8,9 +8,12 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QLineEdit, QPushButton
 
-from clerk_app.desk import BoardRow, Desk, TypeRow
+from clerk_app.desk import BoardRow, Desk, MatterRow, TypeRow
+from ui import theme
 from ui.new_matter import NewMatterBox
 from ui.pages.board import days_word, state_badge
+from ui.pages.matters import _cells
+from ui.widgets.listing import Cell
 from ui.widgets.paging import PAGE, PagedModel, paged_table
 
 from ..stopwatch import own_seconds
@@ -39,11 +42,26 @@ def test_of_many_rows_only_what_is_looked_at_is_fetched(qtbot: Any, qtmodelteste
     assert model.row(MANY - 1) == MANY - 1
     assert asked == [MANY - PAGE]
     assert model.data(model.index(MANY - 1, 1)) == f"第 {MANY - 1} 件"
-    small = PagedModel(("编号",), lambda row: (str(row),))
+    small = PagedModel(("编号",), lambda row: (Cell(str(row), "wrong" if row == 5 else ""),), right=(0,))
     small.begin(3, 0, [1, 2, 3])
     small.begin(3, 0, [4, 5, 6])
     assert small.row(0) == 4
+    colours = [small.data(small.index(line, 0), Qt.ItemDataRole.ForegroundRole) for line in range(3)]
+    assert [colour is not None and colour.name() == theme.COLOURS["wrong"] for colour in colours] == [
+        False,
+        True,
+        False,
+    ]
+    aligned = Qt.ItemDataRole.TextAlignmentRole
+    assert small.data(small.index(0, 0), aligned) == small.headerData(0, Qt.Orientation.Horizontal, aligned)
     qtmodeltester.check(small)
+
+
+def test_what_is_late_says_so_in_the_list_of_matters() -> None:
+    told = ("a", "工程 2026-001", "村道", "V10", "工程", "open", "公示", "2026-08-09", "2026-05-01", 0)
+    for late, shown in ((0, "2026-08-09"), (110, "逾期 110 天")):
+        cell = _cells(MatterRow(*told, late=late))[4]
+        assert (cell.text if isinstance(cell, Cell) else cell) == shown
 
 
 def test_conditions_narrow_the_list_and_are_cleared(voting: Any, qtbot: Any) -> None:
@@ -88,20 +106,26 @@ def test_one_searches_from_everywhere(voting: Any, qtbot: Any) -> None:
 def test_a_type_is_found_by_typing_and_the_last_ones_stand_first(qtbot: Any) -> None:
     kinds = [
         TypeRow("V01", "村级重大事项决策", "决策", "民主决策", "", "", 13, "cjzdsxjc", 0),
-        TypeRow("V10", "村级小额工程", "小额工程", "工程", "", "", 57, "cjxegc", 1),
+        TypeRow("V10", "村级小额工程", "小额工程", "工程", "", "《组织法》", 57, "cjxegc", 1),
     ]
     box = NewMatterBox(None, kinds)
     qtbot.addWidget(box)
-    assert box.answer()[0] == "V10"
+    assert box.answer()[0] == ""
+    assert not box.accept_button.isEnabled()
+    assert "请先选事项类型" in box._applies.text()
+    qtbot.keyClick(box._search, Qt.Key.Key_Return)
+    assert (box.answer()[0], box.accept_button.isEnabled()) == ("V10", True)
     box._search.setText("zdsx")
     assert box.answer()[0] == "V01"
     box._search.setText("没有的")
     assert not box.accept_button.isEnabled()
+    assert "没有这样的事项类型" in box._applies.text()
     box._search.clear()
-    qtbot.keyClick(box._search, Qt.Key.Key_Down)
-    assert box._types.currentRow() == 1
-    qtbot.keyClick(box._search, Qt.Key.Key_Up)
-    assert box._types.currentRow() == 0
+    assert [box._types.item(line).text() for line in (0, 2)] == ["最近办过", "其他事项"]
+    for key, chosen in ((Qt.Key.Key_Down, "V10"), (Qt.Key.Key_Down, "V01"), (Qt.Key.Key_Up, "V10")):
+        qtbot.keyClick(box._search, key)
+        assert box.answer()[0] == chosen
+    assert box._applies.text() == "依据：《组织法》"
 
 
 @pytest.mark.parametrize(

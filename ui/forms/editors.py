@@ -309,7 +309,7 @@ def _date(_field: Field, around: Surroundings) -> Editor:
     editor = LineEditor(
         around,
         lambda text: read_day(text, around.today),
-        hint=_("如 1123，按 F4 选"),
+        hint=_("例如 1123；按 F4 选日期"),
         wrong=_("没有这一天，请写成 1123 或 20261123"),
     )
     DayPicker(editor.widget, around.today, editor.take)

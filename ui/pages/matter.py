@@ -76,6 +76,7 @@ class MatterPage(Page):
         flow = Card(_("流程"))
         self._flow_area = scrolled(self._flow)
         self._flow_area.verticalScrollBar().rangeChanged.connect(lambda _least, _most: self._scroll_to_current())
+        self._flow.placed.connect(self._scroll_to_current)
         flow.add(self._flow_area, 1)
         self._area = scrolled(self._sheet)
         self._left = column(flow, spacing=16)
@@ -110,7 +111,7 @@ class MatterPage(Page):
     def _fit(self, *, narrow: bool) -> None:
         self._narrow = narrow
         (self._left if narrow else self.room).addWidget(self._missing)
-        for place, stretch in enumerate((2, 3)):
+        for place, stretch in enumerate((2, 5)):
             self._left.setStretch(place, stretch)
         self._flow_card.setFixedWidth(beside(272 if narrow else 262))
         self._missing.setFixedWidth(beside(272 if narrow else 290))
@@ -150,7 +151,6 @@ class MatterPage(Page):
         if self._whole is None:
             return
         self._flow.show_steps(self._whole.flow, self._step, begun - {self._step})
-        QTimer.singleShot(60, self._flow_area, self._scroll_to_current)
 
     def _scroll_to_current(self) -> None:
         if self._flow.current is not None:

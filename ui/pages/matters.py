@@ -15,6 +15,7 @@ from clerk_app.model import Person
 from ..forms.reading import read_day, read_sum, write_sum
 from ..language import _
 from ..theme import px
+from ..widgets.listing import Cell
 from ..widgets.paging import PagedModel, paged_table
 from ..widgets.plain import Button, Card, PlainLabel, restyle, row
 from .page import Page
@@ -58,7 +59,7 @@ class MattersPage(Page):
         self._least = self._line("least", _("金额从（元）"), _("金额从"), 100)
         self._most = self._line("most", _("金额到（元）"), _("到"), 100)
         self._model = PagedModel(
-            (_("编号"), _("事项"), _("金额（元）"), _("当前步骤"), _("期限"), _("开始"), _("状态")), _cells
+            (_("编号"), _("事项"), _("金额（元）"), _("当前步骤"), _("期限"), _("开始"), _("状态")), _cells, right=(2,)
         )
         self._model.wanted.connect(self._fetch)
         self._table = paged_table(self._model, 1, spare=(5, 2), firm=(4, 6))
@@ -97,7 +98,7 @@ class MattersPage(Page):
         for state in MATTER_STATES:
             self._state.addItem(label(f"matter.{state}"), state)
         self.bar.addWidget(self._search)
-        self.bar.addWidget(Button(_("新办事项"), self.new_wanted.emit, look="primary", name="new"))
+        self.bar.addWidget(Button(_("新办事项"), self.new_wanted.emit, look="primary", told="Ctrl+N", name="new"))
         clear = Button(_("清除条件"), self.clear, look="flat", name="clear")
         bounds = (self._since, self._until, self._least, self._most)
         card = Card()
@@ -203,7 +204,8 @@ def _read(line: QLineEdit, read: Callable[[str], Value | None]) -> Value | None:
     return value
 
 
-def _cells(found: MatterRow) -> tuple[str, ...]:
+def _cells(found: MatterRow) -> tuple[Cell | str, ...]:
     amount = write_sum(found.amount) if found.amount else ""
     state = label(f"matter.{found.state}")
-    return (found.number, found.title, amount, found.step, found.due, found.begun_on, state)
+    due = Cell(_("逾期 {late} 天").format(late=found.late), "wrong") if found.late else found.due
+    return (found.number, found.title, amount, found.step, due, found.begun_on, state)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
@@ -42,6 +42,11 @@ def state_word(state: str) -> str:
     }[state]
 
 
+def step_word(step: StepRow) -> str:
+    """A step's state in words; one that may be done once more says how often it was."""
+    return _("已办 {n} 次 · 可再办").format(n=step.times) if step.again else state_word(step.state)
+
+
 class StepMark(QWidget):
     """The round mark of a step: a sign of its state for those who do not see colours, a number for what comes."""
 
@@ -66,9 +71,10 @@ class StepMark(QWidget):
 
 
 class FlowList(QWidget):
-    """The steps of a matter; a click on one tells its id."""
+    """The steps of a matter; a click on one tells its id. `placed` tells that the one on the page came to its place."""
 
     chosen = Signal(str)
+    placed = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -106,7 +112,14 @@ class FlowList(QWidget):
             line = self._line(number, step, step.id == current, step.id in begun)
             if step.id == current:
                 self.current = line
+                line.installEventFilter(self)
             yield line
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """A line gets its place when the list is laid out, long after it was made."""
+        if watched is self.current and event.type() in (QEvent.Type.Move, QEvent.Type.Resize):
+            self.placed.emit()
+        return False
 
     def _fold(self, first: str, count: int, *, opened: bool) -> QWidget:
         text = _("不需要的 {n} 步").format(n=count)
@@ -120,15 +133,16 @@ class FlowList(QWidget):
 
     def _line(self, number: int, step: StepRow, current: bool, begun: bool) -> QWidget:
         name = PlainLabel(step.name, "strong" if current or step.state != "coming" else "faint", wrap=True)
-        note = _("有草稿") if begun else step.note or state_word(step.state)
+        note = _("有草稿") if begun else step_word(step) if step.again else step.note or state_word(step.state)
+        looks = "done" if step.again else step.state
         words = boxed(
             column(name, PlainLabel(note, "wrong" if step.state == "refused" else "faint", wrap=True), spacing=0)
         )
-        line = TallButton(StepMark(MARKS.get(step.state, str(number)), step.state), words, stretch=1)
+        line = TallButton(StepMark(MARKS.get(looks, str(number)), looks), words, stretch=1)
         line.setObjectName("step")
         line.setProperty("step", step.id)
         line.setProperty("current", "true" if current else "false")
-        line.setAccessibleName(f"{number} {step.name} {state_word(step.state)}")
+        line.setAccessibleName(f"{number} {step.name} {step_word(step)}")
         line.clicked.connect(_without_state(lambda: self.chosen.emit(step.id)))
         return line
 

@@ -6,28 +6,37 @@ from collections.abc import Callable, Collection, Sequence
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
-from ..theme import px
+from ..theme import COLOURS, px
 from .columns import Columns
+from .listing import Cell
 
 PAGE = 100
 """Rows that are fetched at once."""
 
 Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
+_SHOWN = (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ForegroundRole)
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
 class PagedModel(QAbstractTableModel):
-    """Rows by page. What is looked at and not there yet is asked for once, and shown as dots until it comes."""
+    """Rows by page. What is looked at and not there yet is asked for once, and shown as dots until it comes.
+
+    `cells` tells what stands in a row, plain or in a colour; the columns in `right` hold figures.
+    """
 
     wanted = Signal(int)
     sorting = Signal(int, bool)
     begun = Signal()
 
-    def __init__(self, headings: Sequence[str], cells: Callable[[Any], Sequence[str]]) -> None:
+    def __init__(
+        self, headings: Sequence[str], cells: Callable[[Any], Sequence[Cell | str]], right: Collection[int] = ()
+    ) -> None:
         super().__init__()
-        self._headings, self._cells = headings, cells
+        self._headings, self._cells, self._right = headings, cells, right
         self._pages: dict[int, Sequence[Any]] = {}
         self._asked: set[int] = set()
         self._total = 0
@@ -42,16 +51,24 @@ class PagedModel(QAbstractTableModel):
 
     def headerData(self, section: int, way: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """The headings across."""
-        if way is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
+        if way is not Qt.Orientation.Horizontal:
+            return None
+        if role == Qt.ItemDataRole.DisplayRole:
             return self._headings[section]
-        return None
+        return _RIGHT if role == Qt.ItemDataRole.TextAlignmentRole and section in self._right else None
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """A cell as plain text; the view never reads it as markup."""
-        if role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole) or not index.isValid():
+        """A cell as plain text, in its colour; the view never reads it as markup."""
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return _RIGHT if index.column() in self._right else None
+        if role not in _SHOWN or not index.isValid():
             return None
         row = self.row(index.row())
-        return "…" if row is None else self._cells(row)[index.column()]
+        given = "…" if row is None else self._cells(row)[index.column()]
+        cell = given if isinstance(given, Cell) else Cell(given)
+        if role == Qt.ItemDataRole.ForegroundRole:
+            return QColor(COLOURS[cell.look]) if cell.look else None
+        return cell.text
 
     def row(self, number: int) -> Any | None:
         """What a line shows, or None where its page is still on the way."""
