@@ -40,7 +40,8 @@ class CarryBox(Box):
         self.body.addWidget(listed, 1)
         carried = seen.tried.carried if seen.tried is not None else 0
         left: Sequence[LeftRow | BranchEntryRow] = seen.tried.left if seen.tried is not None else ()
-        told = _("能续记 {n} 条；规则不允许的 {m} 条会列出来，由人处理。").format(n=carried, m=len(left))
+        told = _("能续记 {n} 条；下面 {m} 条要您看过再定。") if left else _("能续记 {n} 条。")
+        told = told.format(n=carried, m=len(left))
         if not carried and not left:
             left = [entry for entry in seen.entries if entry.sentences]
             told = _("没有要续记的。要人工看的 {m} 条。").format(m=len(left))

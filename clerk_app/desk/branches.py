@@ -19,7 +19,7 @@ from .outgoing import answers, is_ours, known_receipts
 from .record import known_now
 from .refilling import branches_of
 from .shelving import rebuild
-from .words import refusal_sentence
+from .words import label, refusal_sentence
 
 _ASIDE = (BranchCause.FORKED, BranchCause.COPIED)
 """Branches that somebody must look through; what was only given back is in its log again."""
@@ -77,16 +77,16 @@ class Branches:
         settled = _Settled.of(self._office, whose)
         rows = []
         for recorded in entries_in(self._office, self._find(branch, whose)):
-            fields = Fields.of(recorded.content)
+            on = Fields.of(recorded.content).text("on", default="")
             rows.append(
                 BranchEntryRow(
                     recorded.entry.seq,
                     recorded.hash,
                     recorded.entry.kind.value,
                     recorded.entry.matter,
-                    fields.text("title", default=""),
+                    _title(recorded),
                     recorded.entry.step,
-                    fields.text("on", default=""),
+                    on or days.beijing_day(recorded.entry.at),
                     self._state(recorded, settled),
                     tuple(map(refusal_sentence, settled.left.get(recorded.hash, ()))),
                 )
@@ -347,7 +347,15 @@ class _Carrying:
             recorded.hash,
             recorded.entry.kind.value,
             recorded.entry.matter,
-            matter.title if matter is not None else Fields.of(recorded.content).text("title", default=""),
+            matter.title if matter is not None else _title(recorded),
             recorded.entry.step,
             tuple(map(refusal_sentence, refusals)),
         )
+
+
+def _title(recorded: Recorded) -> str:
+    """What an entry is about: the title of a matter, the name of somebody, a body with its number; "" for the rest."""
+    fields = Fields.of(recorded.content)
+    if recorded.entry.kind is EntryKind.ROLL:
+        return f"{label(fields.text('body'))} {fields.integer('members')}"
+    return fields.text("title", default="") or fields.text("name", default="")

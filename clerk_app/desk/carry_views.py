@@ -44,7 +44,8 @@ class BundleRow:
     refused or is held) or ``confirming`` (it was handed over, and what was not answered in it are confirmations, which
     nobody has to answer).
     `accepted`, `refused`, `held` and `awaiting` add up to `entries`. `by` is the later bundle whose contents include
-    this one's, 0 for none. `owner` has to act next, and `todo` says how; None where all is done.
+    this one's, 0 for none; where this one was returned, the later one was too. `owner` has to act next, and `todo` says
+    how; None where all is done.
     """
 
     to: str

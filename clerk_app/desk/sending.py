@@ -100,11 +100,18 @@ def outbox(office: Office) -> list[BundleRow]:
 
 
 def _by(sent: _Sent, others: Iterable[_Sent]) -> int:
-    """The newest later bundle for the same office that has everything this one has, 0 for none."""
+    """The newest later bundle for the same office that has everything this one has, 0 for none.
+
+    What was returned is looked at where it was returned again.
+    """
+    again = sent.state == "returned"
     later = (
         other.row.number
         for other in others
-        if other.row.office == sent.row.office and other.row.number > sent.row.number and other.includes(sent)
+        if other.row.office == sent.row.office
+        and other.row.number > sent.row.number
+        and other.includes(sent)
+        and (not again or other.state == "returned")
     )
     return max(later, default=0)
 
@@ -142,16 +149,23 @@ def _bundle_row(office: Office, sent: _Sent, by: int) -> BundleRow:
 def _todo(sent: _Sent, state: str, age: int, by: int, name: str) -> Sentence | None:
     """The next thing to do about a bundle: no state is without end."""
     row = sent.row
-    if state in ("receipted", "confirming"):
+    if state in ("receipted", "confirming") or (state == "returned" and by):
         return None
     if state == "returned":
-        return sentence("outbox-returned", {"number": row.number, "refused": sent.refused, "held": sent.held})
+        return _returned(sent)
     if by:
         return sentence("outbox-covered", {"number": row.number, "by": by})
     if state == "handed":
         return sentence("outbox-await", {"number": row.number, "on": row.handed, "age": age, "to": name})
     code = "outbox-mail" if row.carrier == "mail" else "outbox-carry"
     return sentence(code, {"number": row.number, "age": age, "to": name})
+
+
+def _returned(sent: _Sent) -> Sentence:
+    """What was not accepted of a bundle; that nothing is held is not told."""
+    if not sent.held:
+        return sentence("outbox-refused", {"number": sent.row.number, "refused": sent.refused})
+    return sentence("outbox-returned", {"number": sent.row.number, "refused": sent.refused, "held": sent.held})
 
 
 def hand(office: Office, number: int, to: str) -> None:

@@ -82,6 +82,20 @@ def test_what_was_refused_or_held_is_counted_apart_and_sent_back(offices: Any, p
     assert standing.accepted + standing.refused + standing.held + standing.unpacked == standing.entries
 
 
+def test_what_was_returned_twice_is_told_once(offices: Any, pair: tuple[Desk, Desk]) -> None:
+    village, township = pair
+    forge(village, village.begin("V33", "伪造的一件"), "discovery")
+    bundles = [village.export(offices.stick), village.export(offices.stick)]
+    for exported in bundles:
+        township.receive([Path(exported.path)])
+    offices.carry_back(township, village)
+    second, first = village.outbox()
+    assert [row.state for row in (first, second)] == ["returned"] * 2
+    assert (first.by, first.todo, first.owner) == (second.number, None, "")
+    assert second.todo is not None
+    assert (second.by, second.todo.amount) == (0, "退回 1 条")
+
+
 def test_a_later_receipt_settles_an_earlier_bundle_that_was_lost(offices: Any, pair: tuple[Desk, Desk]) -> None:
     village, township = pair
     village.export(offices.stick)

@@ -1,11 +1,15 @@
-"""The manual shows what there is: every picture it names lies there at both text sizes, and none lies there unseen."""
+"""The manual shows what there is: its pictures lie there at both text sizes, its buttons are called so."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from pathlib import Path
 
+from ui.language import read
+
 MANUAL = Path(__file__).parents[2] / "docs" / "manual"
+PRESSED = re.compile(r"[点按]“([^”]+)”")
 NAMED = re.compile(r"!\[[^\]]*\]\(pictures/([a-z-]+)\.png\)")
 
 
@@ -19,6 +23,33 @@ def unfit(manual: Path) -> set[str]:
     there = {path.stem for path in (manual / "pictures").glob("*.png")}
     wanted = named(manual)
     return there ^ (wanted | {f"{name}-150" for name in wanted})
+
+
+def texts() -> set[str]:
+    """What the window says, also as far as a number or a name begins in it."""
+    words = MANUAL.parents[1] / "resources" / "translations" / "en.po"
+    said = set(read(words.read_text(encoding="utf-8")))
+    return said | {text.partition("（{")[0] for text in said}
+
+
+def pressed(manual: Path) -> set[str]:
+    """What the manual tells to press."""
+    return {name for page in manual.glob("*.md") for name in PRESSED.findall(page.read_text(encoding="utf-8"))}
+
+
+def unknown(manual: Path, said: Collection[str]) -> set[str]:
+    """What the manual tells to press and the window calls otherwise."""
+    return pressed(manual) - set(said)
+
+
+def test_what_the_manual_tells_to_press_is_called_so_in_the_window() -> None:
+    assert len(pressed(MANUAL)) > 20
+    assert unknown(MANUAL, texts()) == set()
+
+
+def test_a_button_that_is_called_otherwise_is_found(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text("点“查看”，再按“看”。说“可以”的。", encoding="utf-8")
+    assert unknown(tmp_path, {"查看"}) == {"看"}
 
 
 def test_the_manual_shows_every_picture_that_is_made() -> None:

@@ -36,7 +36,7 @@ def test_after_a_lock_by_hand_the_password_is_typed_and_not_into_the_folder(room
     assert window.front.at is None
     line = window.door.findChild(QLineEdit, "passphrase")
     qtbot.waitUntil(line.hasFocus)
-    assert window.door.notice.text() == ""
+    assert (window.door._heading.text(), window.door.notice.text()) == ("已锁定", "")
 
 
 @pytest.mark.parametrize("ask", ["ask", "watch"])

@@ -118,15 +118,16 @@ def test_the_village_looks_through_the_other_line_and_carries_it_over(
     window.rooms.bundles.receive([copied.answer()])
     panel = window.rooms.exchange.lines
     assert "村里另一台电脑写的记录" in texts(panel)
-    assert "等人处理" in texts(panel)
+    assert "要您处理" in texts(panel)
 
     boxes = looked(monkeypatch, qtbot, accept=False)
     press(panel, "line")
-    assert "能续记 1 条；规则不允许的 1 条" in said(boxes[0])
-    assert "应到人数" in said(boxes[0])
+    assert "能续记 1 条；下面 1 条要您看过再定。" in said(boxes[0])
+    assert "应到人数 · 村民会议 " in said(boxes[0])
     table = boxes[0].findChild(QTableWidget)
     rows = [[table.item(line, cell).text() for cell in (1, 2, 4)] for line in range(table.rowCount())]
     assert ["拷贝上的事", "开始办理", "还没处理"] in rows
+    assert all(table.item(line, 1).text() and table.item(line, 3).text() for line in range(table.rowCount()))
     assert "拷贝上的事" not in told_titles(window)
 
     looked(monkeypatch, qtbot, accept=True)
@@ -134,7 +135,7 @@ def test_the_village_looks_through_the_other_line_and_carries_it_over(
     assert "拷贝上的事" in told_titles(window)
     assert "已续记 1 条。要人工看的 1 条" in room.told[-1]
     assert "已处理" in texts(panel)
-    assert "等人处理" not in texts(panel)
+    assert "要您处理" not in texts(panel)
 
     again = looked(monkeypatch, qtbot, accept=False)
     press(panel, "line")

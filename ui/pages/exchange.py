@@ -90,7 +90,7 @@ class ExchangePage(Page):
         return self._next
 
     def _make_record(self) -> Card:
-        card = Card(_("往来记录"), _("“已回执”才算报到；写出了文件不算"))
+        card = Card(_("往来记录"), _("收到回执才算报上去，只生成了文件还不算"))
         headings = (_("包号"), _("日期"), _("内容"), _("方式"), _("乡镇收下"), _("状态"))
         self.bundles = Listing(headings, name="bundles", label=_("发出的包"), stretch=2, spare=(3, 4))
         self.bundles.chosen.connect(self._tell)
@@ -103,7 +103,7 @@ class ExchangePage(Page):
 
     def _make_side(self) -> QWidget:
         self._to, self._to_list = lined_card(_("发给谁"))
-        self._standing, self._standing_list = lined_card(_("报到哪里了"))
+        self._standing, self._standing_list = lined_card(_("上报进度"))
         self._returned, self._returned_list = lined_card(_("被退回的"))
         self._gaps, self._gaps_list = lined_card(_("缺口"))
         check, told = lined_card(_("不用本软件也能核验"))
@@ -145,7 +145,7 @@ class ExchangePage(Page):
             self._newest = 0
 
     def _show_next(self, waiting: Unreported, *, joined: bool) -> None:
-        self._next.heading.setText(_("第 {number:06d} 号包").format(number=waiting.bundle))
+        self._next.heading.setText(_("第 {number} 号包").format(number=waiting.bundle))
         clear(self._figures)
         if not joined:
             told = _("加入乡镇以后才能上报。办过的事项都记着，到时候一起报。")
@@ -156,7 +156,7 @@ class ExchangePage(Page):
             (f"{waiting.fresh:,}", _("条新记录")),
             *packed,
             (f"{waiting.files:,}", _("个附件")),
-            (size_word(waiting.size), _("一共")),
+            (size_word(waiting.size), _("大小")),
         )
         lines = (column(PlainLabel(number, "figure"), PlainLabel(told, "faint"), spacing=0) for number, told in figures)
         self._figures.addWidget(wrapped(*(boxed(line) for line in lines), spacing=36))
@@ -219,7 +219,10 @@ class ExchangePage(Page):
         if known.todo is not None:
             self._todo.addWidget(SentenceLine(known.todo, met=False, note=True))
         if known.by:
-            told = _("第 {n:06d} 号包里有它的全部内容，这个不用再送。").format(n=known.by)
+            told = _("第 {n} 号包里有它的全部内容，这个不用再送。")
+            if known.state == "returned":
+                told = _("退回的内容，第 {n} 号包又带去过，请看那一个。")
+            told = told.format(n=known.by)
             self._todo.addWidget(PlainLabel(told, "faint", wrap=True))
         elif known.state == "written":
             hand = Button(_("已经交给乡镇"), lambda: self.handed.emit(known.number), name="hand")
@@ -258,7 +261,7 @@ class ExchangePage(Page):
         self._begin_results()
         for one in done:
             self._newest = one.number
-            told = _("第 {number:06d} 号包：{entries} 条记录、{files} 个附件，已写完并读回核对")
+            told = _("第 {number} 号包：{entries} 条记录、{files} 个附件，已写完并读回核对")
             said = told.format(number=one.number, entries=one.entries, files=one.files)
             self._results.add(_told_by(Badge(_("✓ 完成"), "good"), PlainLabel(said, "strong", wrap=True)))
             self._results.add(PlainLabel(Path(one.mail or one.path).name, "faint", wrap=True))
@@ -317,7 +320,7 @@ def _cells(known: BundleRow) -> tuple[Cell, ...]:
     content = _("{entries} 条 · {files} 附件 · {size}")
     state, look = state_word(known)
     return (
-        Cell(f"{known.number:06d}", order=known.number),
+        Cell(str(known.number), order=known.number),
         Cell(known.made_on[5:], order=known.made_on),
         Cell(content.format(entries=known.entries, files=known.files, size=size_word(known.size)), order=known.entries),
         Cell(desk.label(known.carrier)),
@@ -331,6 +334,8 @@ def state_word(known: BundleRow) -> tuple[str, str]:
     if known.state == "receipted":
         return _("✓ 已回执"), "good"
     if known.state == "returned":
+        if known.by:
+            return _("– 退回的见第 {n} 号包").format(n=known.by), "idle"
         return _("× {n} 条被退回").format(n=known.refused + known.held), "wrong"
     if known.state == "confirming":
         return _("✓ 只有确认，不等回执"), "good"

@@ -24,7 +24,8 @@ class UnlockPage(QWidget):
     def __init__(self, folder: str) -> None:
         super().__init__()
         self.setObjectName("page")
-        self.notice = PlainLabel("", "faint", wrap=True)
+        self._heading = PlainLabel("", "heading", wrap=True)
+        self.notice = PlainLabel("", wrap=True)
         self._folder = QLineEdit(folder)
         self._folder.setAccessibleName(_("单位文件夹"))
         self._folder.setObjectName("folder")
@@ -38,14 +39,14 @@ class UnlockPage(QWidget):
         self.strip = ProgressStrip()
         self._make_ways()
         form = column(
-            PlainLabel(_("打开本单位的数据"), "heading"),
+            self._heading,
+            self.notice,
             PlainLabel(_("单位文件夹"), "faint"),
             row(self._folder, Button(_("选择"), self._choose)),
             PlainLabel(_("密码"), "faint"),
             self._passphrase,
             row(None, self._button),
             self.wrong,
-            self.notice,
             self.strip,
             None,
             wrapped(*self._ways, spacing=4),
@@ -60,6 +61,7 @@ class UnlockPage(QWidget):
         middle = column(None, card, None)
         middle.setAlignment(card, Qt.AlignmentFlag.AlignHCenter)
         self.setLayout(middle)
+        self._say(_("打开本单位的数据"))
         (self._passphrase if folder else self._folder).setFocus()
 
     def _make_ways(self) -> None:
@@ -129,15 +131,21 @@ class UnlockPage(QWidget):
         """The password is not kept in the field."""
         self.busy(False)
         self._passphrase.clear()
-        self.notice.setText("")
+        self._say(_("打开本单位的数据"))
 
     def locked(self, *, by_idleness: bool) -> None:
         """Say that it was the lock, and that nothing was lost; what is typed next is the password, never the folder."""
+        told = ""
         if by_idleness:
-            self.notice.setText(
-                _("一段时间没有操作，已自动锁定。填到一半的内容已存为草稿。多久锁定，可以在“设置 → 本机”里改。")
-            )
+            told = _("一段时间没有操作，已自动锁定。填到一半的内容已存为草稿。多久锁定，可以在“设置 → 本机”里改。")
+        self._say(_("已锁定"), told)
         self._passphrase.setFocus()
+
+    def _say(self, heading: str, told: str = "") -> None:
+        """What the door is for now, and what happened before."""
+        self._heading.setText(heading)
+        self.notice.setText(told)
+        self.notice.setVisible(bool(told))
 
 
 def _card(form: QVBoxLayout) -> QFrame:

@@ -35,7 +35,7 @@ class LinesPanel(Card):
         if question is not None:
             self._ask(question)
         for known in worth_showing(rows):
-            self._list.addWidget(line_of(known, self.look_wanted.emit))
+            self._list.addWidget(line_of(known, self.look_wanted.emit, here=True))
 
     def _ask(self, question: EpochQuestion) -> None:
         told = _("乡镇那边还有一台电脑用本单位的身份上报。如果本机的硬盘是拷贝来的，以后只用本机，请在这里说明。")
@@ -50,9 +50,9 @@ def worth_showing(rows: Sequence[BranchRow]) -> list[BranchRow]:
     return [known for known in rows if known.waiting] + settled[: -_MOST - 1 : -1]
 
 
-def line_of(known: BranchRow, look: Callable[[BranchRow], object]) -> QWidget:
-    """One line: why it is kept, how much it is, what became of it."""
-    badge = Badge(_("等人处理"), "warn") if known.waiting else Badge(_("已处理"), "good")
+def line_of(known: BranchRow, look: Callable[[BranchRow], object], *, here: bool = False) -> QWidget:
+    """One line: why it is kept, how much it is, what became of it; it is settled `here`, or at another office."""
+    badge = Badge(_("要您处理") if here else _("等人处理"), "warn") if known.waiting else Badge(_("已处理"), "good")
     button = Button(_("查看"), lambda: look(known), name="line")
     button.setAccessibleName(_("看另一条线：{day}，{n} 条").format(day=known.on, n=known.entries))
     told = _("{day}：{n} 条记录、{m} 件事项").format(day=known.on, n=known.entries, m=known.matters)
