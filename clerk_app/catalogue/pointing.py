@@ -77,7 +77,7 @@ class _Pointer:
 
     def to_field(self) -> Iterator[Fault]:
         wanted = KINDS[self.attribute]
-        fields = list(self.scope.fields(self.step, self.name))
+        fields = self.scope.fields(self.step, self.name)
         if not fields:
             yield Fault(self.path, "field-collected-before")
         elif any(field.kind not in wanted for field in fields):

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from clerk_app.model import Catalogue, Field, MatterType, Step
 
@@ -19,6 +19,9 @@ class Scope:
     circle: frozenset[str]
     """Those of the unreachable steps that wait for themselves; the others wait for one of these."""
     last: str
+    collected: Mapping[str, tuple[tuple[str, Field], ...]]
+    """The fields by their ids, each with its step: conditions name thousands."""
+    _found: dict[tuple[str, str, bool], tuple[Field, ...]] = field(default_factory=dict, repr=False, compare=False)
 
     @classmethod
     def of(cls, catalogue: Catalogue, matter_type: MatterType) -> Scope:
@@ -33,7 +36,7 @@ class Scope:
                 del waiting[step.id]
         before.update(dict.fromkeys(waiting, frozenset()))
         last = matter_type.steps[-1].id if matter_type.steps else ""
-        return cls(catalogue, steps, before, frozenset(waiting), _circle(waiting), last)
+        return cls(catalogue, steps, before, frozenset(waiting), _circle(waiting), last, _collected(steps))
 
     def may_precede(self, step: Step, other: str) -> bool:
         """True where `other` leads to the step, or runs beside it again and again."""
@@ -42,19 +45,31 @@ class Scope:
         beside = self.steps.get(other)
         return beside is not None and beside.repeat and step.id not in self.before[other]
 
-    def fields(self, step: Step, name: str, *, own: bool = True) -> Iterator[Field]:
+    def fields(self, step: Step, name: str, *, own: bool = True) -> tuple[Field, ...]:
         """The fields of that name in the step itself, else in the steps that may precede it.
 
         Without `own`, for what is asked before the step begins, only in the steps that lead to it.
         """
         here = field_of(step, name) if own else None
         if here is not None:
-            yield here
-            return
-        for other in self.steps.values():
-            found = field_of(other, name)
-            if found is not None and (self.may_precede(step, other.id) if own else other.id in self.before[step.id]):
-                yield found
+            return (here,)
+        key = step.id, name, own
+        if key not in self._found:
+            self._found[key] = tuple(
+                found
+                for other, found in self.collected.get(name, ())
+                if (self.may_precede(step, other) if own else other in self.before[step.id])
+            )
+        return self._found[key]
+
+
+def _collected(steps: Mapping[str, Step]) -> dict[str, tuple[tuple[str, Field], ...]]:
+    """What the steps collect; of two fields of one name in a step the first, as `field_of` has it."""
+    found: dict[str, dict[str, Field]] = {}
+    for step in steps.values():
+        for each in step.fields:
+            found.setdefault(each.id, {}).setdefault(step.id, each)
+    return {name: tuple(places.items()) for name, places in found.items()}
 
 
 def _circle(waiting: Mapping[str, Step]) -> frozenset[str]:

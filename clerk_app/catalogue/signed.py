@@ -52,7 +52,7 @@ def _file(raw: bytes, signatures: Sequence[bytes]) -> bytes:
 
 
 def read_signed(raw: bytes) -> SignedRelease:
-    """A release from its file, with every signature verified.
+    """A release from its file, with every signature verified, and that before the release is looked through.
 
     `IntegrityError`: "json-…", "catalogue-malformed", "release-newer", "signature-…", "signed-twice".
     """
@@ -61,10 +61,10 @@ def read_signed(raw: bytes) -> SignedRelease:
     if found > _FORMAT:
         raise IntegrityError("release-newer", found=found, known=_FORMAT)
     texts = fields.texts("signatures", most=MOST_SIGNATURES, longest=1000)
-    catalogue = from_record(fields.inside("catalogue").record)
-    message = to_bytes(catalogue)
+    record = fields.inside("catalogue").record
+    message = canon.encode(record)
     signatures = tuple(text.encode("utf-8") for text in texts)
     signers = tuple(crypto.read_sshsig(signature, NAMESPACE, message).hex() for signature in signatures)
     if len(set(signers)) != len(signers):
         raise IntegrityError("signed-twice")
-    return SignedRelease(catalogue, signatures, signers)
+    return SignedRelease(from_record(record), signatures, signers)

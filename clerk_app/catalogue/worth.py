@@ -96,8 +96,8 @@ class _Reading:
         if known and isinstance(constant.value, str) and not any(constant.value in choices for choices in known):
             self._fault("one-of-the-choices")
 
-    def _fields(self, name: str) -> list[Field]:
-        return list(self._scope.fields(self._step, name, own=self._own))
+    def _fields(self, name: str) -> tuple[Field, ...]:
+        return self._scope.fields(self._step, name, own=self._own)
 
     def _name(self, name: str) -> Worth:
         head, _, rest = name.partition(".")

@@ -10,7 +10,10 @@ from clerk_app import catalogue
 from clerk_app.catalogue import Fault
 from clerk_app.catalogue.gates import ATTRIBUTES, REFERENCES, Points
 from clerk_app.catalogue.pointing import KINDS
-from clerk_app.model import GATES
+from clerk_app.catalogue.scope import Scope
+from clerk_app.model import GATES, Catalogue, Field, FieldKind, MatterType, Step
+
+from ..stopwatch import quickest
 
 STEP = '\n[[steps]]\nid = "{0}"\nname = "某"\nresponsible = "某"\n'
 GATE = "gates = [{{ {0} }}]\n"
@@ -471,6 +474,32 @@ def test_a_repeated_step_beside_may_be_asked_for_but_not_in_when(folder: Path) -
     assert ("V01.steps[1].gates[0].condition", "field-collected-before") in planted(
         folder, "V01.toml", "repeat = true\n", ""
     )
+
+
+def test_a_name_is_found_without_looking_through_all_steps() -> None:
+    fields = tuple(Field(id=f"f{number}", label="某", kind=FieldKind.NUMBER) for number in range(60))
+    named = [f"s{number}" for number in range(100)]
+    steps = tuple(
+        Step(
+            id=name, name="某", responsible="某", after=tuple(named[:number][-1:]), fields=fields if number < 99 else ()
+        )
+        for number, name in enumerate(named)
+    )
+    kind = MatterType(id="V01", name="某", short="某", category="某", basis="某", applies="某", steps=steps)
+    none: frozenset[str] = frozenset()
+    whole = Catalogue(
+        version=1, name="某", hash="", types={"V01": kind}, parameters={}, roles={}, holidays=none, workdays=none
+    )
+    scope = Scope.of(whole, kind)
+
+    def asked() -> int:
+        known = sum(len(scope.fields(steps[-1], f"f{number}")) for number in range(60) for _ in range(40))
+        return known + sum(len(scope.fields(steps[-1], f"g{number}", own=False)) for number in range(500))
+
+    assert scope.fields(steps[1], "f1") == (steps[1].fields[1],)
+    assert len(scope.fields(steps[5], "f1", own=False)) == 5
+    spent, known = quickest(asked, 0.3)
+    assert (known, spent < 0.3) == (60 * 99 * 40, True)
 
 
 def test_every_attribute_of_the_vocabulary_is_known_to_the_lint() -> None:
