@@ -153,7 +153,7 @@ class VillageMattersPage(Page):
         line = row(boxed(words))
         line.setStretch(0, 1)
         if entry.state != "accepted":
-            line.addWidget(Badge(_("退回") if entry.state == "refused" else _("待定"), "wrong"))
+            line.addWidget(Badge(_("被退回") if entry.state == "refused" else _("待定"), "wrong"))
         line.addWidget(look)
         lines = column(line, spacing=0)
         for said in entry.why:
