@@ -48,9 +48,9 @@ class SignReleaseBox(Box):
         super().__init__(parent, _("在清单上签名"))
         self._passphrase = QLineEdit()
         self._passphrase.setEchoMode(QLineEdit.EchoMode.Password)
-        self._passphrase.setAccessibleName(_("钥匙密码"))
+        self._passphrase.setAccessibleName(_("密钥密码"))
         self.body.addWidget(PlainLabel(_("要签的清单：{name}").format(name=name), wrap=True))
-        self.body.addWidget(PlainLabel(_("钥匙密码（只由签发人自己输入）"), "faint"))
+        self.body.addWidget(PlainLabel(_("密钥密码（只由签发人自己输入）"), "faint"))
         self.body.addWidget(self._passphrase)
         self.add_buttons(_("签上名"))
 

@@ -11,7 +11,7 @@ from clerk_app import desk
 from .console import Console, in_line, pass_console
 
 _FOUND = {
-    "no-device": "这台电脑没有本单位的设备钥匙，数据停在第 {seq} 条（{on}）。",
+    "no-device": "这台电脑没有本单位的设备密钥，数据停在第 {seq} 条（{on}）。",
     "older": "这台电脑写到过第 {marked} 条，现在的数据只到第 {seq} 条（{on}）。",
     "forked": "乡镇另有一台电脑报的记录，和本机第 {seq} 条以后的编号相同。",
 }
@@ -99,7 +99,7 @@ def _carried_lines(done: desk.CarriedOver, word: str) -> list[str]:
 @click.option("--yes", is_flag=True, help="确认：原来的电脑不再用本单位身份上报")
 @pass_console
 def leave_branch(console: Console, yes: bool) -> None:
-    """本机硬盘是拷贝来的，以后用本机：换新钥匙，把没有回执的记录另存，上报以后再续记。"""
+    """本机硬盘是拷贝来的，以后用本机：换新密钥，把没有回执的记录另存，上报以后再续记。"""
     if not yes and not console.as_json:
         click.confirm("确认本机继续办理，原来的电脑停用？", abort=True, err=True)
     with console.opened() as office:

@@ -23,14 +23,14 @@ def _secret(prompt: str, *, confirm: bool = False) -> str:
 
 @click.group()
 def key() -> None:
-    """各人的签字钥匙：当面核对、重新设置、停用。"""
+    """各人的签字密钥：当面核对、重新设置、停用。"""
 
 
 @key.command("list")
 @click.option("--village", default="", help="乡镇用：哪个村的，12 位区划代码")
 @pass_console
 def list_keys(console: Console, village: str) -> None:
-    """列出各人的签字钥匙；数字和词语都可以当面念给对方核对。"""
+    """列出各人的签字密钥；数字和词语都可以当面念给对方核对。"""
     with console.opened() as office:
         rows = office.trust.people(village)
     lines = [f"{row.person} {row.name}  {_STATES[row.state]} {row.on}  {row.digits}  {row.words}" for row in rows]
@@ -54,7 +54,7 @@ def renew_key(console: Console, person: str) -> None:
 @click.option("--fingerprint", required=True, help="本人当面念出的数字或词语")
 @pass_console
 def certify_key(console: Console, village: str, person: str, fingerprint: str) -> None:
-    """乡镇当面核对某村某人的签字钥匙。"""
+    """乡镇当面核对某村某人的签字密钥。"""
     with console.opened() as office:
         office.trust.certify(village, person, fingerprint=fingerprint)
     console.show({"certified": person}, ["已核对登记。"])
@@ -66,7 +66,7 @@ def certify_key(console: Console, village: str, person: str, fingerprint: str) -
 @click.option("--reason", required=True)
 @pass_console
 def revoke_key(console: Console, village: str, person: str, reason: str) -> None:
-    """乡镇停用某村某人的签字钥匙；已经收下的签字照样有效。"""
+    """乡镇停用某村某人的签字密钥；已经收下的签字照样有效。"""
     with console.opened() as office:
         until = office.trust.revoke_key(village, person, reason=reason)
     console.show({"revoked": person, "until": until}, [f"已停用，只认到第 {until} 条记录。"])
@@ -118,7 +118,7 @@ def replace_key(console: Console, person: str, cause: str, reason: str, successo
 @click.option("--reason", required=True, help="例如：例行更换")
 @pass_console
 def renew_device(console: Console, reason: str) -> None:
-    """给本机换一把新的设备钥匙，新旧两把都签了名，对方从下一个包里自动认得。"""
+    """给本机换一个新的设备密钥，新旧两个都签了名，对方从下一个包里自动认得。"""
     with console.opened() as office:
         office.trust.renew_device(reason)
         digits, words = office.trust.fingerprint()
@@ -131,13 +131,13 @@ def renew_device(console: Console, reason: str) -> None:
 @click.option("--out", "target", type=click.Path(), required=True, help="停用通知单（PDF）写到哪里")
 @pass_console
 def stolen_device(console: Console, village: str, reason: str, target: str) -> None:
-    """村里电脑被盗：停用设备和上面的签字钥匙，发信给村里，写出给村文书的通知单。"""
+    """村里电脑被盗：停用设备和上面的签字密钥，发信给村里，写出给村文书的通知单。"""
     with console.opened() as office:
         done = office.trust.stolen(village, reason=reason)
     desk.write_file(Path(target), done.sheet)
     console.show(
         {"village": village, "until": done.until, "keys": done.keys, "sheet": target},
-        [f"已停用：只认到第 {done.until} 号包，停用签字钥匙 {done.keys} 把。通知单：{target}"],
+        [f"已停用：只认到第 {done.until} 号包，停用签字密钥 {done.keys} 个。通知单：{target}"],
     )
 
 
@@ -174,7 +174,7 @@ def master() -> None:
 @click.argument("folder", type=click.Path(exists=True))
 @pass_console
 def renew_master(console: Console, folder: str) -> None:
-    """换主密钥：数据全部重新加密；旧的钥匙文件、旧密码、旧恢复码打不开以后写的任何东西。"""
+    """换主密钥：数据全部重新加密；旧的密钥文件、旧密码、旧恢复码打不开以后写的任何东西。"""
     word = console.passphrase()
     with console.opened(folder) as office:
         done = office.keys.renew_master(word)
@@ -241,14 +241,14 @@ def set_escrow(console: Console, folder: str, recipient: str) -> None:
     """村里登记乡镇托管的公钥。"""
     with console.opened(folder) as office:
         office.keys.set_escrow(recipient)
-    console.show({"escrow": recipient}, ["已登记托管的钥匙。"])
+    console.show({"escrow": recipient}, ["已登记托管的密钥。"])
 
 
 @escrow.command("create")
 @click.option("--holder", "holders", multiple=True, required=True, help="两名保管人在名册里的编号，各写一次")
 @pass_console
 def create_escrow(console: Console, holders: tuple[str, ...]) -> None:
-    """乡镇新建托管钥匙，分给两个人，各设各的密码，缺一个也打不开。"""
+    """乡镇新建托管密钥，分给两个人，各设各的密码，缺一个也打不开。"""
     with console.opened() as office:
         row = office.escrow.create({holder: _secret(f"{holder} 的托管密码", confirm=True) for holder in holders})
     console.show(row, [f"公钥（发给各村登记）：{row.recipient}", f"保管人：{'、'.join(row.names)}"])

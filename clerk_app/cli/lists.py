@@ -19,7 +19,7 @@ def person() -> None:
 @click.argument("name")
 @click.option("--role", "roles", multiple=True, required=True, help="职务代号，可写多次")
 @click.option("--kin", multiple=True, help="近亲属的人员编号，可写多次")
-@click.option("--key/--no-key", default=False, help="是否建立本人的签字钥匙（要输入本人密码）")
+@click.option("--key/--no-key", default=False, help="是否建立本人的签字密钥（要输入本人密码）")
 @pass_console
 def add_person(console: Console, name: str, roles: tuple[str, ...], kin: tuple[str, ...], key: bool) -> None:
     """登记一个人。"""

@@ -20,8 +20,8 @@ def release() -> None:
 @click.argument("path", type=click.Path())
 @pass_console
 def new_key(console: Console, path: str) -> None:
-    """新建一把签发清单的钥匙，打印指纹。"""
-    own = str(click.prompt("钥匙密码", hide_input=True, confirmation_prompt=True, err=True))
+    """新建一个签发清单的密钥，打印指纹。"""
+    own = str(click.prompt("密钥密码", hide_input=True, confirmation_prompt=True, err=True))
     fingerprint = desk.new_release_key(Path(path), own)
     console.show({"path": path, "fingerprint": fingerprint}, [f"指纹 {fingerprint}"])
 
@@ -33,7 +33,7 @@ def new_key(console: Console, path: str) -> None:
 @pass_console
 def sign(console: Console, source: str, key: str, target: str) -> None:
     """给清单文件夹或已签过的发布文件签名；样例不通过的不能签。"""
-    own = str(click.prompt("钥匙密码", hide_input=True, err=True))
+    own = str(click.prompt("密钥密码", hide_input=True, err=True))
     digest, count = desk.sign_release(Path(source), Path(key), own, Path(target))
     console.show({"hash": digest, "signatures": count, "path": target}, [f"{digest[:16]} 已有 {count} 人签名"])
 
@@ -54,7 +54,7 @@ def verify(console: Console, path: str) -> None:
 @click.option("--needed", default=2, show_default=True, help="至少要几个人签名")
 @pass_console
 def trust(console: Console, keys: tuple[str, ...], needed: int) -> None:
-    """乡镇登记：哪几把钥匙可以签发清单。指纹要当面核对过。"""
+    """乡镇登记：哪几个密钥可以签发清单。指纹要当面核对过。"""
     publics = tuple(desk.release_key_public(Path(path)) for path in keys)
     with console.opened() as office:
         office.releases.trust(publics, needed)

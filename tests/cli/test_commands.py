@@ -398,7 +398,7 @@ def test_a_release_is_signed_trusted_previewed_and_refused_while_it_is_not_newer
     from clerk_app.desk import releasing
 
     monkeypatch.setattr(releasing.Cost, "default", lambda: Cost(19 * 1024, 2, 1))
-    monkeypatch.setattr(click, "prompt", lambda *_given, **_options: "钥匙的密码")
+    monkeypatch.setattr(click, "prompt", lambda *_given, **_options: "密钥的密码")
     monkeypatch.setattr(releasing, "_unsigned", lambda folder: (catalogue.load(folder), ()))
     keys = [str(tmp_path / name) for name in ("a", "b", "c")]
     for key in keys:

@@ -40,5 +40,5 @@ class Lines:
 
     def _left(self) -> None:
         self._front.changed()
-        told = _("本机换了新钥匙。请从“今日待办”重新办一次“加入乡镇”，当面核对，上报一次，收到回执以后在这里续记。")
+        told = _("本机换了新密钥。请从“今日待办”重新办一次“加入乡镇”，当面核对，上报一次，收到回执以后在这里续记。")
         self._front.inform(_("另一条线"), told)

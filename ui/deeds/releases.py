@@ -34,7 +34,7 @@ class Releasing:
         page.set_wanted.connect(self._set)
 
     def _trust(self) -> None:
-        names, _filter = QFileDialog.getOpenFileNames(self._front.shell, _("选择签发人的钥匙文件（指纹要当面核对过）"))
+        names, _filter = QFileDialog.getOpenFileNames(self._front.shell, _("选择签发人的密钥文件（指纹要当面核对过）"))
         if not names:
             return
         box = dialogs.LineBox(self._front.shell, _("登记签发人"), [_("至少几个人签名才算数")])
@@ -48,7 +48,7 @@ class Releasing:
 
     def _sign(self) -> None:
         source, _filter = QFileDialog.getOpenFileName(self._front.shell, _("选择要签名的清单文件"))
-        key, _filter = QFileDialog.getOpenFileName(self._front.shell, _("选择自己的钥匙文件")) if source else ("", "")
+        key, _filter = QFileDialog.getOpenFileName(self._front.shell, _("选择自己的密钥文件")) if source else ("", "")
         if not key:
             return
         target, _filter = QFileDialog.getSaveFileName(self._front.shell, _("签过名的清单存到哪里"), Path(source).name)

@@ -117,7 +117,7 @@ class ReleasesPage(Page):
         self._now.addWidget(PlainLabel(f"{known.name} · {since}", "strong", wrap=True))
         self._now.addWidget(PlainLabel(_("指纹：{hash}").format(hash=known.hash[:32]), "faint", wrap=True))
         none = _("还没有登记签发人：没有登记，什么新清单都不能启用。")
-        needed = _("下一版要 {need} 人签名。签发人的钥匙：").format(need=known.needed)
+        needed = _("下一版要 {need} 人签名。签发人的密钥：").format(need=known.needed)
         self._now.addWidget(PlainLabel(needed if known.signers else none, wrap=True))
         for signer in known.signers:
             self._now.addWidget(PlainLabel(signer, "faint", wrap=True))
