@@ -202,9 +202,9 @@ def _type(path: Path, blocks: dict[str, Block]) -> MatterType:
     for inner in reader.tables("steps", MOST_STEPS):
         previous = (steps[-1].id,) if steps else ()
         steps.extend(expand(inner, blocks, previous) if inner.has("use") else (read_step(inner, previous),))
+        if len(steps) > MOST_STEPS:
+            reader.fail("steps", f"list<={MOST_STEPS}")
     reader.done()
-    if len(steps) > MOST_STEPS:
-        reader.fail("steps", f"list<={MOST_STEPS}")
     return dataclasses.replace(head, steps=tuple(steps))
 
 

@@ -98,6 +98,8 @@ class _Reading:
     types: dict[str, dict[str, Any]] = field(default_factory=dict)
     steps: dict[tuple[str, str], tuple[str, dict[str, Any]]] = field(default_factory=dict)
     """The path and the record of every step, by type and step."""
+    fields: dict[tuple[str, Any], tuple[str, dict[str, Any]]] = field(default_factory=dict)
+    """The path and the record of every field, by its step's path and its id."""
 
     def record(self) -> dict[str, Any]:
         """The record of the whole release."""
@@ -175,15 +177,16 @@ class _Reading:
     def _field(self, line: _Line) -> None:
         record = line.record(_own(line.sheet))
         table = line.value(sheets.TABLE)
-        if table is None:
-            self._part(line, "fields", record)
-            return
         path, step = self._step_of(line)
-        for index, known in enumerate(step.get("fields", ())):
-            if known.get("id") == table:
-                self._append(line, known, f"{path}.fields[{index}]", "columns", record)
-                return
-        raise line.fail(sheets.TABLE, "field-of-this-step")
+        if table is None:
+            place = f"{path}.fields[{len(step.get('fields', ()))}]"
+            self.fields.setdefault((path, record.get("id")), (place, record))
+            self._append(line, step, path, "fields", record)
+            return
+        known = self.fields.get((path, table))
+        if known is None:
+            raise line.fail(sheets.TABLE, "field-of-this-step")
+        self._append(line, known[1], known[0], "columns", record)
 
     def _part(self, line: _Line, key: str, record: dict[str, Any]) -> None:
         path, step = self._step_of(line)

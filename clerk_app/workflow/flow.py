@@ -169,8 +169,15 @@ class Flow:
 
     def leads(self, step_id: str, step: Step) -> bool:
         """True where a repeated step follows another one run by run, directly or over steps between them."""
-        leaders = self._leaders(step)
-        return any(leader.id == step_id or self.leads(step_id, leader) for leader in leaders)
+        waiting, seen = self._leaders(step), {step.id}
+        while waiting:
+            leader = waiting.pop()
+            if leader.id == step_id:
+                return True
+            if leader.id not in seen:
+                seen.add(leader.id)
+                waiting += self._leaders(leader)
+        return False
 
     def _reached(self, step: Step) -> bool:
         reached = self._found.reached

@@ -124,12 +124,15 @@ def _start(gate: Deadline, at: Situation) -> str:
 
 def _days_of(steps: tuple[str, ...], at: Situation) -> Iterator[str]:
     """The days on which these steps were done; for one that was left out, those of the steps before it."""
-    for step_id in steps:
+    waiting, seen = list(steps), set(steps)
+    while waiting:
+        step_id = waiting.pop()
         run, step = at.earlier(step_id), at.flow.type.step(step_id)
         if run is not None:
             yield run.on
         elif step is not None and (step.optional or at.flow.state(step) is StepState.SKIPPED):
-            yield from _days_of(step.after, at)
+            waiting += [before for before in step.after if before not in seen]
+            seen.update(step.after)
 
 
 def judge_deadline(gate: Deadline, at: Situation) -> Iterator[Refusal]:

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
+
+import pytest
 
 from clerk_app import catalogue
 from clerk_app.catalogue import parse_expression
-from clerk_app.model import Catalogue, Deadline, ParameterSet, Require
+from clerk_app.catalogue.blocks import expand
+from clerk_app.errors import IntegrityError
+from clerk_app.model import Catalogue, Deadline, ParameterSet, Require, Step
 
 
 def test_ids_names_and_references_follow_the_prefix(small: Catalogue) -> None:
@@ -39,6 +44,24 @@ def test_a_block_without_wishes_comes_as_it_is(folder: Path) -> None:
     _, _, post, close, _ = catalogue.load(folder).types["V01"].steps
     assert (post.id, post.name, post.when, post.repeat, post.optional) == ("post", "张贴", None, False, False)
     assert close.after == ("post",)
+
+
+def test_no_more_steps_are_made_than_a_type_may_have(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[int] = []
+
+    def counted(*given: Any) -> tuple[Step, ...]:
+        made.append(1)
+        return expand(*given)
+
+    monkeypatch.setattr("clerk_app.catalogue.folder.expand", counted)
+    path = folder / "V01.toml"
+    uses = '[[steps]]\nid = "ask"\nname = "某"\nresponsible = "某"\n'
+    uses += "".join(f'[[steps]]\nuse = "notice"\nas = "p{number}"\n' for number in range(90))
+    path.write_text(path.read_text(encoding="utf-8").partition("[[steps]]")[0] + uses, encoding="utf-8")
+    with pytest.raises(IntegrityError) as caught:
+        catalogue.draft(folder)
+    assert (caught.value.details["path"], caught.value.details["wanted"]) == ("V01.steps", "list<=100")
+    assert len(made) == 50
 
 
 def test_repeat_until_and_optional_hold_for_every_step(folder: Path) -> None:

@@ -18,7 +18,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from clerk_app import catalogue
-from clerk_app.catalogue import workbook_guard
+from clerk_app.catalogue import sheets, workbook_guard, workbook_reading
 from clerk_app.catalogue.cells import CellError, from_cell, to_cell
 from clerk_app.catalogue.gates import ATTRIBUTES
 from clerk_app.catalogue.sheets import SHEETS
@@ -41,6 +41,8 @@ from clerk_app.model import (
     Step,
     Tag,
 )
+
+from ..stopwatch import quickest
 
 LIMITS = 8 * 1024 * 1024
 
@@ -238,6 +240,20 @@ def test_a_slip_is_named_by_sheet_row_and_column(
         place(book, sheet, row, column).value = slip
 
     assert named(refusal(changed(catalogue.to_workbook(small), spoil))) == (sheet, row, column, wanted)
+
+
+def test_columns_find_their_table_among_thousands_of_fields(small: Catalogue) -> None:
+    own = {sheets.TYPE: "V01", sheets.STEP: "ask", "label": "某", "kind": "text"}
+    rows = [{**own, "id": f"f{number}"} for number in range(4000)] + [
+        {**own, "id": f"c{number}", sheets.TABLE: "f3999"} for number in range(4000)
+    ]
+    columns = SHEETS[sheets.FIELDS].columns
+    page = [[column.header for column in columns], *([row.get(column.key, "") for column in columns] for row in rows)]
+    pages = {**workbook_reading._pages(catalogue.to_workbook(small)), sheets.FIELDS: page}
+    spent, record = quickest(lambda: workbook_reading._Reading(pages).record(), 0.8)
+    fields = record["types"][0]["steps"][0]["fields"]
+    assert [len(field.get("columns", ())) for field in fields] == [0] * 3999 + [4000]
+    assert spent < 0.8
 
 
 def test_what_points_to_a_thing_whose_name_was_spoilt_is_named(small: Catalogue) -> None:

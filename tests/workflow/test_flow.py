@@ -13,6 +13,8 @@ from clerk_app.model import Binary, Constant, Deadline, Name, Not, Pause, Public
 from clerk_app.workflow import Due, Flow, due_of
 from clerk_app.workflow.expressions import evaluate, holds
 
+from ..stopwatch import quickest
+
 
 def states(office: Any) -> dict[str, str]:
     """The state of every step."""
@@ -131,6 +133,32 @@ def test_the_due_day_is_the_earliest_deadline(build: Any) -> None:
     office.ask(office.done("a", "2026-01-02"))
     flow = Flow(office.catalogue, office.matter, office.context)
     assert due_of(flow, flow.type.steps[1]) == Due("2026-01-05")
+
+
+def layered(build: Any, last: Any, **parts: Any) -> Any:
+    """A village whose type has fourteen layers of two steps, each after both of the layer before."""
+    names = [(f"l{number}", f"r{number}") for number in range(14)]
+    layers = [build.step(each, after=("a",), **parts) for each in names[0]]
+    layers += [build.step(each, after=names[n], **parts) for n, pair in enumerate(names[1:]) for each in pair]
+    return build.village(build.step("a"), *layers, replace(last, after=names[-1]), build.step("end", after=(last.id,)))
+
+
+def test_a_deadline_behind_many_optional_steps_asks_each_once(build: Any) -> None:
+    office = layered(build, build.step("b", gates=(Deadline(days=10),)), optional=True)
+    office.ask(office.done("a", "2026-01-02"))
+    flow = Flow(office.catalogue, office.matter, office.context)
+    spent, due = quickest(lambda: due_of(flow, flow.type.steps[-2]), 0.1)
+    assert (due, spent < 0.1) == (Due("2026-01-12"), True)
+
+
+def test_who_leads_a_repeated_step_is_asked_of_each_step_once(build: Any) -> None:
+    office = layered(build, build.step("b", repeat=True), repeat=True)
+    flow = Flow(office.catalogue, office.matter, office.context)
+    step = flow.type.steps[-2]
+    assert flow.leads("r13", step)
+    assert flow.leads("l0", step)
+    spent, found = quickest(lambda: [flow.leads("a", step) for _ in range(10)], 0.05)
+    assert (any(found), spent < 0.05) == (False, True)
 
 
 def test_a_hanging_notice_says_when_it_may_come_down(build: Any) -> None:
