@@ -47,7 +47,7 @@ def chart(catalogue: Catalogue, kind: MatterType, face: Typeface) -> Drawing:
     """The chart of a type that the lint finds sound, on one page."""
     layout = Layout(catalogue, kind, face, _MARGIN, WIDTH - 2 * _MARGIN, _HEAD)
     made, placed = _fitted(layout, graph_of(kind))
-    legend, _ = _legend(face, _MARGIN, HEIGHT - _FOOT, layout.width)
+    legend, _ = _legend(made, face, _MARGIN, HEIGHT - _FOOT, layout.width)
     marks = [*_heading(catalogue, kind, face), *legend]
     for column in placed:
         marks += _column(made, column, face)
@@ -57,14 +57,15 @@ def chart(catalogue: Catalogue, kind: MatterType, face: Typeface) -> Drawing:
 def scroll(catalogue: Catalogue, kind: MatterType, face: Typeface, width: float) -> Drawing:
     """The chart of a type that the lint finds sound, to be read on a screen: one column `width` points wide.
 
-    It is as high as it must be, in the largest letters with which no box is too narrow.
+    What the marks mean comes first. It is as high as it must be, in the largest letters for which no box is narrow.
     """
-    layout, made = Layout(catalogue, kind, face, _RIM, width - 2 * _RIM, _RIM), cut(graph_of(kind), (0,))
+    made, room = cut(graph_of(kind), (0,)), width - 2 * _RIM
+    legend, under = _legend(made, face, _RIM, _RIM, room)
+    layout = Layout(catalogue, kind, face, _RIM, room, under)
     tried = (layout.place(made, 0, size) for size in _SIZES)
     placed = next(column for column in tried if _is_wide_enough([column]))
-    legend, foot = _legend(face, _RIM, placed.bottom + _FOOT / 2, layout.width)
-    marks = (*_column(made, placed, face), *legend)
-    return Drawing(title=_title(kind), width=width, height=foot + _RIM, marks=marks)
+    height = placed.bottom + _FOOT / 2
+    return Drawing(title=_title(kind), width=width, height=height, marks=(*legend, *_column(made, placed, face)))
 
 
 def _title(kind: MatterType) -> str:
@@ -211,7 +212,7 @@ def _box(graph: Graph, column: Placed, index: int, left: float, width: float, fa
         fill=fill,
         edge=INK,
         radius=2,
-        dashed=step.optional,
+        dashed=step.optional or step.when is not None,
         weight=0.7,
     )
     tall = len(text.name) * size * LEADING + len(text.small) * small * LEADING
@@ -255,22 +256,28 @@ def _heading(catalogue: Catalogue, kind: MatterType, face: Typeface) -> Iterator
     yield _centred(line, WIDTH / 2, 39, 7.5, GREY, face)
 
 
-def _legend(face: Typeface, left: float, top: float, width: float) -> tuple[list[Mark], float]:
+def _looks(made: Cut) -> Iterator[tuple[str, str, dict[str, str | bool]]]:
+    """The marks that a chart has, each with its meaning and colour."""
+    steps, box = made.graph.steps, {"fill": _WHITE, "edge": INK}
+    asked = any(step.when is not None for step in steps)
+    told: tuple[tuple[bool, str, str, dict[str, str | bool]], ...] = (
+        (asked or any(step.optional for step in steps), "不一定办", GREY, {**box, "dashed": True}),
+        (asked, "蓝字：合条件才办，不合就跳过", BLUE, {}),
+        (any(step.repeat for step in steps), "可多次", GREY, {**box, "twice": True}),
+        (any(step.publicity for step in steps), "张贴公示", GREY, {"fill": _NOTICE, "edge": INK}),
+        (any(step.block for step in steps), "几类事项共用的步骤", GREY, {"fill": PALE, "edge": FRAME}),
+        (bool(made.jumps), "接、转：与第几步相连", GREY, {}),
+        (any(step.until for step in steps), "至：可办到第几步为止", GREY, {}),
+    )
+    return ((name, colour, look) for there, name, colour, look in told if there)
+
+
+def _legend(made: Cut, face: Typeface, left: float, top: float, width: float) -> tuple[list[Mark], float]:
     """What the marks mean, from `top` in as many lines as the width asks for, and the lower edge of the last."""
     size, line = 7.0, 15.0
-    looks: tuple[tuple[str, str, dict[str, str | bool]], ...] = (
-        ("步骤", GREY, {"fill": _WHITE, "edge": INK}),
-        ("可不做", GREY, {"fill": _WHITE, "edge": INK, "dashed": True}),
-        ("可多次", GREY, {"fill": _WHITE, "edge": INK, "twice": True}),
-        ("张贴公示", GREY, {"fill": _NOTICE, "edge": INK}),
-        ("几类事项共用的步骤", GREY, {"fill": PALE, "edge": FRAME}),
-        ("蓝字：什么情况下办", BLUE, {}),
-        ("接、转：与第几步相连", GREY, {}),
-        ("至：可办到第几步为止", GREY, {}),
-    )
     marks: list[Mark] = []
     at = left
-    for name, colour, look in looks:
+    for name, colour, look in _looks(made):
         before = 21.0 if look else 0.0
         if at > left and at + before + face.measure(name, size) > left + width:
             at, top = left, top + line

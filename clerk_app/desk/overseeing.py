@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import replace
 
-from clerk_app.errors import UsageError
-from clerk_app.model import EntryKind, Matter
+from clerk_app import workflow
+from clerk_app.errors import IntegrityError, UsageError
+from clerk_app.model import Complete, Correct, EntryKind, Matter
 from clerk_app.workflow import Flow
 
 from .arrivals import arrivals
@@ -19,7 +21,8 @@ from .letters import Letters
 from .office import Office
 from .realm import Realm
 from .record import known_now, today
-from .reviewing import Reviews, done_steps
+from .review_views import DoneStep
+from .reviewing import Reviews, done_step, done_steps
 from .shelving import returned_steps
 from .showing import step_row
 from .step_views import MatterView
@@ -82,7 +85,16 @@ class Oversight:
         letters = tuple(each for each in Letters(office).all(self._code) if each.matter == matter_id)
         view = MatterView(matter_row(row, context.today), matter.catalogue, steps, self._history(matter), told, letters)
         people = {person.id: person.name for person in context.people.values()}
-        return OverseenMatter(self._code, view, tuple(done_steps(flow)), people)
+        return OverseenMatter(self._code, view, tuple(done_steps(flow)), tuple(self._refused(flow, lost)), people)
+
+    def _refused(self, flow: Flow, lost: Mapping[str, str]) -> Iterator[DoneStep]:
+        """What stood in the entries `lost`, told by step and hash; one that nobody can read is left out."""
+        for step in flow.type.steps:
+            recorded = self._office.store.journal.get(lost.get(step.id, ""))
+            with suppress(IntegrityError):
+                command = workflow.command_of(recorded) if recorded is not None else None
+                if isinstance(command, Complete | Correct):
+                    yield done_step(step, command)
 
     def _history(self, matter: Matter) -> tuple[HistoryRow, ...]:
         office, realm = self._office, self._realm

@@ -8,13 +8,16 @@ from dataclasses import dataclass, replace
 from clerk_app import days, workflow
 from clerk_app.errors import UsageError
 from clerk_app.model import (
+    Complete,
     Context,
+    Correct,
     EntryKind,
     FileRef,
     Person,
     Record,
     Review,
     ReviewVerdict,
+    Run,
     SignOff,
     Step,
     Submission,
@@ -309,9 +312,14 @@ def done_steps(flow: Flow) -> Iterator[DoneStep]:
     for step in flow.type.steps:
         run = flow.matter.last_run(step.id)
         if run is not None:
-            kinds = {material.id: material.label for material in step.materials}
-            named = {file.kind: kinds.get(file.kind) or label(f"file.{file.kind}") for file in run.files}
-            yield DoneStep(step.id, step.name, run.on, step.fields, run.fields, run.files, named)
+            yield done_step(step, run)
+
+
+def done_step(step: Step, run: Run | Complete | Correct) -> DoneStep:
+    """What a step was, or should have been, done with."""
+    kinds = {material.id: material.label for material in step.materials}
+    named = {file.kind: kinds.get(file.kind) or label(f"file.{file.kind}") for file in run.files}
+    return DoneStep(step.id, step.name, run.on, step.fields, run.fields, run.files, named)
 
 
 def _handed(submission: Submission | None) -> tuple[Record, tuple[FileRef, ...]]:

@@ -83,11 +83,15 @@ class ArrivalRow:
 
 @dataclass(frozen=True, slots=True)
 class OverseenMatter:
-    """A village's matter as its township reads it: flow and history, what every step was done with, names by id."""
+    """A village's matter as its township reads it: flow and history, what every step was done with, names by id.
+
+    `refused` is what was entered in the steps whose entry was refused or held and not written anew.
+    """
 
     code: str
     view: MatterView
     done: tuple[DoneStep, ...]
+    refused: tuple[DoneStep, ...]
     people: Mapping[str, str]
 
 

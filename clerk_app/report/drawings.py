@@ -12,7 +12,8 @@ from . import chinese
 _HEAD_LENGTH, _HEAD_HALF = 4.6, 1.9
 """An arrow's head."""
 
-_FONTS = "ClerkSong, 'Noto Serif CJK SC', 'Source Han Serif SC', SimSun, serif"
+_FONT = "Clerk Sans"
+"""The window's own face. Qt takes a list of faces for the name of one that is nowhere."""
 
 
 def typeface() -> Typeface:
@@ -47,7 +48,7 @@ def drawing_svg(drawing: Drawing) -> bytes:
     """The drawing as SVG 1.1; its texts are texts, and whatever they hold is no markup."""
     size = f'width="{_n(drawing.width)}pt" height="{_n(drawing.height)}pt"'
     box = f'viewBox="0 0 {_n(drawing.width)} {_n(drawing.height)}"'
-    head = f'<svg xmlns="http://www.w3.org/2000/svg" {size} {box} font-family="{escape(_FONTS)}">'
+    head = f'<svg xmlns="http://www.w3.org/2000/svg" {size} {box} font-family="{_FONT}">'
     body = "\n".join(_svg(mark) for mark in drawing.marks)
     # In numbers: Qt takes 100 % of another length than that of the view box.
     paper = f'<rect width="{_n(drawing.width)}" height="{_n(drawing.height)}" fill="#ffffff"/>'

@@ -94,6 +94,16 @@ def test_on_a_screen_every_shipped_type_stands_in_one_column(kind: MatterType, l
     stands_within(drawing, len(kind.steps))
 
 
+def test_what_is_not_always_done_is_dashed_and_the_meaning_of_marks_comes_first() -> None:
+    kind = SHIPPED.types["V01"]
+    drawing = catalogue.scroll(SHIPPED, kind, FACE, 300)
+    shown = boxes(drawing)
+    assert sum(box.dashed for box in shown) == sum(step.optional or step.when is not None for step in kind.steps) > 0
+    over = [mark.text for mark in drawing.marks if isinstance(mark, Words) and mark.y < min(box.top for box in shown)]
+    assert over == ["不一定办", "蓝字：合条件才办，不合就跳过", "张贴公示", "几类事项共用的步骤"]
+    assert "不一定办" not in text_of(chart(made(step("a"))))
+
+
 def test_on_a_wide_screen_the_letters_are_the_largest() -> None:
     sizes = {
         mark.size for mark in catalogue.scroll(SHIPPED, SHIPPED.types["V33"], FACE, 600).marks if hasattr(mark, "size")

@@ -40,8 +40,10 @@ def test_a_refused_entry_is_marked_with_its_reasons(offices: Any) -> None:
     step = Complete(matter=matter, step="discovery", visit=1, on=village.day(), fields={}, files=(), late_reason="")
     forged = village._office.write(workflow.draft_of(step)).hash
     offices.carry_up(village, township)
-    history = township.township.village(VILLAGE).matter(matter).view.history
-    (entry,) = [entry for entry in history if entry.state == "refused"]
+    seen = township.township.village(VILLAGE).matter(matter)
+    (entry,) = [entry for entry in seen.view.history if entry.state == "refused"]
+    assert [(known.step, known.on, known.fields) for known in seen.refused] == [("discovery", village.day(), {})]
+    assert seen.done == ()
     assert entry.hash == forged
     assert entry.why
 

@@ -29,7 +29,7 @@ def texts() -> set[str]:
     """What the window says, also as far as a number or a name begins in it."""
     words = MANUAL.parents[1] / "resources" / "translations" / "en.po"
     said = set(read(words.read_text(encoding="utf-8")))
-    return said | {text.partition("（{")[0] for text in said}
+    return said | {text.partition(begins)[0] for text in said for begins in ("（{", " · {")}
 
 
 def pressed(manual: Path) -> set[str]:

@@ -18,7 +18,7 @@ from ui.language import read
 QUOTED = re.compile("“([^”{}]+)”")
 """A quotation without placeholders: with one it is a name that comes from data."""
 
-BESIDE = re.compile("^[✓×–] ?|[ ]?[(（][^()（）]*[{]n[}][^()（）]*[)）]$|…$")
+BESIDE = re.compile("^[✓×–] ?|[ ]?[(（][^()（）]*[{]n[}][^()（）]*[)）]$| · [{]n[}][^{}]*$|…$")
 """What stands beside the name on a button or badge: a mark, a count, three dots."""
 
 NO_CONTROL = frozenset(

@@ -231,7 +231,7 @@ def walk_township(offices: Path, folder: Path, mark: str) -> None:
 def prepare_newcomers(fresh: Path) -> None:
     """A village and its township that do not know each other yet."""
     fresh.mkdir(parents=True)
-    for kind, code, name in (("village", "330521999201", "甲村"), ("township", "330521999000", "示范镇")):
+    for kind, code, name in (("village", "330502999201", "甲村"), ("township", "330502999000", "示范镇")):
         desk.begin_founding(fresh / kind, kind=kind, code=code, name=name, passphrase=staged.PASSPHRASE, clerk="张某")
         (fresh / f"{kind}.new").rename(fresh / kind)
 

@@ -175,8 +175,8 @@ RELEASE = "release-2"
 
 
 def offer_release(at: Desk, folder: Path) -> None:
-    """A second release, signed by two officials whose keys the township knows: a text, a number, a type less."""
-    county, keys = folder / "county", [folder / f"key-{number}" for number in range(2)]
+    """A second release, signed by two of three officials whom the township knows: a text, a number, a type less."""
+    county, keys = folder / "county", [folder / f"key-{number}" for number in range(3)]
     shutil.copytree(resources() / "catalogue", county)
     change(county / "release.toml", "version = 1", "version = 2")
     change(county / "release.toml", "第一版", "第二版")

@@ -162,7 +162,7 @@ def test_receipts_for_all_villages_are_written_with_one_button(
     page = window.rooms.incoming
     window.rooms.bundles.receive([sent(room, tmp_path / "a")])
     reply = button(page, "reply")
-    assert reply.text() == "签发回执（1 村）"
+    assert reply.text() == "签发回执 · 1 村"
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(tmp_path))
     reply.click()
     (written,) = tmp_path.glob("*.cwb")
@@ -172,7 +172,7 @@ def test_receipts_for_all_villages_are_written_with_one_button(
     assert village.outbox()[0].state == "receipted"
     village.close()
     # Now all is confirmed: who writes them once more is asked first.
-    assert reply.text() == "签发回执（0 村）"
+    assert reply.text() == "签发回执 · 0 村"
     asked: list[str] = []
     monkeypatch.setattr(dialogs, "confirm", lambda _parent, title, *_: bool(asked.append(title)))
     reply.click()

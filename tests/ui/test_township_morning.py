@@ -190,7 +190,7 @@ def test_the_township_s_morning(room: Room, tmp_path: Path, monkeypatch: pytest.
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(stick))
     press(window.rooms.incoming, "reply")
     assert "给 4 个村写好了回执" in window.rooms.incoming.strip.doing.text()
-    assert "签发回执（0 村）" in window.rooms.incoming._reply.text()
+    assert "签发回执 · 0 村" in window.rooms.incoming._reply.text()
     assert room.told == []
     window.lock()
 

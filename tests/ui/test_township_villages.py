@@ -18,6 +18,7 @@ from ui.original_box import OriginalBox
 from ui.picture_box import PictureBox
 from ui.widgets.record import in_words
 
+from ..working import forge
 from .conftest import once
 from .town import PASSPHRASE, VILLAGE, buttons, press, report, texts, writing
 
@@ -132,21 +133,35 @@ def test_a_village_s_matter_is_read_with_flow_content_and_entries(
     assert window.rooms.villages.isVisible()
 
 
+def forged(village: Desk) -> None:
+    """A petition is registered, and nobody signed it."""
+    forge(village, village.begin("V39", "工单 1"), given={"petitioner": "赵某"})
+
+
+def test_what_was_refused_is_read_in_its_step(room: Any, tmp_path: Path) -> None:
+    window = room.window("township")
+    window.rooms.bundles.receive([report(room, tmp_path / "a", forged)])
+    page = window.rooms.village_matters
+    window.rooms.overseeing.open(VILLAGE, "甲村")
+    assert "办过，没有收下" in texts(page)
+    assert "赵某" in texts(page._content)
+
+
 def test_a_warning_is_noted_asked_about_and_made_an_order(
     room: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     window = warned(room, tmp_path / "a")
     window.shell.go(3)
     page = window.rooms.orders
-    assert page.warnings.texts(0)[0::2] == ["甲村", "没人看过"]
+    assert page.warnings.texts(0) == ["甲村\n同一个人向好几处反映", "没看过"]
     monkeypatch.setattr(dialogs.LineBox, "exec", once)
     monkeypatch.setattr(dialogs.LineBox, "answers", lambda box: ["问过村里，两件不是一回事"])
     press(page, "see")
-    assert page.warnings.texts(0)[2] == "镇里看过"
+    assert page.warnings.texts(0)[1] == "看过了"
     assert "两件不是一回事" in texts(page)
     writing(monkeypatch, "请说明")
     press(page, "ask")
-    assert page.warnings.texts(0)[2] == "已问村里"
+    assert page.warnings.texts(0)[1] == "问过村"
     writing(monkeypatch, "限期说明", "2099-01-31")
     press(page, "order")
     assert "限期说明" in texts(page)

@@ -21,7 +21,7 @@ from .page import Page
 _ZOOMS = (50, 67, 80, 100, 125, 150, 200)
 """Sizes of the chart in percent of the card's width."""
 
-_FEWEST = 26.0
+_FEWEST = 16.0
 """Letters in a line that a chart needs."""
 
 _ID = Qt.ItemDataRole.UserRole
@@ -92,7 +92,7 @@ class ChecklistPage(Page):
         self._basis = PlainLabel("", "faint", wrap=True)
         self._limits = column(spacing=4)
         self._steps = column(spacing=10)
-        about, limits, rules = Card(_("什么时候用")), Card(_("限额"), _("现行值")), Card(_("每一步的规矩"))
+        about, limits, rules = Card(_("什么时候用")), Card(_("限额和期限"), _("现行值")), Card(_("每一步的规矩"))
         about.add(self._applies)
         about.add(self._basis)
         limits.add(self._limits)
@@ -148,6 +148,7 @@ class ChecklistPage(Page):
     def _draw(self, svg: bytes) -> None:
         self._picture.show_drawing(svg, _("{name}的流程图").format(name=self._name.text()))
         self._area.verticalScrollBar().setValue(0)
+        self.zoom(0)
 
     def _tell(self, view: TypeView) -> None:
         self._name.setText(f"{view.id} {view.name}")
@@ -193,10 +194,14 @@ class ZoomArea(QScrollArea):
         return max(_FEWEST, self.viewport().width() / px(BASE))
 
     def magnify(self, percent: int) -> None:
-        """So many percent of the room there is."""
-        inside = self.widget()
-        inside.setMinimumWidth(self.viewport().width() * percent // 100 if percent > 100 else 0)
-        inside.setMaximumWidth(self.viewport().width() * percent // 100 if percent < 100 else 16_777_215)
+        """So many percent of the size at which its letters are those of the window; begins in its middle."""
+        inside, room = self.widget(), self.viewport().width()
+        width = round(max(room, _FEWEST * px(BASE))) * percent // 100
+        inside.setMinimumWidth(width if width > room else 0)
+        inside.setMaximumWidth(width if width < room else 16_777_215)
+        across = self.horizontalScrollBar()
+        across.setRange(0, max(0, width - room))
+        across.setValue(across.maximum() // 2)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """With Ctrl held the wheel zooms."""

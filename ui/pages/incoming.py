@@ -85,7 +85,7 @@ class IncomingPage(Page):
         QShortcut(QKeySequence("Ctrl+F"), self).activated.connect(self._search.setFocus)
         self._reply = Button("", lambda: self.ask_folder("usb"), look="primary", name="reply")
         self._reply.setShortcut(QKeySequence("Ctrl+E"))
-        self._mail = Button(_("邮件发回执"), lambda: self.ask_folder("mail"), name="reply-mail")
+        self._mail = Button(_("邮件回执"), lambda: self.ask_folder("mail"), name="reply-mail")
         for part in (
             Button(_("接收文件"), self._choose_files, name="receive"),
             Button(_("接收文件夹"), self._choose_folder, name="receive-folder"),
@@ -153,7 +153,7 @@ class IncomingPage(Page):
         told = _("没有包。把文件或文件夹拖到这里，或按“接收文件”。")
         self._empty.setText(told if standing.villages else none)
         self._at_rest = standing.at_rest
-        self._reply.setText(_("签发回执（{n} 村）").format(n=standing.fresh))
+        self._reply.setText(_("签发回执 · {n} 村").format(n=standing.fresh))
         for button in (self._reply, self._mail):
             button.setEnabled(standing.due > 0)
         silent = self._silent.put(standing.villages)

@@ -18,6 +18,7 @@ from ..widgets.letter_line import LetterLine
 from ..widgets.listing import Cell, Listing
 from ..widgets.parts import SentenceLine, matter_lines, sentence_lines
 from ..widgets.plain import Badge, Button, Card, PlainLabel, boxed, clear, column, row, scrolled
+from ..widgets.wrapping import wrapped
 from .page import Page
 
 
@@ -46,7 +47,7 @@ class OrdersPage(Page):
         self._load = load
         self._rows: dict[str, VillageWarning] = {}
         self._all: Sequence[LetterRow] = ()
-        self.warnings = Listing((_("村"), _("预警"), _("情况")), name="warnings", label=_("预警"))
+        self.warnings = Listing((_("村和预警"), _("情况")), name="warnings", label=_("预警"), stretch=0, tall=True)
         self.warnings.chosen.connect(self._choose)
         self._none = PlainLabel(_("没有预警。村里上报以后，程序按清单查找要看一看的情况。"), "faint", wrap=True)
         listed = Card(_("预警"), _("没人看过的在前"))
@@ -144,7 +145,7 @@ class OrdersPage(Page):
         see = Button(_("记下看过"), lambda: self.see_wanted.emit(known), name="see")
         ask = Button(_("问村里"), lambda: self.ask_wanted.emit(known), name="ask")
         order = Button(_("转督办"), lambda: self.order_wanted.emit(known), look="primary", name="order")
-        self._deeds.addLayout(row(see, ask, order, None))
+        self._deeds.addWidget(wrapped(see, ask, order, spacing=10))
 
     def _sent_back(self, returned: ReturnedRow) -> QWidget:
         """An entry that was refused, whether it was done anew, and what was written about it."""
@@ -168,11 +169,11 @@ def _fits(letter: LetterRow, which: str) -> bool:
 
 def warning_cells(known: VillageWarning) -> tuple[Cell, ...]:
     """One warning in a line."""
-    state = Cell(_("没人看过"), "wrong", badge=True)
+    state = Cell(_("没看过"), "warn", badge=True)
     if known.warning.answered_on:
-        state = Cell(_("村里已说明"), "good", badge=True)
+        state = Cell(_("已说明"), "good", badge=True)
     elif known.letters:
-        state = Cell(_("已问村里"), "warn", badge=True)
+        state = Cell(_("问过村"), "info", badge=True)
     elif known.seen_on:
-        state = Cell(_("镇里看过"), "info", badge=True)
-    return (Cell(known.name, "strong", order=known.code), Cell(known.warning.sentence.what), state)
+        state = Cell(_("看过了"), "info", badge=True)
+    return (Cell(known.name, "strong", under=known.warning.sentence.what, order=known.code), state)

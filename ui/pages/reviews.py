@@ -22,6 +22,7 @@ from ..widgets.parts import CheckList
 from ..widgets.plain import Badge, Button, Card, PlainLabel, boxed, clear, column, row, scrolled
 from ..widgets.progress import ProgressStrip
 from ..widgets.record import RecordPlace
+from ..widgets.wrapping import wrapped
 from .page import Page
 
 _ROOMY = 1100
@@ -101,12 +102,11 @@ class ReviewsPage(Page):
         self._lack.add(scrolled(self._checks), 1)
         act = self._decide
         self._approve = Button(
-            _("同意"), lambda: act("approve"), look="primary", shortcut="Ctrl+Return", name="approve"
+            _("同意"), lambda: act("approve"), look="primary", shortcut="Ctrl+Return", name="approve", narrow=True
         )
-        self._return = Button(_("退回并写原因"), lambda: act("return"), name="send-back")
-        self._ask = Button(_("询问村里"), lambda: act("ask"), name="ask")
-        for button in (self._approve, self._return, self._ask):
-            self._lack.add(button)
+        self._return = Button(_("退回"), lambda: act("return"), name="send-back")
+        self._ask = Button(_("询问"), lambda: act("ask"), name="ask")
+        self._lack.add(wrapped(self._approve, self._return, self._ask))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """What lacks moves to where there is room for it."""
@@ -115,8 +115,8 @@ class ReviewsPage(Page):
         if narrow != self._narrow:
             self._narrow = narrow
             (self._left if narrow else self.room).addWidget(self._lack)
-            self._left.setStretch(0, 2)
-            self._left.setStretch(1, 3)
+            self._left.setStretch(0, 1)
+            self._left.setStretch(1, 1)
             self._lack.setMinimumWidth(0 if narrow else beside(270))
             self._lack.setMaximumWidth(_WIDEST if narrow else beside(270))
 

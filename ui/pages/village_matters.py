@@ -18,6 +18,7 @@ from ..widgets.listing import Cell, Listing
 from ..widgets.parts import SentenceLine
 from ..widgets.plain import Badge, Button, Card, PlainLabel, boxed, clear, column, row, scrolled
 from ..widgets.record import RecordPlace
+from ..widgets.wrapping import wrapped
 from .page import Page
 
 
@@ -60,7 +61,10 @@ class VillageMattersPage(Page):
         self._content.file_wanted.connect(self.file_wanted)
         self._history = column(spacing=2)
         step = Card()
+        self._back = Badge(_("办过，没有收下"), "wrong")
+        self._back.hide()
         step.add(self._title)
+        step.add(self._back)
         step.add(scrolled(boxed(column(self._content, None))), 1)
         history = Card(_("全部记录"))
         history.add(scrolled(boxed(self._history)), 1)
@@ -117,15 +121,16 @@ class VillageMattersPage(Page):
             self.same(part="matter")
             self._flow.show_steps((), "")
             self._title.setText("")
+            self._back.hide()
             clear(self._history)
 
     def _show_matter(self, known: OverseenMatter) -> None:
         if known.view.row.id != self.matters.key() or self.same(known, part="matter"):
             return
         self._known = known
-        done = [step.step for step in known.done]
         steps = [step.id for step in known.view.flow]
-        self._show_step(self._step if self._step in steps else done[-1] if done else steps[0])
+        told = [*steps[:1], *(step.step for step in known.done), *(step.step for step in known.refused)]
+        self._show_step(self._step if self._step in steps else told[-1])
         clear(self._history)
         for entry in known.view.history:
             self._history.addWidget(self._entry(entry))
@@ -137,7 +142,9 @@ class VillageMattersPage(Page):
             return
         self._flow.show_steps(known.view.flow, step)
         name = next((each.name for each in known.view.flow if each.id == step), "")
-        found = next((each for each in known.done if each.step == step), None)
+        refused = next((each for each in known.refused if each.step == step), None)
+        found = refused or next((each for each in known.done if each.step == step), None)
+        self._back.setVisible(refused is not None)
         self._title.setText(f"{name} · {found.on}" if found is not None else name)
         if found is None:
             self._content.say(_("这一步还没有办。"))
@@ -146,16 +153,16 @@ class VillageMattersPage(Page):
 
     def _entry(self, entry: HistoryRow) -> QWidget:
         look = Button(_("原文"), lambda: self.original_wanted.emit(entry.hash), look="flat", name="original")
-        look.setAccessibleName(_("看第 {seq} 条的原文").format(seq=entry.seq))
-        told = " · ".join(part for part in (entry.what, entry.step_name) if part)
-        under = " · ".join(part for part in (_("第 {seq} 条").format(seq=entry.seq), entry.on, entry.who) if part)
-        words = column(PlainLabel(told, wrap=True), PlainLabel(under, "faint", wrap=True), spacing=0)
-        line = row(boxed(words))
+        look.setAccessibleName(_("看记录 {seq} 的原文").format(seq=entry.seq))
+        line = row(PlainLabel(entry.what, wrap=True))
         line.setStretch(0, 1)
-        if entry.state != "accepted":
-            line.addWidget(Badge(_("被退回") if entry.state == "refused" else _("待定"), "wrong"))
+        if entry.state == "refused":
+            line.addWidget(Badge(_("被退回"), "wrong"))
+        elif entry.state != "accepted":
+            line.addWidget(Badge(_("待定"), "warn"))
         line.addWidget(look)
-        lines = column(line, spacing=0)
+        under = (entry.step_name, _("记录 {seq}").format(seq=entry.seq), entry.on, entry.who)
+        lines = column(line, wrapped(*(PlainLabel(part, "faint") for part in under if part), spacing=12), spacing=0)
         for said in entry.why:
             lines.addWidget(SentenceLine(said, met=False))
         return boxed(lines)

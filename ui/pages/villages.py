@@ -198,8 +198,7 @@ class VillagesPage(Page):
         self.line_wanted.emit(known, self.villages.key())
 
     def _late(self, code: str, task: Task) -> QWidget:
-        told = _("镇里待审，逾期 {late} 天") if task.waits else _("逾期 {late} 天")
-        late = Badge(told.format(late=-(task.days_left or 0)), "warn" if task.waits else "wrong")
+        late = Badge(_("逾期 {late} 天").format(late=-(task.days_left or 0)), "warn" if task.waits else "wrong")
         title = PlainLabel(f"{task.title} · {task.step_name}", wrap=True)
         name = self._rows[code].name
         look = Button(_("查看"), lambda: self.matter_wanted.emit(code, name, task.matter), look="flat")

@@ -64,7 +64,7 @@ class CarePanel(Card):
         self._lines.put(
             [
                 _line(not care.backup_missing, _("本机备份"), care.backup_on or _("还没有")),
-                _line(found, _("第二处备份"), told),
+                _line(found, _("第二处备份"), told, unset=not care.place),
                 _line(care.drill_fresh, _("恢复演练"), _("{day}（半年做一次）").format(day=drilled)),
             ]
         )
@@ -106,8 +106,8 @@ class CarePanel(Card):
             self.drill_wanted.emit(*box.answer())
 
 
-def _line(good: bool, name: str, told: str) -> Marked:
-    badge = Badge(_("好") if good else _("要看"), "good" if good else "warn")
+def _line(good: bool, name: str, told: str, *, unset: bool = False) -> Marked:
+    badge = Badge(_("正常") if good else _("没设") if unset else _("要看"), "good" if good else "warn")
     return Marked(badge, column(PlainLabel(name, "strong"), PlainLabel(told, "faint", wrap=True), spacing=1))
 
 
