@@ -91,9 +91,15 @@ def _ways(office: Office, code: str, known: Mapping[str, Card]) -> Sequence[Give
 
 def one_pc(ways: Sequence[GivenWay], device: str) -> frozenset[str]:
     """The keys that one PC had one after the other: it counts its bundles through."""
-    found = {device}
-    for _ in ways:
-        found |= {key for way in ways for key in (way.device, way.heir) if found & {way.device, way.heir}}
+    beside: dict[str, list[str]] = {}
+    for way in ways:
+        beside.setdefault(way.device, []).append(way.heir)
+        beside.setdefault(way.heir, []).append(way.device)
+    found, open_ = {device}, [device]
+    while open_:
+        fresh = set(beside.get(open_.pop(), ())) - found
+        found |= fresh
+        open_ += fresh
     return frozenset(found)
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from clerk_app.model import Matter, Recorded
+from clerk_app.store import Span
 
 from .consult import refused_in
 from .office import Office
@@ -18,7 +19,8 @@ def history(office: Office, matter: Matter) -> tuple[HistoryRow, ...]:
     """The entries of a matter in the order in which they were written."""
     entries = [r for log in office.realm.logs for r in office.store.journal.of_matter(log, matter.id)]
     told = office.store.shelf.states([recorded.hash for recorded in entries])
-    states = {recorded.hash: told.get(recorded.hash) or _unanswered(office, recorded) for recorded in entries}
+    carried = [span for spans in office.store.outbox.spans().values() for span in spans]
+    states = {recorded.hash: told.get(recorded.hash) or _unanswered(carried, recorded) for recorded in entries}
     why = _reasons(office) if "refused" in states.values() else {}
     return rows_of(office, office.realm, matter, entries, states, why)
 
@@ -35,11 +37,10 @@ def rows_of(
     return tuple(_row(office, realm, matter, recorded, states[recorded.hash], why) for recorded in entries)
 
 
-def _unanswered(office: Office, recorded: Recorded) -> str:
+def _unanswered(carried: Iterable[Span], recorded: Recorded) -> str:
     """``carried`` where a bundle that was written holds the entry, else ``new``."""
     log, seq = recorded.entry.log, recorded.entry.seq
-    spans = (span for carried in office.store.outbox.spans().values() for span in carried)
-    return "carried" if any(span.log == log and span.first <= seq <= span.last for span in spans) else "new"
+    return "carried" if any(span.log == log and span.first <= seq <= span.last for span in carried) else "new"
 
 
 def _reasons(office: Office) -> dict[str, tuple[Sentence, ...]]:

@@ -22,14 +22,17 @@ ORDERS: Mapping[str, str] = MappingProxyType(
 )
 """By what matters may be sorted."""
 
+LONGEST_PHRASE = 200
+"""What follows in a phrase that is looked for is passed over; no title is longer."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MatterQuery:
     """Conditions that must all hold; what is empty is none.
 
-    `text` is found as a phrase of any length, one character included; case and width make no difference, and spaces
-    and punctuation are passed over. `since` and `until` bound the day of beginning, `least` and `most` the sum in fen;
-    `person` is an id on the office's list. `order` is one of `ORDERS`.
+    `text` is found as a phrase of up to `LONGEST_PHRASE` characters, one alone included; case and width make no
+    difference, and spaces and punctuation are passed over. `since` and `until` bound the day of beginning, `least` and
+    `most` the sum in fen; `person` is an id on the office's list. `order` is one of `ORDERS`.
     """
 
     text: str = ""
@@ -64,7 +67,7 @@ def _bounds(query: MatterQuery) -> Iterator[tuple[str, Any]]:
 
 
 def _words(query: MatterQuery) -> Iterator[tuple[str, str]]:
-    phrase = one_by_one(query.text)
+    phrase = one_by_one(query.text[:LONGEST_PHRASE])
     for wanted in (phrase, person_word(query.person) if query.person else ""):
         if wanted:
             yield "m.place IN (SELECT rowid FROM shelf_search WHERE shelf_search MATCH ?)", f'"{wanted}"'
