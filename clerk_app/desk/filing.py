@@ -41,6 +41,7 @@ _ENDED = {
     KeyCause.STOLEN: "official-key-stolen",
 }
 _DOING = frozenset({EntryKind.COMPLETE, EntryKind.CORRECT})
+_HEARD = frozenset({EntryKind.HEARD})
 
 Reviews = Mapping[str, tuple[Reviewed, ...]]
 
@@ -116,6 +117,7 @@ class Hearing:
         self._lost = realm.lost_unheard()
         self._revoked = revoked_keys(office, sender.code)
         self._touched: set[str] = set()
+        self._reached_in: dict[LogId, dict[LogId, int]] = {}
         self.accepted: list[Recorded] = []
         self.refused: list[Judged] = []
         self.held: list[Judged] = []
@@ -155,6 +157,7 @@ class Hearing:
     def _note_hearing(self, recorded: Recorded) -> None:
         """Our own bundle has arrived: the village says so in a signed entry."""
         if recorded.entry.kind is EntryKind.HEARD:
+            _note_reached(self._reached(recorded.entry.log), recorded)
             bundle_id = Fields.of(recorded.content).hexadecimal("bundle")
             self._office.store.outbox.receipted(bundle_id, recorded.hash, returned=False)
 
@@ -191,7 +194,9 @@ class Hearing:
         """An office speaks for itself only, and works under a catalogue that we have put in force too."""
         if recorded.entry.kind is EntryKind.EPOCH:
             code = Fields.of(recorded.content).inside("card").text("code")
-            return () if code == self._sender.code else (Refusal("epoch-of-another-office"),)
+            if code != self._sender.code:
+                return (Refusal("epoch-of-another-office"),)
+            return () if recorded.entry.seq == 1 else (Refusal("epoch-not-first"),)
         if recorded.entry.catalogue not in self._adopted:
             return (Refusal("catalogue-not-here"),)
         before = self._office.catalogues.get(self._realm.context.catalogue)
@@ -201,11 +206,22 @@ class Hearing:
         return ()
 
     def _heard(self, recorded: Recorded) -> tuple[Refusal, ...]:
-        """What the village says it heard from us is what we said."""
+        """What the village says it heard from us is what we said, and more than it said in the same log before."""
         payload = Fields.of(recorded.content)
         log, last = workflow.log_of(payload.inside("log")), payload.integer("last", 1)
+        if last <= self._reached(recorded.entry.log).get(log, 0):
+            return (Refusal("heard-before"),)
         ours = self._office.store.journal.hash_at(log, last)
         return () if ours and ours == payload.hexadecimal("head") else (Refusal("heard-what-was-not-said"),)
+
+    def _reached(self, log: LogId) -> dict[LogId, int]:
+        """How far the village says in a log of its own that it has heard each of ours, by entries that we believe."""
+        if log not in self._reached_in:
+            reached = self._reached_in[log] = {}
+            for recorded in self._office.store.journal.of_kinds(log, _HEARD):
+                if recorded.hash not in self._realm.voided:
+                    _note_reached(reached, recorded)
+        return self._reached_in[log]
 
     def _key_counts(self, recorded: Recorded) -> bool:
         """Whether the key that signed was not revoked before this entry, by its number in its log."""
@@ -235,6 +251,8 @@ class Hearing:
         """An erasure takes away no more than the law has it, and leaves what the rules leave."""
         try:
             workflow.judge_erasure(recorded, self._office.store.journal.get)
+            if any(map(self._realm.is_erased, workflow.erased_by(recorded))):
+                return (Refusal("erased-before"),)
         except RefusedError as refused:
             return refused.refusals
         except IntegrityError as broken:
@@ -260,6 +278,11 @@ def refused_entry(realm: Realm, judged: Judged) -> RefusedEntry:
         tuple(refusal_sentence(refusal) for refusal in judged.refusals),
         step_name(realm, judged.recorded, matter),
     )
+
+
+def _note_reached(reached: dict[LogId, int], heard: Recorded) -> None:
+    payload = Fields.of(heard.content)
+    reached[workflow.log_of(payload.inside("log"))] = payload.integer("last", 1)
 
 
 def _write_receipt(

@@ -200,6 +200,10 @@ class Realm:
                 lost.setdefault(recorded.entry.matter, []).append(digest)
         return lost
 
+    def is_erased(self, digest: str) -> bool:
+        """Whether an erasure has named that entry."""
+        return digest in self._remains
+
     def erase(self, erasure: Recorded) -> list[str]:
         """From now on only what an erasure leaves is known; returns the matters that this touches."""
         remains = workflow.erased_by(erasure)

@@ -47,7 +47,8 @@ def introduced(
     It may do so by way of others that never reported. A revoked device hands over to nobody.
     """
     current = next((device for device in senders if device.card.signing == known.signing), None)
-    if current is None or current.until is not None:
+    speaker = fingerprint(bytes.fromhex(known.signing))
+    if current is None or current.until is not None or all(span.log.device != speaker for span in opened.manifest.logs):
         return None
     try:
         for recorded in opened.entries(public_of):

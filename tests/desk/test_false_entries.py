@@ -147,6 +147,16 @@ def epoch(village: Desk) -> Draft:
     return Draft(EntryKind.EPOCH, {"card": foreign_card(village), "parent": None, "reason": ""})
 
 
+def second_epoch(village: Desk) -> Draft:
+    """It asks for the whole log once more, in the middle of that log."""
+    log = village._office.main_log
+    first = {"log": chain.log_record(log), "seq": 1, "head": village._office.store.journal.hash_at(log, 1)}
+    return Draft(
+        EntryKind.EPOCH,
+        {"card": workflow.card_record(village.card), "parent": first, "reason": "restored", "heard": []},
+    )
+
+
 def catalogue(village: Desk) -> Draft:
     return Draft(EntryKind.CATALOGUE, {"version": 9, "name": "x"}, catalogue=HASH)
 
@@ -238,6 +248,7 @@ HELD = "held"
 
 ENTRIES: dict[str, tuple[Callable[[Desk], Draft], str]] = {
     "another village's epoch": (epoch, "epoch-of-another-office"),
+    "an epoch in the middle of a log": (second_epoch, "epoch-not-first"),
     "a checklist that nobody adopted": (catalogue, HELD),
     "the same checklist again": (same_catalogue, "release-not-newer"),
     "what was never said": (heard, "heard-what-was-not-said"),

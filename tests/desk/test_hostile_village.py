@@ -10,10 +10,14 @@ import pytest
 
 from clerk_app import chain, workflow
 from clerk_app.desk import Desk
-from clerk_app.model import Draft, LogId, Recorded, Withdraw
+from clerk_app.desk.devices import GivenWay, one_pc
+from clerk_app.model import Draft, EntryKind, LogId, Recorded, Withdraw
 from clerk_app.store import SetAside
+from clerk_app.store.boxes import Outbox
 from clerk_app.store.journal import Journal
+from clerk_app.store.searching import MatterQuery, conditions
 
+from ..stopwatch import quickest
 from .pcs import Lines, two_pcs
 
 DAY = "2026-11-20"
@@ -81,3 +85,71 @@ def test_a_bundle_far_ahead_costs_no_number_of_those_that_never_came(offices: An
     tracemalloc.stop()
     assert most < 1 << 20
     assert (len(rows), rows[0].missing) == (11, range(2, 900_009))
+
+
+def test_what_was_heard_is_not_heard_again(offices: Any) -> None:
+    village, township = offices.open("village"), offices.open("township")
+    offices.carry_up(village, township)
+    offices.carry_back(township, village)
+    offices.carry_up(village, township)
+    log = township._office.log(village.card.code)
+    first = {"first": 1, "last": 1, "head": village._office.store.journal.hash_at(log, 1)}
+    again = {"log": chain.log_record(log), **first, "bundle": "cd" * 32, "number": 1}
+    write(village, [Draft(EntryKind.HEARD, again)] * 2)
+    known = township._office.realm_of(village.card.code).context.heard[log]
+    verdict = offices.carry_up(village, township)
+    assert [told.code for row in verdict.refused for told in row.sentences] == ["heard-before"] * 2
+    assert township._office.realm_of(village.card.code).context.heard[log] == known
+    # An honest village goes on, and so it does after its township was opened anew.
+    offices.carry_back(township, village)
+    township.close()
+    offices._open.remove(township)
+    township = offices.open("township")
+    assert offices.carry_up(village, township).refused == ()
+    assert township._office.realm_of(village.card.code).context.heard[log].seq > known.seq
+    write(village, [Draft(EntryKind.HEARD, again)])
+    (refused,) = offices.carry_up(village, township).refused
+    assert [told.code for told in refused.sentences] == ["heard-before"]
+
+
+def test_what_was_erased_is_not_erased_again(offices: Any) -> None:
+    village, township = offices.open("village"), offices.open("township")
+    matter = village.begin("V33", "张某低保申请")
+    village.withdraw(matter, reason="不办了")
+    offices.carry_up(village, township)
+    offices.carry_back(township, village)
+    village.erase_matter(matter, basis="《个人信息保护法》第四十七条")
+    assert offices.carry_up(village, township).refused == ()
+    office = village._office
+    (erasure,) = office.store.journal.of_kinds(office.main_log, frozenset({EntryKind.ERASURE}))
+    row = erasure.content["erased"][0]
+    other = [{**row, "remains": {**row["remains"], "title": "换了名"}}]
+    write(village, [Draft(EntryKind.ERASURE, {**erasure.content, "erased": rows}) for rows in ([row], other)])
+    verdict = offices.carry_up(village, township)
+    assert [told.code for row in verdict.refused for told in row.sentences] == ["erased-before"] * 2
+    theirs = township._office.realm_of(village.card.code).matter(matter)
+    assert theirs.title == "（已依法删除）"
+
+
+def test_the_history_of_a_matter_reads_once_what_was_carried(offices: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    village = offices.open("village")
+    matter = village.begin("V33", "一件")
+    village.export(offices.stick)
+    village.suspend(matter, reason="等")
+    village.resume(matter, reason="好了")
+    read, spans = [], Outbox.spans
+    monkeypatch.setattr(Outbox, "spans", lambda outbox: read.append(outbox) or spans(outbox))
+    assert [row.state for row in village.matter(matter).history] == ["carried", "new", "new"]
+    assert len(read) == 1
+
+
+def test_a_phrase_of_any_length_is_looked_for_by_its_beginning() -> None:
+    _, (_, asked) = conditions("330502999201", MatterQuery(text="道" * 16_000))
+    assert asked == '"' + " ".join("道" * 200) + '"'
+
+
+def test_keys_renewed_by_the_thousand_are_followed_at_once() -> None:
+    ways = [GivenWay(f"d{n}", f"d{n + 1}", LogId("a" * 64, 1, "*"), 1) for n in range(2000)]
+    seconds, found = quickest(lambda: one_pc(ways[::-1], "d1000"), 0.5)
+    assert (seconds < 0.5, len(found)) == (True, 2001)
+    assert one_pc([*ways[:2], *ways[5:]], "d1") == {"d0", "d1", "d2"}

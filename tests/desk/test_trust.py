@@ -12,7 +12,7 @@ import pytest
 from clerk_app.crypto import Cost, unlock_with_code
 from clerk_app.desk import Desk, Passing, open_office, recover_office
 from clerk_app.errors import IntegrityError, RefusedError, UsageError
-from clerk_app.model import EntryKind
+from clerk_app.model import EntryKind, LogId
 
 PASSPHRASE = "四个词的密码"
 QUICK = Cost(memory=19 * 1024, passes=2, lanes=1)
@@ -439,7 +439,14 @@ def test_a_bundle_that_is_not_sound_introduces_nobody(offices: Any) -> None:
     def unsound(_public_of: object) -> Any:
         raise IntegrityError("bundle-chain")
 
-    opened: Any = SimpleNamespace(entries=unsound, signer=b"\x01" * 32)
+    def read(_public_of: object) -> Any:
+        raise AssertionError("nobody whom we know writes in it")
+
+    spans = [SimpleNamespace(log=village._office.main_log)]
+    opened: Any = SimpleNamespace(entries=unsound, signer=b"\x01" * 32, manifest=SimpleNamespace(logs=spans))
+    assert introduced(opened, known, senders, lambda _log: None) is None
+    strange = SimpleNamespace(log=LogId("0" * 64, 1, township.card.code))
+    opened = SimpleNamespace(entries=read, signer=b"\x01" * 32, manifest=SimpleNamespace(logs=[strange]))
     assert introduced(opened, known, senders, lambda _log: None) is None
     village.trust.renew_device("例行更换")
     office = village._office
