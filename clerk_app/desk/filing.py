@@ -209,10 +209,10 @@ class Hearing:
         """What the village says it heard from us is what we said, and more than it said in the same log before."""
         payload = Fields.of(recorded.content)
         log, last = workflow.log_of(payload.inside("log")), payload.integer("last", 1)
-        if last <= self._reached(recorded.entry.log).get(log, 0):
-            return (Refusal("heard-before"),)
         ours = self._office.store.journal.hash_at(log, last)
-        return () if ours and ours == payload.hexadecimal("head") else (Refusal("heard-what-was-not-said"),)
+        if not ours or ours != payload.hexadecimal("head"):
+            return (Refusal("heard-what-was-not-said"),)
+        return () if last > self._reached(recorded.entry.log).get(log, 0) else (Refusal("heard-before"),)
 
     def _reached(self, log: LogId) -> dict[LogId, int]:
         """How far the village says in a log of its own that it has heard each of ours, by entries that we believe."""
