@@ -27,7 +27,7 @@ def _village_line(row: desk.VillageRow) -> str:
     silent = "还没有上报过" if row.silent is None else f"{when}报第 {row.last_number} 号"
     told = (
         (row.waiting, f"{row.waiting} 个包没入库（{row.waiting_on} 起）"),
-        (row.missing, f"缺第 {'、'.join(map(str, row.missing))} 号"),
+        (row.missing, f"缺第 {desk.list_missing(row.missing)} 号"),
         (row.refused, f"退回 {row.refused} 件"),
         (row.overdue, f"逾期 {row.overdue} 步"),
         (row.warnings, f"预警 {row.warnings} 条"),

@@ -54,6 +54,7 @@ from .handing_over import Passing, givers
 from .keeping import restore_office
 from .letter_views import LetterRow
 from .letters import LONGEST_SLIP
+from .missing import count_missing, list_missing
 from .noticeboard import BoardRow
 from .opening import epoch_question, system_clock
 from .overseeing import Oversight
@@ -217,7 +218,9 @@ __all__ = [
     "export_workbook",
     "finish_founding",
     "import_workbook",
+    "count_missing",
     "label",
+    "list_missing",
     "new_release_key",
     "open_office",
     "open_with_code",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from .missing import Stretches
 from .views import Sentence
 
 
@@ -97,7 +98,7 @@ class GapRow:
     """Something of another office that did not come, `age` days since `since`, and whom to call about it.
 
     `kind` is ``entries`` (`first` to `last` of a log are missing, and later ones wait), ``bundles`` (the `numbers` of
-    bundles that were lost on the way, with nothing missing), ``silent`` or ``never``. `phone` may be "".
+    bundles that were lost on the way, in stretches, with nothing missing), ``silent`` or ``never``. `phone` may be "".
     """
 
     code: str
@@ -105,7 +106,7 @@ class GapRow:
     kind: str
     first: int
     last: int
-    numbers: tuple[int, ...]
+    numbers: Stretches
     since: str
     age: int
     who: str

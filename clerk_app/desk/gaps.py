@@ -12,6 +12,7 @@ from clerk_app.store import SetAside
 
 from .carry_views import GapRow
 from .devices import given_way, one_pc
+from .missing import Stretches, count_missing, list_missing, missing_below
 from .office import Office
 from .preferences import value_of
 from .receive import quarantined_file
@@ -65,10 +66,10 @@ def _missing_bundles(office: Office, code: str) -> Iterator[GapRow]:
     rows = office.store.inbox.of(code)
     keys = one_pc(given_way(office, code), rows[-1].device) if rows else frozenset()
     known = {row.number: row for row in rows if row.device in keys}
-    missing = [number for number in range(1, max(known, default=0)) if number not in known]
+    missing = missing_below(max(known, default=0), known)
     if missing:
-        since = min(row.received for number, row in known.items() if number > missing[0])
-        yield _row(office, code, "bundles", days.beijing_day(since), numbers=tuple(missing))
+        since = min(row.received for number, row in known.items() if number > missing[0][0])
+        yield _row(office, code, "bundles", days.beijing_day(since), numbers=missing)
 
 
 def _silence(office: Office, code: str) -> Iterator[GapRow]:
@@ -83,7 +84,7 @@ def _silence(office: Office, code: str) -> Iterator[GapRow]:
 
 
 def _row(
-    office: Office, code: str, kind: str, since: str, *, first: int = 0, last: int = 0, numbers: tuple[int, ...] = ()
+    office: Office, code: str, kind: str, since: str, *, first: int = 0, last: int = 0, numbers: Stretches = ()
 ) -> GapRow:
     age = max(0, (days.parse(today(office)) - days.parse(since)).days)
     name, who, phone = _contact(office, code)
@@ -91,10 +92,8 @@ def _row(
     if kind == "entries":
         told = sentence("gap-entries", {"name": name, "first": first, "last": last, "age": age, "who": asked})
     elif kind == "bundles":
-        listed = "、".join(map(str, numbers))
-        told = sentence(
-            "gap-bundles", {"name": name, "numbers": listed, "count": len(numbers), "age": age, "who": asked}
-        )
+        named: dict[str, str | int] = {"numbers": list_missing(numbers), "count": count_missing(numbers)}
+        told = sentence("gap-bundles", {"name": name, **named, "age": age, "who": asked})
     else:
         silence = "gap-silent" if kind == "silent" else "gap-never"
         told = sentence(silence, {"name": name, "age": age, "who": asked})

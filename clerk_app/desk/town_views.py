@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from clerk_app.model import Lot
 
 from .letter_views import LetterRow
+from .missing import Stretches
 from .review_views import DoneStep
 from .step_views import MatterView
 from .views import RefusedEntry, Sentence, WarningRow
@@ -29,10 +30,10 @@ class VillageRow:
     """A village as the township sees it.
 
     `silent` are the days since its last bundle, None before the first; `reported` is True where one came within a
-    month; `missing` are numbers that never came although later ones did; `waiting` are its bundles that wait in
-    quarantine, the oldest since `waiting_on`; `reviews` wait for the township's decision; `overdue` are steps that the
-    village itself should have done; `warnings` have no answer yet; of `done` matters closed this month `punctual` had
-    no late step; `clerk` is whom to call, under `phone` where that was noted here.
+    month; `missing` are stretches of numbers that never came although later ones did; `waiting` are its bundles that
+    wait in quarantine, the oldest since `waiting_on`; `reviews` wait for the township's decision; `overdue` are steps
+    that the village itself should have done; `warnings` have no answer yet; of `done` matters closed this month
+    `punctual` had no late step; `clerk` is whom to call, under `phone` where that was noted here.
     """
 
     code: str
@@ -43,7 +44,7 @@ class VillageRow:
     last_on: str
     silent: int | None
     reported: bool
-    missing: tuple[int, ...]
+    missing: Stretches
     waiting: int
     waiting_on: str
     refused: int

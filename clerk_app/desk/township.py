@@ -14,6 +14,7 @@ from . import arrivals, devices
 from .countywide import Loaded, load_county
 from .gaps import whom_to_call
 from .letters import Letters
+from .missing import count_missing, missing_below
 from .office import Office
 from .overseeing import Oversight, overdue_steps
 from .placing import copy_file
@@ -66,7 +67,7 @@ class Township:
             last_on=last_on,
             silent=silent,
             reported=silent is not None and silent <= _MONTH,
-            missing=_missing(rows, newest),
+            missing=missing_below(newest, (row.number for row in rows)),
             waiting=len(waiting),
             waiting_on=min((days.beijing_day(row.received) for row in waiting), default=""),
             refused=len(office.store.shelf.matters(office=code, state="refused", limit=1000)),
@@ -175,14 +176,10 @@ def _newest(rows: list[InboxRow], device: str) -> int:
     return max(own or [row.number for row in rows if row.device == rows[-1].device], default=0)
 
 
-def _missing(rows: list[InboxRow], newest: int) -> tuple[int, ...]:
-    """Numbers that never came from any device, although the newest one is further on."""
-    known = {row.number for row in rows}
-    return tuple(number for number in range(1, newest) if number not in known)
-
-
 def _ease(row: VillageRow) -> tuple[bool, int, int, str]:
     """Who does not report comes first; else the more there is to look at, and the longer it was silent."""
     silent = row.silent if row.silent is not None else 10_000
-    told = row.waiting + row.refused + row.overdue + row.warnings + row.reviews + row.orders + len(row.missing)
+    told = (
+        row.waiting + row.refused + row.overdue + row.warnings + row.reviews + row.orders + count_missing(row.missing)
+    )
     return (row.reported, -told, -silent, row.code)

@@ -11,8 +11,9 @@ import pytest
 from clerk_app import chain, workflow
 from clerk_app.desk import Desk
 from clerk_app.desk.devices import GivenWay, one_pc
+from clerk_app.desk.missing import count_missing, list_missing, missing_below
 from clerk_app.model import Draft, EntryKind, LogId, Recorded, Withdraw
-from clerk_app.store import SetAside
+from clerk_app.store import InboxRow, SetAside
 from clerk_app.store.boxes import Outbox
 from clerk_app.store.journal import Journal
 from clerk_app.store.searching import MatterQuery, conditions
@@ -85,6 +86,25 @@ def test_a_bundle_far_ahead_costs_no_number_of_those_that_never_came(offices: An
     tracemalloc.stop()
     assert most < 1 << 20
     assert (len(rows), rows[0].missing) == (11, range(2, 900_009))
+
+
+def test_the_only_bundle_may_have_the_highest_number(offices: Any) -> None:
+    village, township = offices.open("village"), offices.open("township")
+    with township._office.store.transaction():
+        township._office.store.inbox.add(
+            InboxRow(village.card.code, "ab" * 32, 999_999, "01" * 32, "", "2026-11-20T01:00:00Z", 1, 0, 0, "")
+        )
+    (row,) = township.township.villages()
+    (gap,) = (gap for gap in township.gaps() if gap.kind == "bundles")
+    assert row.missing == gap.numbers == ((1, 999_998),)
+    assert "999998 个包没有收到（第 1–999998 号）" in gap.sentence.what
+
+
+def test_numbers_that_never_came_are_stretches() -> None:
+    stretches = missing_below(12, [1, 4, 6, 11, 12, 40])
+    assert stretches == ((2, 3), (5, 5), (7, 10))
+    assert (count_missing(stretches), list_missing(stretches)) == (7, "2、3、5、7–10")
+    assert missing_below(0, []) == missing_below(1, [1]) == ()
 
 
 def test_what_was_heard_is_not_heard_again(offices: Any) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import resource
 import shutil
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -179,7 +180,7 @@ def expected(month: Month, code: str) -> VillageRow:
         last_on=last_on,
         silent=(days.parse(WEEKS[3]) - days.parse(last_on)).days if counts else None,
         reported=bool(counts),
-        missing=tuple(n for n in range(1, max(newest, default=0)) if n not in {number for _day, number in counts}),
+        missing=tuple((n, n) for n in range(1, max(newest, default=0)) if n not in {number for _day, number in counts}),
         waiting=int(code in (CLONED, STOLEN)),
         waiting_on="2026-09-22" if code in (CLONED, STOLEN) else "",
         refused=int(code == FORGER),
@@ -190,6 +191,11 @@ def expected(month: Month, code: str) -> VillageRow:
         punctual=int(code == CLOSING),
         done=2 * int(code == CLOSING),
     )
+
+
+def singly(row: VillageRow) -> VillageRow:
+    """The row with each number that is missing by itself."""
+    return replace(row, missing=tuple((n, n) for first, last in row.missing for n in range(first, last + 1)))
 
 
 def test_a_month_of_34_villages(tmp_path: Path) -> None:
@@ -233,7 +239,7 @@ def test_a_month_of_34_villages(tmp_path: Path) -> None:
     month.answer(lost=0)
 
     rows = {row.code: row for row in month.township.township.villages()}
-    assert rows == {code: expected(month, code) for code in VILLAGES}
+    assert {code: singly(row) for code, row in rows.items()} == {code: expected(month, code) for code in VILLAGES}
     assert any(row.missing for row in rows.values())
     calm = [code for code in VILLAGES if code not in (RESTORED, CLONED, STOLEN, FORGER, SILENT)]
     assert forged in month.township._office.realm_of(FORGER).voided

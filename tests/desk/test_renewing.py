@@ -29,7 +29,7 @@ def under_way(offices: Offices) -> tuple[Desk, Desk, Path]:
 def test_a_bundle_under_way_when_the_device_was_renewed_is_taken(offices: Offices) -> None:
     village, township, late = under_way(offices)
     number = village.outbox()[1].number
-    assert [row.numbers for row in township.township.village(village.card.code).gaps()] == [(number,)]
+    assert [row.numbers for row in township.township.village(village.card.code).gaps()] == [((number, number),)]
     (verdict,) = township.receive([late])
     assert (verdict.state, verdict.word, codes(verdict)) == (
         "duplicate",

@@ -248,7 +248,7 @@ def test_bundles_that_were_lost_are_told_though_nothing_is_missing(offices: Any,
         exported = village.export(offices.stick)
     township.receive([Path(exported.path)])
     (gap,) = township.gaps()
-    assert (gap.kind, gap.numbers, gap.age) == ("bundles", (1, 2), 0)
+    assert (gap.kind, gap.numbers, gap.age) == ("bundles", ((1, 2),), 0)
     assert "第 1、2 号" in gap.sentence.what
 
 

@@ -34,7 +34,7 @@ def test_villages_are_seen_at_a_glance(offices: Any) -> None:
     village.begin("V33", "王某低保申请")
     offices.carry_up(village, township)
     (row,) = township.township.villages()
-    assert (row.last_number, row.silent, row.missing, row.waiting) == (4, 0, (1, 3), 0)
+    assert (row.last_number, row.silent, row.missing, row.waiting) == (4, 0, ((1, 1), (3, 3)), 0)
     assert row.clerk
     with pytest.raises(UsageError, match="township-only"):
         village.township.villages()

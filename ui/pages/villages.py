@@ -9,7 +9,17 @@ from PySide6.QtCore import Signal, SignalInstance
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QComboBox, QWidget
 
-from clerk_app.desk import ArrivalRow, BranchRow, GapRow, LetterRow, Task, VillageRow, WarningRow
+from clerk_app.desk import (
+    ArrivalRow,
+    BranchRow,
+    GapRow,
+    LetterRow,
+    Task,
+    VillageRow,
+    WarningRow,
+    count_missing,
+    list_missing,
+)
 
 from ..language import _
 from ..panels.lines import line_of, worth_showing
@@ -249,7 +259,7 @@ def to_look_at(village: VillageRow) -> list[str]:
     """What somebody should look at, in a few words each."""
     told = (
         (not village.reported, _("没报")),
-        (len(village.missing), _("缺 {n} 号").format(n=_("、").join(map(str, village.missing)))),
+        (count_missing(village.missing), _("缺 {n} 号").format(n=list_missing(village.missing, _("、")))),
         (village.waiting, _("{n} 个包没入库")),
         (village.refused, _("退回 {n} 件")),
         (village.overdue, _("逾期 {n} 步")),
@@ -263,7 +273,7 @@ def to_look_at(village: VillageRow) -> list[str]:
 def look_count(village: VillageRow) -> int:
     """How much there is to look at; who does not report stands before all others."""
     counts = (village.waiting, village.refused, village.reviews, village.overdue, village.warnings, village.orders)
-    return sum(counts) + len(village.missing) + (0 if village.reported else 10_000)
+    return sum(counts) + count_missing(village.missing) + (0 if village.reported else 10_000)
 
 
 def is_wrong(village: VillageRow) -> bool:
