@@ -92,8 +92,16 @@ def _row(
     if kind == "entries":
         told = sentence("gap-entries", {"name": name, "first": first, "last": last, "age": age, "who": asked})
     elif kind == "bundles":
-        named: dict[str, str | int] = {"numbers": list_missing(numbers), "count": count_missing(numbers)}
-        told = sentence("gap-bundles", {"name": name, **named, "age": age, "who": asked})
+        told = sentence(
+            "gap-bundles",
+            {
+                "name": name,
+                "numbers": list_missing(numbers),
+                "count": count_missing(numbers),
+                "age": age,
+                "who": asked,
+            },
+        )
     else:
         silence = "gap-silent" if kind == "silent" else "gap-never"
         told = sentence(silence, {"name": name, "age": age, "who": asked})
