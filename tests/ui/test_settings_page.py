@@ -134,9 +134,9 @@ def test_a_drill_tells_one_verdict_and_what_was_looked_at(window: Any, monkeypat
     panel = window.rooms.settings.care
     monkeypatch.setattr(DrillBox, "exec", lambda box: (box._key.setText(PASSPHRASE), 1)[1])
     assert "要看\n恢复演练" in said(panel)
-    assert "好\n恢复演练" not in said(panel)
+    assert "正常\n恢复演练" not in said(panel)
     click(panel, "drill")
-    assert "好\n恢复演练" in said(panel)
+    assert "正常\n恢复演练" in said(panel)
     assert "能用" in panel.progress.doing.text()
     assert said(panel).count("完好，") == 5
     assert window.front.desk.day() in said(panel)
