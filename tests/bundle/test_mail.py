@@ -37,6 +37,15 @@ def nested(depth: int) -> bytes:
     return head + b"\nend\n"
 
 
+def seconds_to_refuse(path: Path) -> float:
+    """What it takes to refuse a message; it is refused twice, for what is timed is not counted for coverage."""
+    with pytest.raises(IntegrityError, match="mail-unreadable"):
+        bundle.unpack(path, path.parent)
+    with own_seconds() as spent, pytest.raises(IntegrityError, match="mail-unreadable"):
+        bundle.unpack(path, path.parent)
+    return spent[0]
+
+
 def test_attachments_are_known_by_their_first_bytes(tmp_path: Path) -> None:
     path = saved(tmp_path, b"\xff\xd8 a photo", SEALED, SEALED + b"2")
     assert bundle.looks_like_mail(path)
@@ -62,9 +71,7 @@ def test_parts_within_parts_cost_little_and_break_nothing(tmp_path: Path) -> Non
     assert bundle.unpack(path, tmp_path) == []
     for deep in (nested(5000), nested(5000).upper(), b"Content-Type: message/rfc822\n\n" * 5000):
         path.write_bytes(deep)
-        with own_seconds() as spent, pytest.raises(IntegrityError, match="mail-unreadable"):
-            bundle.unpack(path, tmp_path)
-        assert spent[0] < 0.1
+        assert seconds_to_refuse(path) < 0.1
 
 
 def test_too_many_messages_or_parts_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -94,9 +101,7 @@ def test_too_many_bundles_are_refused(tmp_path: Path, monkeypatch: pytest.Monkey
 def test_a_header_of_many_parameters_is_refused_before_it_is_taken_apart(tmp_path: Path, folded: bytes) -> None:
     path = tmp_path / "x.eml"
     path.write_bytes(b'Content-Type: multipart/mixed; a="' + (b";" * 1000 + folded) * 64 + b"\n\nx\n")
-    with own_seconds() as spent, pytest.raises(IntegrityError, match="mail-unreadable"):
-        bundle.unpack(path, tmp_path)
-    assert spent[0] < 0.2
+    assert seconds_to_refuse(path) < 0.2
 
 
 def test_a_long_list_of_receivers_is_no_fault(tmp_path: Path) -> None:
@@ -109,9 +114,7 @@ def test_a_long_list_of_receivers_is_no_fault(tmp_path: Path) -> None:
 def test_more_lines_than_the_parser_should_see_are_refused(tmp_path: Path, end: bytes) -> None:
     path = tmp_path / "x.eml"
     path.write_bytes(nested(150) + (b"a" + end) * 70_000)
-    with own_seconds() as spent, pytest.raises(IntegrityError, match="mail-unreadable"):
-        bundle.unpack(path, tmp_path)
-    assert spent[0] < 0.2
+    assert seconds_to_refuse(path) < 0.2
 
 
 def test_a_message_of_too_many_lines_is_refused_while_it_is_read(

@@ -157,6 +157,7 @@ def test_who_leads_a_repeated_step_is_asked_of_each_step_once(build: Any) -> Non
     step = flow.type.steps[-2]
     assert flow.leads("r13", step)
     assert flow.leads("l0", step)
+    assert not flow.leads("a", step)
     spent, found = quickest(lambda: [flow.leads("a", step) for _ in range(10)], 0.05)
     assert (any(found), spent < 0.05) == (False, True)
 
