@@ -23,8 +23,6 @@ CODE = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 PARTS = frozenset({"what", "amount", "fix"})
 FORMS = frozenset({"", "money", "size", "label"})
 LABELS = "labels"
-PLAIN = frozenset({"field-missing"})
-"""Faults whose name is all that there is to do: one of them often stands under the other, and each needs one line."""
 
 
 @dataclass(frozen=True)
@@ -294,7 +292,7 @@ def faults(house, more: Mapping[str, frozenset[str]]) -> list[str]:
     for saying in reading.said:
         if saying.code not in table:
             found.append(f"{saying.where}: {saying.code} has no row")
-        elif saying.explains and not table[saying.code].get("fix") and saying.code not in PLAIN:
+        elif saying.explains and not table[saying.code].get("fix"):
             found.append(f"{saying.where}: {saying.code} does not say what to do")
     for code, row in table.items():
         if code in details:
